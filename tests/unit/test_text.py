@@ -1,0 +1,81 @@
+"""core/text: what is read of a mail, and how it is folded."""
+
+import pytest
+
+from watcher.core.text import Reading, fold, sentences
+
+FOLDS = [
+    ("Unfortunately,  we\u00a0won’t", "unfortunately we won t"),
+    ("Für DICH & mich", "fur dich mich"),
+    ("Straße in Ålesund, Łódź, København", "strasse in alesund lodz kobenhavn"),
+    ("unfor\u00adtunate\u200bly", "unfortunately"),
+    ("İstanbul ılık", "istanbul ilik"),
+    ("ﬁnal ＲＯＵＮＤ", "final round"),
+    ("retenu(e), seleccionado/a, Bewerber:innen, Kandidat*innen", "retenu seleccionado bewerber kandidat"),
+    ("ご縁が　なかった", "ご縁が なかった"),
+    ("ขอแสดงความเสียใจ", "ขอแสดงความเสียใจ"),
+    ("नौकरी के लिए", "नौकरी के लिए"),
+    ("مُقَدِّم الطَّلَب", "مقدم الطلب"),
+    ("Ευχαριστούμε πολύς", "ευχαριστουμε πολυσ"),
+    ("", ""),
+    (" -- … !! ", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "folded"), FOLDS)
+def test_folding_leaves_the_bare_words(written, folded):
+    """Case, accents, blanks, soft hyphens and punctuation do not matter."""
+    assert fold(written) == folded
+
+
+def bodies(text):
+    return [sentence.folded for sentence in sentences(text, "body")]
+
+
+SPLITS = [
+    ("Thank you. We chose another.", ["thank you", "we chose another"]),
+    ("Dear Dr. Boss, thanks. Bye", ["dear dr boss thanks", "bye"]),
+    ("we will not move\nforward with you", ["we will not move forward with you"]),
+    ("Dear Jane,\nif you wait", ["dear jane", "if you wait"]),
+    ("Hello\n\nworld", ["hello", "world"]),
+    ("One:\n- two\n- three", ["one", "two", "three"]),
+    ("誠に残念ながら。今回は見送り。", ["誠に残念ながら", "今回は見送り"]),
+    ("Is it so? Yes! No", ["is it so", "yes", "no"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPLITS)
+def test_sentences_end_where_a_reader_ends_them(text, expected):
+    """Soft line breaks join, blank lines and full stops part, abbreviations do not."""
+    assert bodies(text) == expected
+
+
+def test_words_in_quotation_marks_are_left_out():
+    """A title in quotation marks does not stand between the words around it, nor does a quoted no count."""
+    assert bodies("Your paper “On the Stability of Sparse Estimators” was not accepted.") == ["your paper was not accepted"]
+    assert bodies('They write "we have decided to move forward with other candidates" too often.') == ["they write too often"]
+
+
+def test_short_quotations_stay():
+    """A role in quotation marks is part of the sentence."""
+    assert bodies("for the “Data Engineer” role") == ["for the data engineer role"]
+
+
+def test_the_opening_is_the_first_sentences_of_the_body():
+    """Six sentences make the opening; a subject has none."""
+    found = sentences("a. b. c. d. e. f. g. h.", "body")
+    assert [sentence.opening for sentence in found][:8] == [True, True, True, True, True, True, False, False][: len(found)]
+    assert not any(sentence.opening for sentence in sentences("A subject", "subject"))
+
+
+def test_a_reading_knows_whose_words_are_older():
+    """What follows an attribution line is not what the writer says now."""
+    reading = Reading(subject="Re: Job", body="Thanks, sounds good.\n\nOn 3 May 2026, Ada wrote:\n> we chose another candidate\n")
+    assert "candidate" not in reading.folded
+
+
+def test_a_hostile_body_of_single_letters_is_read_in_bounded_sentences():
+    """However many sentences there are, their number is bounded and no word is lost."""
+    reading = Reading(subject="", body="x. " * 20_000)
+    assert len(reading.sentences) <= 2_001
+    assert reading.folded.split().count("x") == 20_000

@@ -1,0 +1,144 @@
+"""core/rules and core/verdict: how hits become a verdict."""
+
+import time
+
+import pytest
+
+from watcher.core.message import Message
+from watcher.core.rules import Pack, Rule, RuleSet, RulesProblem
+from watcher.core.verdict import Rejection, Unclear, Unrelated, judge
+
+
+def rule(name, points, *any_, **keys):
+    return Rule(name=name, points=points, any=any_, **keys)
+
+
+def verdict(text, *rules, subject="", before=(), after=(), **keys):
+    pack = Pack(language="en", rules=rules, before=before, after=after, **keys)
+    return judge(Message(digest="d", text=text, subject=subject), RuleSet((pack,)))
+
+
+NO = rule("other", 6, "with other candidates")
+
+
+def test_points_add_up_to_a_verdict():
+    """At the threshold it is a rejection, between doubtful and threshold unclear, below unrelated."""
+    assert isinstance(verdict("We go on with other candidates.", NO), Rejection)
+    assert isinstance(verdict("We go on with other candidates.", rule("x", 3, "other candidates")), Unclear)
+    assert isinstance(verdict("We go on with other candidates.", rule("x", 1, "other candidates")), Unrelated)
+
+
+def test_a_condition_cancels_what_follows_it_in_its_sentence():
+    """If … cancels its own sentence only, and not what was said before it."""
+    assert verdict("If we go on with other candidates, you will hear.", NO, before=("if",)).score == 0
+    assert verdict("If you like, write. We go on with other candidates.", NO, before=("if",)).score == 6
+    assert verdict("We go on with other candidates, so write if you like.", NO, before=("if",)).score == 6
+
+
+def test_a_condition_that_follows_cancels_what_is_before_it():
+    """In Japanese the condition stands behind."""
+    assert verdict("不採用の場合はご連絡します。", rule("ja", 6, "不採用"), after=("場合",)).score == 0
+    assert verdict("不採用となりました。", rule("ja", 6, "不採用"), after=("場合",)).score == 6
+
+
+def test_even_if_counts_after_a_condition():
+    """A rule may ask to count whatever stands before it."""
+    assert verdict("If so, with other candidates", rule("x", 6, "with other candidates", even_if=True), before=("if",)).score == 6
+
+
+def test_negative_points_are_never_cancelled():
+    """`If Thursday suits you` is still an invitation."""
+    assert verdict("If Thursday suits you", rule("x", -4, "thursday suits you"), before=("if",)).score == -4
+
+
+def test_overlapping_hits_count_once():
+    """Of phrases that share words only the heaviest counts."""
+    found = verdict("We go on with other candidates.", NO, rule("weak", 2, "other candidates"), rule("more", 3, "go on with other"))
+    assert found.score == 6
+
+
+def test_for_and_against_do_not_hide_each_other():
+    """A receipt's words subtract; they do not remove a no they overlap with."""
+    assert verdict("with other candidates", NO, rule("receipt", -1, "other candidates")).score == 5
+
+
+def test_a_rule_counts_each_place_unless_once_is_asked_for():
+    """Two sentences are two hits; at_most_once makes them one."""
+    text = "Unfortunately no. Unfortunately so."
+    assert verdict(text, rule("x", 1.5, "unfortunately")).score == 3
+    assert verdict(text, rule("x", 1.5, "unfortunately", at_most_once=True)).score == 1.5
+
+
+CONTEXT = [
+    ({"all": ("application",)}, "Sorry. Your application.", 2),
+    ({"all": ("application",)}, "Sorry. Your order.", 0),
+    ({"none": ("order",)}, "Sorry. Your order.", 0),
+    ({"none": ("order",)}, "Sorry. Your application.", 2),
+    ({"near": ("application",)}, "Sorry. Your application.", 2),
+    ({"near": ("application",)}, "Sorry. One. Two. Your application.", 0),
+    ({"unless": ("order",)}, "Sorry about your order.", 0),
+    ({"unless": ("order",)}, "Sorry. Your order.", 2),
+]
+
+
+@pytest.mark.parametrize(("keys", "text", "score"), CONTEXT)
+def test_context_decides_whether_a_hit_counts(keys, text, score):
+    """all and none look at the mail, near at the neighbouring sentences, unless at the same one."""
+    assert verdict(text, rule("sorry", 2, "sorry", **keys)).score == score
+
+
+def test_rules_look_where_they_are_told():
+    """Subject, body, opening."""
+    in_subject = rule("s", 2, "sorry", look_in=frozenset({"subject"}))
+    in_opening = rule("o", 2, "sorry", look_in=frozenset({"opening"}))
+    assert verdict("Sorry", in_subject).score == 0
+    assert verdict("", in_subject, subject="Sorry").score == 2
+    assert verdict("One. Two. Three. Four. Five. Six. Seven. Sorry.", in_opening).score == 0
+    assert verdict("Sorry.", in_opening).score == 2
+
+
+def test_evidence_shows_the_mails_own_words():
+    """Rule, points, place and the words as written, with their span."""
+    text = "Dear Jane,\n\nWe’ll go on\nwith OTHER  candidates."
+    (hit,) = verdict(text, NO).evidence
+    assert (hit.rule, hit.points, hit.where) == ("other", 6, "body")
+    assert hit.text == "with OTHER candidates"
+    assert text[hit.start : hit.end] == "with OTHER  candidates"
+
+
+def test_evidence_is_exact_in_scripts_without_blanks():
+    """Characters are counted, not words."""
+    (hit,) = verdict("誠に残念ながら不採用となりました。", rule("ja", 6, "不採用")).evidence
+    assert hit.text == "不採用"
+
+
+def test_kind_stage_and_openness_come_from_the_hits():
+    """The heaviest kind, the furthest stage, every openness."""
+    found = verdict(
+        "We go on with other candidates. Thank you for the interview and the final round. We keep your tender on file.",
+        NO, rule("k", 0, "tender", kind="bid"), rule("j", 0, "candidates", kind="job"), rule("j2", 1, "interview", kind="job", stage="interview"),
+        rule("f", 0, "final round", stage="final"), rule("o", 0, "on file", openness="keep"),
+    )  # fmt: skip
+    assert (found.kind, found.stage, found.openness) == ("job", "final", frozenset({"keep"}))
+
+
+def test_what_speaks_against_and_was_not_found_is_named():
+    """The ladder also shows what was looked for in vain."""
+    assert verdict("with other candidates", NO, rule("invitation", -4, "invite you")).missing == ("invitation",)
+
+
+def test_every_problem_of_a_rule_set_is_reported_at_once():
+    """All phrases that make no sense, with rule, key and index."""
+    with pytest.raises(RulesProblem) as caught:
+        RuleSet((Pack(language="en", rules=(rule("a", 1, "ok", "(x"), rule("b", 1, "y", near=("{z}",)))),))
+    assert [(problem.rule, problem.key, problem.index) for problem in caught.value.problems] == [("a", "any", 1), ("b", "near", 0)]
+
+
+@pytest.mark.parametrize("shape", ["with other ", "a" * 60_000, "(", "with other candidate", "如果", "x. ", "“", '"a', "\n\n", "<>", "-- \n", "é", "\u0301"])
+def test_a_hostile_body_of_any_shape_is_judged_at_once(shape):
+    """60 kB of anything take no more than a moment, with gaps and lists in the rules."""
+    rules = (NO, rule("gap", 6, "with ... other ... candidates ... if"), rule("ja", 6, "如 ... 果"), rule("re", 1, "/(a+)+$/"))
+    text = shape * (60_000 // len(shape))
+    began = time.perf_counter()
+    verdict(text, *rules)
+    assert time.perf_counter() - began < 2

@@ -1,0 +1,1 @@
+"""Pure: same input, same output; no wire, disk, clock, chance or log."""

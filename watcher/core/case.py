@@ -1,0 +1,228 @@
+"""The life of one case: State, Event, Action, TRANSITIONS, step().
+
+Rule 1: everything that changes the life of a case lives in this file.
+Rule 2: this file does not know what IMAP or SQL is.
+
+    (new)      Judged, answerable      INTENDED   Probe                       nothing was done yet
+    (new)      Judged, not answerable  SILENT
+    (new)      Judged, unclear         UNCLEAR                                listed, never answered
+    INTENDED   Found                   DRAFTED    ArmCheckIn                  a retry met its own draft
+    INTENDED   Answered                SILENT                                 the user has replied already
+    INTENDED   Absent                  APPENDING  Append
+    INTENDED   Unknowable              HELD                                   it may have existed and be gone
+    APPENDING  Resumed                 APPENDING  Probe                       killed, or the line was lost
+    APPENDING  Found                   DRAFTED    ArmCheckIn
+    APPENDING  Absent                  APPENDING  Append                      at most ATTEMPTS times, then HELD
+    APPENDING  Unknowable              HELD
+    APPENDING  Appended                APPENDED   Verify                      an OK is not a receipt
+    APPENDING  Refused                 REFUSED
+    APPENDED   Found                   DRAFTED    ArmCheckIn
+    APPENDED   Absent                  APPENDING  Probe
+    INTENDED, APPENDED  Resumed        same       Probe
+
+A case at DRAFTED is never probed to be made again: a draft the user deleted stays deleted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from watcher.core.facts import Kind, Stage
+from watcher.core.message import MessageId
+from watcher.errors import IllegalStep
+
+CaseId = NewType("CaseId", int)
+Uid = NewType("Uid", int)
+UidValidity = NewType("UidValidity", int)
+
+ATTEMPTS = 3
+"""How often an APPEND that the server called OK may turn out to be missing before we ask the user."""
+
+
+class State(StrEnum):
+    INTENDED = "intended"
+    APPENDING = "appending"
+    APPENDED = "appended"
+    DRAFTED = "drafted"
+    EDITED = "edited"
+    SENT = "sent"
+    GONE = "gone"
+    SILENT = "silent"
+    UNCLEAR = "unclear"
+    HELD = "held"
+    REFUSED = "refused"
+
+
+OPEN = frozenset({State.INTENDED, State.APPENDING, State.APPENDED})
+"""States in which work remains: what a restart takes up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message lies now; never its identity (RFC 9051 2.3.1.1)."""
+
+    mailbox: str
+    uidvalidity: UidValidity
+    uid: Uid
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """UIDVALIDITY and UIDNEXT of Drafts before anything was appended: what came later has a UID at or above it."""
+
+    mailbox: str
+    uidvalidity: UidValidity
+    uidnext: Uid
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a case is about, for people to read; None where the mail gave no proof."""
+
+    subject: str
+    sender: str
+    """addr-spec of From, empty when missing."""
+    language: str
+    kind: Kind
+    stage: Stage
+    openness: tuple[str, ...] = ()
+    company: str | None = None
+    role: str | None = None
+    person: str | None = None
+    evidence: str = "[]"
+    """The verdict's evidence as JSON, exactly as `explain --json` prints it."""
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One rejection and what became of it. `id` is 0 until the store has given it one."""
+
+    account: str
+    source: str
+    source_id: MessageId | None
+    """The rejection's Message-ID: what our draft is In-Reply-To."""
+    place: Place
+    opened: datetime
+    about: Subject
+    state: State
+    reason: str = ""
+    """Why there is no draft, or why it waits; a whole sentence, empty when all is well."""
+    to: str = ""
+    """addr-spec the draft goes to; empty when To is empty or there is no draft."""
+    mark: MessageId | None = None
+    """Our draft's own Message-ID: how a retry finds it."""
+    octets: bytes = b""
+    """The finished draft, write-once: a retry appends these very octets."""
+    fence: Fence | None = None
+    draft: Place | None = None
+    """Where the draft was last seen."""
+    attempt: int = 0
+    due: date | None = None
+    """When a check-in would be right, planned with the letter; None for none."""
+    due_why: str = ""
+    """Why then, or why never."""
+    id: CaseId = CaseId(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Our draft is there, known by its mark."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The user has written an answer of their own: a message In-Reply-To the rejection that is not ours."""
+
+    mailbox: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Looked in Drafts, Sent and Trash: no draft of ours, and none can have come and gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowable:
+    """No draft of ours is there, but one may have been made and removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The server said OK; `place` when it also said APPENDUID (RFC 4315)."""
+
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The server said NO for good."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A new session begins with this case unfinished."""
+
+
+Event = Found | Answered | Absent | Unknowable | Appended | Refused | Resumed
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Look for our draft in Drafts, Sent and Trash, and for an answer by the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """APPEND the stored octets to Drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Read the appended draft back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmCheckIn:
+    """Put the check-in, or the reason for none, into the store."""
+
+
+Action = Probe | Append | Verify | ArmCheckIn
+
+
+def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
+    """The next state of `case` and what to do about it.
+
+    Raises IllegalStep for an event the state does not know: that is our bug, never the mailbox's.
+    """
+    match case.state, event:
+        case State.INTENDED | State.APPENDING | State.APPENDED, Resumed():
+            return case, (Probe(),)
+        case State.INTENDED | State.APPENDING | State.APPENDED, Found(place):
+            return replace(case, state=State.DRAFTED, draft=place, reason=""), (ArmCheckIn(),)
+        case State.INTENDED, Answered(mailbox):
+            return replace(case, state=State.SILENT, reason=f"You have answered already (in {mailbox})."), ()
+        case State.APPENDING | State.APPENDED, Answered(mailbox):
+            return replace(case, state=State.SENT, reason=f"You have answered (in {mailbox})."), (ArmCheckIn(),)
+        case State.INTENDED | State.APPENDING | State.APPENDED, Unknowable():
+            reason = "A draft may have been made that is gone now; `gracious redraft` makes it again."
+            return replace(case, state=State.HELD, reason=reason), ()
+        case State.INTENDED | State.APPENDING, Absent() if case.attempt < ATTEMPTS:
+            return replace(case, state=State.APPENDING, attempt=case.attempt + 1), (Append(),)
+        case State.INTENDED | State.APPENDING, Absent():
+            reason = "The server says it stores the draft, but the draft is not there."
+            return replace(case, state=State.HELD, reason=reason), ()
+        case State.APPENDED, Absent():
+            return replace(case, state=State.APPENDING), (Probe(),)
+        case State.APPENDING, Appended(place):
+            return replace(case, state=State.APPENDED, draft=place), (Verify(),)
+        case State.APPENDING, Refused(reason):
+            return replace(case, state=State.REFUSED, reason=reason), ()
+    raise IllegalStep(f"case {case.id}: {type(event).__name__} is not for a case at {case.state}")

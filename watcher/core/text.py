@@ -1,0 +1,194 @@
+"""The words that count: fold, sentences, a Reading of one message."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from watcher.core import quoting
+
+Where = Literal["subject", "body", "sender", "headers"]
+
+TEXT_LIMIT = 65_536
+"""Characters of a body that are read; a decision further down than that has not been seen in real mail."""
+SENTENCE_LIMIT = 2_000
+OPENING = 6
+"""How many sentences of the body make its opening."""
+
+_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_DROPPED = re.compile(f"[{_INVISIBLE}\u0300-\u036f\u064b-\u065f\u0670\u0640\u05b0-\u05c7]+")
+# \w does not know the vowel signs of Indic scripts, Thai, Lao, Khmer and Burmese, nor the voicing marks of kana.
+_NOT_WORD = re.compile(r"(?:[^\w\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3099\u309a]|_)+")
+_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h", "ς": "σ"})
+# Gender written twice (retenu(e), seleccionado/a, Bewerber:innen) is read as the shorter form.
+_SECOND_GENDER = re.compile(
+    r"(?<=[^\W\d_]{3})(?:\((?:es?|s|as?|os?|in|innen|r|n)\)|[/*:·_]-?(?:in|innen|as?|os?|es?)\b|·s\b)", re.IGNORECASE
+)
+
+SOLID = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+"""Scripts whose words have no reliable blanks between them: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
+is_solid = re.compile(f"[{SOLID}]").search
+
+
+def fold(text: str) -> str:
+    """Words in lower case without accents, one blank apart; blanks at neither end.
+
+    `fold(a + " " + b)` is `fold(a)` and `fold(b)` with a blank between them, and `fold(fold(a)) == fold(a)`.
+    """
+    text = _SECOND_GENDER.sub("", text)
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_UNDECOMPOSED)
+    plain = unicodedata.normalize("NFKC", _DROPPED.sub("", unicodedata.normalize("NFKD", plain)))
+    return _NOT_WORD.sub(" ", plain).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence. `pieces` are the half-open spans of the part it was read from; words in quotation marks are left out."""
+
+    where: Where
+    pieces: tuple[tuple[int, int], ...]
+    folded: str
+    opening: bool = False
+
+
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'„“«])(?:[^\W\d_]|mr|mrs|ms|mx|dr|prof|hr|fr|frau|dott|dssa|ing|avv|sra?|sig|mme|mlle|st|nr|no|vs|e\.g|i\.e|z\.b|u\.a|d\.h|o\.g|"
+    r"bzw|ggf|inkl|ca|approx|dept|tel|p\.ex|ref|art|nº|núm|min|max|jr|m\.a|b\.a|ph\.d)\.$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+[\"'”’»)\]*_]*(?=\s)|[。！？｡](?:[」』”）])*|\n")
+_QUOTED = re.compile(r"“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|\"[^\"\n]*\"|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》")
+_CLOSES_LINE = re.compile(r"[.!?:;…。！？：；؟।]['\"”’»)\]*_]*\s*$|^[^a-z]{0,4}[^\n]{0,48}[,،，、]\s*$")
+_BULLET = re.compile(r"\s*(?:[-*•–—·]|\d{1,2}[.)])\s")
+
+
+def unwrapped(text: str) -> str:
+    """The text with soft line breaks as blanks and hard ones as newlines; of the same length, so offsets stay."""
+    lines = text.split("\n")
+    out = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        hard = not following.strip() or not line.strip() or _CLOSES_LINE.search(line[-120:]) or _BULLET.match(following)
+        out.append(line + ("\n" if hard or len(line) > 200 else " "))
+    return "".join(out)[: len(text)]
+
+
+def _borders(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if end.group() != "\n" and _ABBREVIATION.search(text[max(start, end.end() - 12) : end.end()]):
+            continue
+        yield start, end.end()
+        start = end.end()
+    yield start, len(text)
+
+
+def _without_quoted(text: str, start: int, end: int, quoted: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The span less those parts of it that stand in quotation marks."""
+    pieces = []
+    for left, right in quoted:
+        if right <= start or left >= end:
+            continue
+        pieces.append((start, max(start, left)))
+        start = min(end, right)
+    return tuple((left, right) for left, right in (*pieces, (start, end)) if text[left:right].strip())
+
+
+def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
+    """Split `text` (a subject or a body) into sentences with words in them; linear in its length."""
+    flat = unwrapped(text[:TEXT_LIMIT])
+    quoted = [found.span() for found in _QUOTED.finditer(flat) if len(found.group()) > 24 or len(found.group().split()) > 3]
+    found: list[Sentence] = []
+    for start, end in _borders(flat):
+        if len(found) == SENTENCE_LIMIT:
+            end = len(flat)  # what is beyond is read as one: nothing is lost, time stays linear
+        inside = [span for span in quoted if span[0] < end and span[1] > start] if quoted else []
+        pieces = _without_quoted(flat, start, end, inside) if inside else ((start, end),)
+        folded = fold(" ".join(flat[left:right] for left, right in pieces))
+        if folded:
+            found.append(Sentence(where, pieces, folded, opening=where == "body" and len(found) < OPENING))
+        if len(found) > SENTENCE_LIMIT:
+            break
+    return tuple(found)
+
+
+class Reading:
+    """One message as the rules see it: sentences of subject, body, sender and headers, one per line of `folded`."""
+
+    def __init__(self, *, subject: str, body: str, sender: str = "", headers: str = "") -> None:
+        self.parts = quoting.split(body)
+        self.source: dict[Where, str] = {"subject": subject, "body": self.parts.current, "sender": sender, "headers": headers}
+        plain = ((where, self.source[where]) for where in ("sender", "headers"))
+        self.sentences = (
+            *sentences(subject, "subject"),
+            *sentences(self.parts.current, "body"),
+            *(Sentence(where, ((0, len(text)),), fold(text)) for where, text in plain if text),
+        )
+        self.folded = "".join(f" {sentence.folded} \n" for sentence in self.sentences)
+        self._known_places: dict[int, list[int]] = {}
+
+    @cached_property
+    def octets(self) -> bytes:
+        return self.folded.encode()
+
+    @cached_property
+    def solid(self) -> str:
+        """`folded` without blanks; empty when no script in it needs that."""
+        return self.folded.replace(" ", "") if is_solid(self.folded) else ""
+
+    @cached_property
+    def solid_octets(self) -> bytes:
+        return self.solid.encode()
+
+    @cached_property
+    def spoken(self) -> Counter[str]:
+        """How often each word of subject and body occurs."""
+        return Counter(word for s in self.sentences if s.where in ("subject", "body") for word in s.folded.split())
+
+    @cached_property
+    def _ends(self) -> tuple[list[int], list[int]]:
+        """End offset of each sentence's line, in octets: in `octets`, and in `solid_octets`."""
+        spaced, solid, n, m = [], [], 0, 0
+        for sentence in self.sentences:
+            n += len(sentence.folded.encode()) + 3
+            m += len(sentence.folded.replace(" ", "").encode()) + 1
+            spaced.append(n)
+            solid.append(m)
+        return spaced, solid
+
+    def sentence_at(self, octet: int, *, solid: bool) -> tuple[int, int]:
+        """Index of the sentence at an octet offset, and the octet offset at which its line starts."""
+        ends = self._ends[solid]
+        index = bisect_right(ends, octet)
+        return index, ends[index - 1] if index else 0
+
+    def words_of(self, index: int, left: int, right: int) -> tuple[int, int]:
+        """Span in the sentence's own source text of the folded non-blank characters [left, right) of sentence `index`.
+
+        The whole sentence when folding has moved characters about so that they cannot be told apart.
+        """
+        sentence = self.sentences[index]
+        places = self._places(index)
+        if len(places) != len(sentence.folded.replace(" ", "")) or right > len(places) or left >= right:
+            return sentence.pieces[0][0], sentence.pieces[-1][1]
+        return places[left], places[right - 1] + 1
+
+    def _places(self, index: int) -> list[int]:
+        """For each folded non-blank character of a sentence, the offset it came from."""
+        if index not in self._known_places:
+            sentence = self.sentences[index]
+            source = self.source[sentence.where]
+            self._known_places[index] = [place for a, b in sentence.pieces for place in range(a, b) for _ in range(_width(source[place]))]
+        return self._known_places[index]
+
+
+def _width(char: str) -> int:
+    """How many characters are left of one when it is folded."""
+    return int(char.isalnum()) if char.isascii() else len(fold(char).replace(" ", ""))

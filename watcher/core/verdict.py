@@ -1,0 +1,212 @@
+"""What we think, and why: Rejection, Unclear or Unrelated, each with its Evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from watcher.core.facts import Kind, Openness, Stage
+from watcher.core.message import Message
+from watcher.core.rules import Compiled, RuleSet, Span, Spans
+from watcher.core.text import Reading, Where
+
+Outcome = Literal["rejection", "unclear", "unrelated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One hit. `text` is the mail's own words; [start, end) is their span in the subject or in the text."""
+
+    rule: str
+    points: float
+    where: Where
+    text: str
+    start: int
+    end: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`evidence` adds up to `score`; strongest first. `missing` names what was looked for against it and not found."""
+
+    score: float
+    threshold: float
+    evidence: tuple[Evidence, ...]
+    language: str = ""
+    """ISO 639-1; empty when no pack knows it."""
+    kind: Kind = "other"
+    stage: Stage = "unknown"
+    openness: frozenset[Openness] = frozenset()
+    missing: tuple[str, ...] = ()
+
+
+class Rejection(Verdict):
+    """The rules add up to a no."""
+
+    __slots__ = ()
+    outcome: Outcome = "rejection"
+
+
+class Unclear(Verdict):
+    """Some signs of a no, not enough: shown to the user, never answered."""
+
+    __slots__ = ()
+    outcome: Outcome = "unclear"
+
+
+class Unrelated(Verdict):
+    """Nothing of ours."""
+
+    __slots__ = ()
+    outcome: Outcome = "unrelated"
+
+
+Judgement = Rejection | Unclear | Unrelated
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that fits at a span; what Evidence is made from."""
+
+    compiled: Compiled
+    span: Span
+
+    @property
+    def points(self) -> float:
+        return self.compiled.rule.points
+
+
+def judge(message: Message, rules: RuleSet) -> Judgement:
+    """The verdict on one message. Pure, and linear in the length of its text."""
+    return weigh(read(message), rules)
+
+
+DECISIVE_HEADERS = ("auto-submitted", "list-id", "list-unsubscribe", "precedence", "content-type")
+
+
+def read(message: Message) -> Reading:
+    """The message as the rules see it."""
+    sender = f"{message.sender.name} {message.sender.addr_spec}" if message.sender else ""
+    headers = " ".join(f"{name} {value}" for name, value in message.headers if name in DECISIVE_HEADERS)
+    return Reading(subject=message.subject, body=message.text, sender=sender, headers=headers)
+
+
+def weigh(reading: Reading, rules: RuleSet) -> Judgement:
+    hits = _counted(hits_of(reading, rules))
+    score = round(sum(hit.points for hit in hits), 2)
+    evidence = tuple(_evidence(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name)))
+    kinds = [(hit.compiled.rule.kind, 1 + abs(hit.points)) for hit in hits if hit.compiled.rule.kind]
+    outcome = Rejection if score >= rules.threshold else Unclear if score >= rules.doubtful else Unrelated
+    return outcome(
+        score=score,
+        threshold=rules.threshold,
+        evidence=evidence,
+        language=_language(reading, hits, rules) if hits else "",
+        kind=_heaviest(kinds),
+        stage=_furthest(hit.compiled.rule.stage for hit in hits),
+        openness=frozenset(hit.compiled.rule.openness for hit in hits if hit.compiled.rule.openness),
+        missing=_missing(hits, rules) if hits else (),
+    )
+
+
+def hits_of(reading: Reading, rules: RuleSet) -> tuple[Hit, ...]:
+    """Every place where a rule fits, before overlaps are settled."""
+    spans = Spans(reading)
+    return tuple(hit for compiled in rules.candidates(reading) for hit in _hits(compiled, spans))
+
+
+def _hits(compiled: Compiled, spans: Spans) -> Iterator[Hit]:
+    places = {span for span in spans.of_any(compiled.any) if _counts(compiled, span, spans)}
+    if not places or any(not spans.of(phrase) for phrase in compiled.all) or any(spans.of(phrase) for phrase in compiled.none):
+        return
+    yield from (Hit(compiled, span) for span in places)
+
+
+def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
+    sentence = spans.reading.sentences[span.sentence]
+    looked_at = sentence.where in compiled.rule.look_in or (sentence.opening and "opening" in compiled.rule.look_in)
+    return (
+        looked_at
+        and not _conditional(compiled, span, spans)
+        and not spans.in_sentence(compiled.unless, span.sentence)
+        and (not compiled.near or spans.in_sentence(compiled.near, span.sentence, reach=1))
+    )
+
+
+def _conditional(compiled: Compiled, span: Span, spans: Spans) -> bool:
+    """A condition stands before the hit, or (in languages that put it there) after it, in the same sentence."""
+    return any(
+        other.sentence == span.sentence and other.solid == span.solid and other.left <= span.left and other.right <= span.right
+        for other in spans.of_any(compiled.before)
+    ) or any(
+        other.sentence == span.sentence and other.solid == span.solid and other.right >= span.right and other.left >= span.left
+        for other in spans.of_any(compiled.after)
+    )
+
+
+def _counted(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Of hits that overlap only the heaviest counts, for and against apart; weak rules count once."""
+    kept: list[Hit] = []
+    once: set[str] = set()
+    for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.span.sentence, hit.span.left, hit.compiled.rule.name)):
+        rule = hit.compiled.rule
+        if rule.at_most_once and rule.name in once:
+            continue
+        if any(hit.points * other.points > 0 and hit.span.overlaps(other.span) for other in kept):
+            continue
+        if not hit.points and rule.name in once:
+            continue
+        kept.append(hit)
+        once.add(rule.name)
+    return tuple(kept)
+
+
+def _evidence(reading: Reading, hit: Hit) -> Evidence:
+    rule, span = hit.compiled.rule, hit.span
+    sentence = reading.sentences[span.sentence]
+    line = f" {sentence.folded} \n"
+    octets = (line.replace(" ", "") if span.solid else line).encode()
+    left = len(octets[: span.left].decode(errors="ignore").replace(" ", ""))
+    right = left + len(octets[span.left : span.right].decode(errors="ignore").replace(" ", ""))
+    start, end = reading.words_of(span.sentence, left, right)
+    text = " ".join(reading.source[sentence.where][start:end].split())
+    return Evidence(rule.name, rule.points, sentence.where, text, start, end, rule.why)
+
+
+def _heaviest(kinds: list[tuple[Kind | None, float]]) -> Kind:
+    weights: Counter[Kind] = Counter()
+    for kind, weight in kinds:
+        if kind:
+            weights[kind] += weight  # type: ignore[assignment]  # Counter is typed for ints, adds floats well
+    return max(weights, key=lambda kind: weights[kind], default="job")
+
+
+def _furthest(stages: Iterable[Stage | None]) -> Stage:
+    seen = set(stages)
+    for stage in ("final", "interview", "application"):
+        if stage in seen:
+            return stage
+    return "unknown"
+
+
+def _language(reading: Reading, hits: tuple[Hit, ...], rules: RuleSet) -> str:
+    """What its function words say; for a text too short for that, the pack that hit hardest."""
+    spoken = rules.language(reading)
+    weights = Counter[str]()
+    for hit in hits:
+        if hit.compiled.language and hit.points > 0:
+            weights[hit.compiled.language] += round(100 * hit.points)
+    if not spoken or (weights and spoken not in weights and sum(reading.spoken.values()) < 12):
+        return max(weights, key=lambda language: weights[language], default=spoken)
+    return spoken
+
+
+def _missing(hits: tuple[Hit, ...], rules: RuleSet) -> tuple[str, ...]:
+    """Rules that speak against a rejection, in the languages that were hit, and did not fit."""
+    languages = {hit.compiled.language for hit in hits}
+    hit_names = {hit.compiled.rule.name for hit in hits}
+    against = (c.rule.name for c in rules.rules if c.rule.points < 0 and c.language in languages)
+    return tuple(name for name in dict.fromkeys(against) if name not in hit_names)

@@ -1,0 +1,90 @@
+"""What can go wrong, whose fault it is, and the exit code that says so (sysexits.h)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class GraciousError(Exception):
+    """Something a person has to know; its text is a whole sentence and needs no traceback."""
+
+    exit_code: ClassVar[int] = 70
+
+
+class UsageError(GraciousError):
+    """The words on the command line do not fit together."""
+
+    exit_code = 64
+
+
+class DataError(GraciousError):
+    """A file given to us cannot be read as mail."""
+
+    exit_code = 65
+
+
+class StoreError(GraciousError):
+    """The disk, or the store on it, is not as it should be."""
+
+    exit_code = 74
+
+
+class ServerUnavailable(GraciousError):
+    """The network or the server is away; trying later is right."""
+
+    exit_code = 75
+
+
+class ServerRefused(GraciousError):
+    """A tagged NO or BAD. `code` is the response code of RFC 5530, empty when there was none."""
+
+    exit_code = 75
+
+    def __init__(self, text: str, *, code: str = "", permanent: bool = False) -> None:
+        super().__init__(text)
+        self.code = code
+        self.permanent = permanent
+
+
+class CredentialError(GraciousError):
+    """No password, a wrong one, or a keyring that does not answer."""
+
+    exit_code = 77
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault in a file a person wrote; `line` and `column` count from 1, 0 when unknown."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+        return f"{place}: {self.text}" + (f" ({self.hint})" if self.hint else "")
+
+
+class ConfigError(GraciousError):
+    """config.yaml or rules.yaml has problems; all of them at once."""
+
+    exit_code = 78
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class IllegalStep(GraciousError):
+    """A case was asked to do what its state does not allow: our bug."""
+
+    exit_code = 70
+
+
+class UnsafeDraft(GraciousError):
+    """A finished draft is not exactly what was meant; it is never appended. Our bug."""
+
+    exit_code = 70

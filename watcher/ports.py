@@ -1,0 +1,217 @@
+"""What the daemon asks of the world: Protocols only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from watcher.core.case import Case, CaseId, Fence, Place, Uid, UidValidity
+from watcher.core.message import Message, MessageId, Unparsable
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialUse:
+    """Names of the special-use mailboxes (RFC 6154); None where the account has none."""
+
+    drafts: str
+    sent: str | None
+    trash: str | None
+    all: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """The answer to EXAMINE or STATUS (RFC 9051 6.3.3)."""
+
+    uidvalidity: UidValidity
+    uidnext: Uid
+    exists: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One fetched message. `octets` may be cut at the session's limit; `internal_date` is aware."""
+
+    place: Place
+    octets: bytes
+    internal_date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What tells drafts apart: one message's Message-ID and what it is In-Reply-To."""
+
+    place: Place
+    message_id: MessageId | None
+    in_reply_to: MessageId | None
+
+
+class Session(Protocol):
+    """One authenticated IMAP connection. Every method may raise ServerUnavailable; afterwards the session is dead."""
+
+    def special_use(self) -> SpecialUse: ...
+
+    def examine(self, mailbox: str) -> MailboxState:
+        """Open `mailbox` afresh, read-only: what other sessions did meanwhile is seen."""
+        ...
+
+    def uids(self, *, first: Uid, since: date | None = None) -> tuple[Uid, ...]:
+        """UIDs >= `first` in the open mailbox, ascending; `since` limits them by internal date."""
+        ...
+
+    def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
+        """Whole messages by BODY.PEEK[], as far as the server delivers them; the rest is simply missing."""
+        ...
+
+    def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]: ...
+
+    def search_reply(self, message_id: MessageId) -> tuple[Uid, ...]:
+        """UIDs in the open mailbox whose Message-ID or In-Reply-To may be `message_id`; the caller compares whole."""
+        ...
+
+    def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:
+        """APPEND with \\Draft \\Seen; the place when the server said APPENDUID. Raises ServerRefused on NO."""
+        ...
+
+    def wait(self, seconds: float) -> bool:
+        """IDLE (RFC 2177), or sleep where there is no IDLE; True when the mailbox may have changed."""
+        ...
+
+    def wake(self) -> None:
+        """Make a `wait` in another thread return at once."""
+        ...
+
+    def close(self) -> None:
+        """LOGOUT if the line still allows it; never raises."""
+        ...
+
+
+class Connector(Protocol):
+    """Opens sessions of one account."""
+
+    def __call__(self) -> Session:
+        """Raises ServerUnavailable, CredentialError."""
+        ...
+
+
+class Codec(Protocol):
+    """Octets to message."""
+
+    def __call__(self, octets: bytes) -> Message | Unparsable: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far a mailbox has been read: every UID <= `high` is decided."""
+
+    account: str
+    mailbox: str
+    uidvalidity: UidValidity
+    high: Uid
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A check-in in the store."""
+
+    id: int
+    case: CaseId
+    due: date
+    why: str
+    state: str
+    """pending, drafted or cancelled; or none, when there is to be no check-in at all."""
+    to: str
+    company: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a case's history."""
+
+    at: datetime
+    event: str
+    detail: str
+
+
+class Store(Protocol):
+    """What must survive. One transaction per call; every method may raise StoreError."""
+
+    def install_key(self) -> bytes:
+        """32 octets made at first use; the key of our marks."""
+        ...
+
+    def checkpoint(self, account: str, mailbox: str) -> Checkpoint | None: ...
+
+    def save_checkpoint(self, checkpoint: Checkpoint) -> None: ...
+
+    def open_case(self, case: Case, at: datetime) -> Case:
+        """Insert `case`, with its first line of history, in one commit; returns it with its id.
+
+        A source known to this account is not opened twice: the stored case comes back unchanged.
+        """
+        ...
+
+    def known(self, account: str, source: str) -> Case | None: ...
+
+    def save(self, case: Case, at: datetime, event: str, detail: str = "") -> None:
+        """Update a case and add a line to its history, in one commit."""
+        ...
+
+    def receipt(self, case: Case, at: datetime) -> None:
+        """`save`, and the check-in as planned in `case.due` (state pending, or none with `case.due_why`), in one commit."""
+        ...
+
+    def case(self, case: CaseId) -> Case | None: ...
+
+    def cases(self, *, account: str | None = None, open_only: bool = False) -> tuple[Case, ...]:
+        """Newest first; `open_only` gives those with work left, oldest first."""
+        ...
+
+    def history(self, case: CaseId) -> tuple[Moment, ...]: ...
+
+    def check_ins(self, *, until: date | None = None) -> tuple[Due, ...]:
+        """By due date; with `until`, only the pending ones that are due by then."""
+        ...
+
+    def quarantine(self, account: str, place: Place, reason: str, at: datetime) -> int:
+        """Count one more failed attempt at `place`; returns how many there were."""
+        ...
+
+    def release(self, account: str, place: Place) -> None:
+        """Forget the failed attempts at `place`: it went well at last."""
+        ...
+
+    def quarantined(self) -> tuple[tuple[str, Place, int, str], ...]: ...
+
+    def close(self) -> None: ...
+
+
+class Scheduler(Protocol):
+    """Rings; remembers nothing (the store does)."""
+
+    def start(self) -> None: ...
+
+    def alive(self) -> bool:
+        """True while the thread behind it really runs and its last tick is recent."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+__all__ = [
+    "Arrival",
+    "Checkpoint",
+    "Codec",
+    "Connector",
+    "Due",
+    "Fence",
+    "Header",
+    "MailboxState",
+    "Moment",
+    "Scheduler",
+    "Session",
+    "SpecialUse",
+    "Store",
+]
