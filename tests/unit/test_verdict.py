@@ -129,8 +129,9 @@ def test_what_speaks_against_and_was_not_found_is_named():
 
 def test_every_problem_of_a_rule_set_is_reported_at_once():
     """All phrases that make no sense, with rule, key and index."""
+    broken = Pack(language="en", rules=(rule("a", 1, "ok", "(x"), rule("b", 1, "y", near=("{z}",))))
     with pytest.raises(RulesProblem) as caught:
-        RuleSet((Pack(language="en", rules=(rule("a", 1, "ok", "(x"), rule("b", 1, "y", near=("{z}",)))),))
+        RuleSet((broken,)).check()
     assert [(problem.rule, problem.key, problem.index) for problem in caught.value.problems] == [("a", "any", 1), ("b", "near", 0)]
 
 

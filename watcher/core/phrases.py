@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import re2
 
-from watcher.core.text import fold, is_solid
+from watcher.core.text import UMLAUT, fold, is_solid, squash
 
 GAP = 6
 """Words that `...` may skip; characters in scripts without blanks."""
@@ -30,33 +30,160 @@ class PhraseProblem(ValueError):
 _TOKEN = re.compile(r"\s+|\.\.\.(\d*)|…|[()\[\]|]|\{([\w-]*)\}?|\*?[^\s()\[\]{}|*…]+\*?|\*|.", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+# Folding makes ä an a: so in a phrase ä and ae both become an a that may carry an e.
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_BEGINNING = 4
+"""Letters of an open word by which it is indexed."""
+
+
+def _literal(text: str) -> str:
+    return UMLAUT.sub(r"\1e?", re.escape(text))
+
+
+# Every item knows three renderings: `spaced` with the blank that follows it (the pattern is read between blanks), `unspaced`
+# inside a word, `solid` for scripts without blanks; and `anchor`, words of which one must be in every text that fits.
+
+
+@dataclass(frozen=True)
 class _Word:
-    """A literal with what may hang on it: `open` left or right means that more letters may follow there."""
+    """A literal; `open` left or right means that more letters may follow there."""
 
     text: str
     open_left: bool = False
     open_right: bool = False
 
+    @cached_property
+    def spaced(self) -> str:
+        return ("[^ \n]*" if self.open_left else "") + _literal(self.text) + ("[^ \n]* " if self.open_right else " ")
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def unspaced(self) -> str:
+        return _literal(self.text) + ("[^ \n]*" if self.open_right else "")
+
+    @cached_property
+    def solid(self) -> str:
+        return re.escape(self.text)
+
+    @cached_property
+    def anchor(self) -> frozenset[str]:
+        if self.open_left:
+            return frozenset()
+        return self.beginning if self.open_right else frozenset({squash(self.text)})
+
+    @cached_property
+    def beginning(self) -> frozenset[str]:
+        return frozenset() if self.open_left else frozenset({squash(self.text)[:_BEGINNING] + "*"})
+
+    @cached_property
+    def solid_anchor(self) -> frozenset[str]:
+        return frozenset({self.text})
+
+    @property
+    def is_solid(self) -> bool:
+        return bool(is_solid(self.text))
+
+
+@dataclass(frozen=True)
 class _Gap:
     least: int
     most: int
+    anchor: ClassVar[frozenset[str]] = frozenset()
+    beginning: ClassVar[frozenset[str]] = frozenset()
+    solid_anchor: ClassVar[frozenset[str]] = frozenset()
+    is_solid: ClassVar[bool] = False
+
+    @property
+    def spaced(self) -> str:
+        return "(?:[^ \n]+ )" + f"{{{self.least},{self.most}}}"
+
+    @property
+    def unspaced(self) -> str:
+        return "[^ \n]*"
+
+    @property
+    def solid(self) -> str:
+        return "[^\n]" + f"{{{self.least},{SOLID_GAP if self.most == GAP else self.most}}}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Choice:
     """Alternatives, each a sequence; an empty sequence among them makes it optional."""
 
     options: tuple[tuple[_Item, ...], ...]
 
+    @cached_property
+    def spaced(self) -> str:
+        return "(?:" + "|".join("".join(item.spaced for item in option) for option in self.options) + ")"
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def unspaced(self) -> str:
+        return "(?:" + "|".join("".join(item.spaced for item in option).removesuffix(" ") for option in self.options) + ")"
+
+    @cached_property
+    def solid(self) -> str:
+        return "(?:" + "|".join("".join(item.solid for item in option) for option in self.options) + ")"
+
+    @cached_property
+    def anchor(self) -> frozenset[str]:
+        return _one_of_each(_best(item.anchor for item in option) for option in self.options)
+
+    @cached_property
+    def beginning(self) -> frozenset[str]:
+        return _one_of_each(option[0].beginning if option else frozenset() for option in self.options)
+
+    @cached_property
+    def solid_anchor(self) -> frozenset[str]:
+        return _one_of_each(_best(item.solid_anchor for item in option) for option in self.options)
+
+    @cached_property
+    def is_solid(self) -> bool:
+        return any(item.is_solid for option in self.options for item in option)
+
+
+@dataclass(frozen=True)
 class _Glued:
     """Items with no blank between them: `seleccionad(o|a)`."""
 
     items: tuple[_Item, ...]
+
+    @cached_property
+    def spaced(self) -> str:
+        return self.unspaced + " "
+
+    @cached_property
+    def unspaced(self) -> str:
+        return "".join(item.unspaced for item in self.items)
+
+    @cached_property
+    def solid(self) -> str:
+        return "".join(item.solid for item in self.items)
+
+    @property
+    def anchor(self) -> frozenset[str]:
+        return self.beginning
+
+    @property
+    def beginning(self) -> frozenset[str]:
+        return self.items[0].beginning
+
+    @cached_property
+    def solid_anchor(self) -> frozenset[str]:
+        return _best(item.solid_anchor for item in self.items)
+
+    @cached_property
+    def is_solid(self) -> bool:
+        return any(item.is_solid for item in self.items)
+
+
+def _best(anchors: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The most telling of several: long words are rarer than short ones, few are better than many."""
+    return max((anchor for anchor in anchors if anchor), key=lambda a: min(map(len, a)) - len(a) / 8, default=frozenset())
+
+
+def _one_of_each(anchors: Iterable[frozenset[str]]) -> frozenset[str]:
+    """For alternatives: one word of every alternative, or nothing when one has none."""
+    found = tuple(anchors)
+    return frozenset().union(*found) if all(found) else frozenset()
 
 
 _Item = _Word | _Gap | _Choice | _Glued
@@ -153,102 +280,6 @@ def _term(items: list[_Item]) -> _Item:
     return _Glued(tuple(items))
 
 
-# An umlaut may be written ä or ae, and folding makes ä an a: so in a phrase both become an a that may carry an e.
-_UMLAUT = re.compile("([aou])e")
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-
-
-def squash(words: str) -> str:
-    """Umlauts spelt with an e, as the index of words sees them."""
-    return _UMLAUT.sub(r"\1", words)
-
-
-def _literal(text: str) -> str:
-    return _UMLAUT.sub(r"\1e?", re.escape(text))
-
-
-def _spaced(item: _Item) -> str:
-    """An item with the blank that follows it; the pattern is read between blanks."""
-    match item:
-        case _Word(text, left, right):
-            return ("[^ \n]*" if left else "") + _literal(text) + ("[^ \n]* " if right else " ")
-        case _Gap(least, most):
-            return "(?:[^ \n]+ )" + f"{{{least},{most}}}"
-        case _Choice(options):
-            return "(?:" + "|".join("".join(map(_spaced, option)) for option in options) + ")"
-        case _Glued(items):
-            return "".join(map(_unspaced, items)) + " "
-
-
-def _unspaced(item: _Item) -> str:
-    """An item inside a word: no blank after it, blanks only between the words of one alternative."""
-    match item:
-        case _Choice(options):
-            return "(?:" + "|".join("".join(map(_spaced, option)).removesuffix(" ") for option in options) + ")"
-        case _Word(text, _, right):
-            return _literal(text) + ("[^ \n]*" if right else "")
-        case _Glued(items):
-            return "".join(map(_unspaced, items))
-        case _Gap():
-            return "[^ \n]*"
-
-
-def _solid(item: _Item) -> str:
-    match item:
-        case _Word(text):
-            return re.escape(text)
-        case _Gap(least, most):
-            return "[^\n]" + f"{{{least},{SOLID_GAP if most == GAP else most}}}"
-        case _Choice(options):
-            return "(?:" + "|".join("".join(map(_solid, option)) for option in options) + ")"
-        case _Glued(items):
-            return "".join(map(_solid, items))
-
-
-def _anchor(item: _Item) -> frozenset[str]:
-    """Words of which one must be in every text that fits; a `*` at the end marks a beginning. Empty: no such words."""
-    match item:
-        case _Word(text, False, right):
-            return frozenset({squash(text)[:4] + "*" if right else squash(text)})
-        case _Choice(options):
-            inner = [_anchors(option) for option in options]
-            return frozenset().union(*inner) if inner and all(inner) else frozenset()
-        case _Glued((_Word(text, False, _), *_)) if len(squash(text)) >= 3:
-            return frozenset({squash(text)[:4] + "*"})
-        case _Glued((_Choice(options), *_)):
-            inner = [_opened(option) for option in options]
-            return frozenset().union(*inner) if all(inner) else frozenset()
-    return frozenset()
-
-
-def _opened(option: tuple[_Item, ...]) -> frozenset[str]:
-    match option:
-        case (_Word(text, False, _), *_) if len(squash(text)) >= 3:
-            return frozenset({squash(text)[:4] + "*"})
-    return frozenset()
-
-
-def _anchors(items: tuple[_Item, ...]) -> frozenset[str]:
-    """The most telling anchor among the items: long words are rarer than short ones, few are better than many."""
-    candidates = [anchor for anchor in map(_anchor, items) if anchor]
-    return max(candidates, key=lambda anchor: (min(map(len, anchor)) - len(anchor) / 8), default=frozenset())
-
-
-def _solid_anchors(items: tuple[_Item, ...]) -> frozenset[str]:
-    """As _anchors, for scripts without blanks: substrings."""
-    found: list[frozenset[str]] = []
-    for item in items:
-        match item:
-            case _Word(text):
-                found.append(frozenset({text}))
-            case _Choice(options):
-                inner = [_solid_anchors(option) for option in options]
-                found.append(frozenset().union(*inner) if inner and all(inner) else frozenset())
-            case _Glued(glued):
-                found.append(_solid_anchors(glued))
-    return max((anchor for anchor in found if anchor), key=lambda a: (min(map(len, a)), -len(a)), default=frozenset())
-
-
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
 _OPTIONS.max_mem = 64 << 20
@@ -267,12 +298,16 @@ class Pattern(Protocol):
 
 @dataclass(frozen=True)
 class Phrase:
-    """A compiled phrase. `anchors`: words (or `beginning*`) of which one must be in the text, empty when none can be named."""
+    """A compiled phrase.
+
+    `anchors`: sets of words (`begin*` stands for a beginning of four letters; parts of the text where `solid`); of each set
+    one must be in every text that fits. The most telling set comes first; no set at all when none can be named.
+    """
 
     source: str
     pattern: str
     solid: bool
-    anchors: frozenset[str]
+    anchors: tuple[frozenset[str], ...]
 
     @cached_property
     def compiled(self) -> Pattern:
@@ -285,22 +320,19 @@ class Phrase:
             raise PhraseProblem("a phrase this long cannot be meant")
         stripped = source.strip()
         if len(stripped) > 1 and stripped.startswith("/") and stripped.endswith("/"):
-            return cls(source, _checked(stripped[1:-1]), solid=bool(is_solid(stripped)), anchors=frozenset())
+            return cls(source, _checked(stripped[1:-1]), solid=bool(is_solid(stripped)), anchors=())
         items = _Parser(source, lists).parse()
         if not items:
             raise PhraseProblem("a phrase needs at least one word")
-        if _is_solid(items):
-            return cls(source, "".join(map(_solid, items)), solid=True, anchors=_solid_anchors(items))
-        return cls(source, " " + "".join(map(_spaced, items)), solid=False, anchors=_anchors(items))
+        if any(item.is_solid for item in items):
+            return cls(source, "".join(item.solid for item in items), True, _sorted(item.solid_anchor for item in items))  # noqa: FBT003
+        return cls(source, " " + "".join(item.spaced for item in items), False, _sorted(item.anchor for item in items))  # noqa: FBT003
 
 
-def _is_solid(items: tuple[_Item, ...]) -> bool:
-    return any(
-        (isinstance(item, _Word) and is_solid(item.text))
-        or (isinstance(item, _Choice) and any(map(_is_solid, item.options)))
-        or (isinstance(item, _Glued) and _is_solid(item.items))
-        for item in items
-    )
+def _sorted(anchors: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    found = [anchor for anchor in anchors if anchor]
+    best = _best(found)
+    return (best, *(anchor for anchor in found if anchor is not best)) if best else ()
 
 
 def _checked(pattern: str) -> str:
@@ -313,4 +345,4 @@ def _checked(pattern: str) -> str:
     return pattern
 
 
-__all__ = ["Match", "Pattern", "Phrase", "PhraseProblem", "WordLists", "squash"]
+__all__ = ["Match", "Pattern", "Phrase", "PhraseProblem", "WordLists"]

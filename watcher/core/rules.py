@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
 from watcher.core.facts import Kind, Openness, Stage
-from watcher.core.phrases import Phrase, PhraseProblem, WordLists, squash
-from watcher.core.text import Reading, Where, fold, is_solid
+from watcher.core.phrases import Phrase, PhraseProblem, WordLists
+from watcher.core.text import Reading, fold, is_solid
 
 MOST_HITS = 24
 """How often one phrase is found in one mail; more tells nothing, and a hostile mail may hold ten thousand."""
@@ -137,61 +137,114 @@ class Spans:
                 yield Span(sentence, found.start() - start, found.end() - start, phrase.solid)
 
 
-class RuleSet:
-    """Rules of all packs, compiled. Immutable; `candidates` is the cheap look, a superset of what fits."""
+class CompiledPack:
+    """One pack's rules, compiled, with an index of the words by which they are found."""
 
-    def __init__(self, packs: tuple[Pack, ...], *, threshold: float = THRESHOLD, doubtful: float = DOUBTFUL) -> None:
-        """Raises RulesProblem with every phrase that makes no sense."""
-        self.packs = packs
-        self.threshold = threshold
-        self.doubtful = doubtful
-        problems: list[RuleProblem] = []
-        compilers = ((pack, _Compiler(pack, problems)) for pack in packs)
-        self.rules = tuple(compiler.rule(rule) for pack, compiler in compilers for rule in pack.rules)
-        if problems:
-            raise RulesProblem(tuple(problems))
+    def __init__(self, pack: Pack) -> None:
+        self.language = pack.language
+        self.problems: list[RuleProblem] = []
+        self._pack = pack
+        self._lists = WordLists(pack.lists)
+        self._known: dict[str, Phrase] = {}
+        self._before = self._phrases("before", pack.before, "")
+        self._after = self._phrases("after", pack.after, "")
+        self.rules = tuple(self._rule(rule) for rule in pack.rules)
+
+    def _rule(self, rule: Rule) -> Compiled:
+        own = {key: self._phrases(key, getattr(rule, key), rule.name) for key in ("any", "all", "none", "near", "unless")}
+        conditional = rule.points > 0 and not rule.even_if
+        before, after = (self._before, self._after) if conditional else ((), ())
+        return Compiled(rule=rule, **own, before=before, after=after, language=self.language)
+
+    def _phrases(self, key: str, sources: tuple[str, ...], owner: str) -> tuple[Phrase, ...]:
+        """Problems are collected, not raised: all of them are told at once."""
+        parsed = []
+        for index, source in enumerate(sources):
+            try:
+                if source not in self._known:
+                    self._known[source] = Phrase.parse(source, self._lists)
+                parsed.append(self._known[source])
+            except PhraseProblem as problem:
+                self.problems.append(RuleProblem(owner, key, index, problem.column, str(problem)))
+        return tuple(parsed)
 
     @cached_property
-    def _index(self) -> tuple[dict[str, list[int]], dict[str, list[int]], dict[str, list[int]], list[int]]:
-        """Rule numbers by anchor word, by the beginning of a word, by substring (scripts without blanks), and those without anchors."""
-        words: dict[str, list[int]] = {}
-        beginnings: dict[str, list[int]] = {}
-        solid: dict[str, list[int]] = {}
-        always: set[int] = set()
+    def _index(self) -> dict[str, list[tuple[int, Phrase]]]:
+        """Rule number and phrase by its first anchor's words; under the empty word those without anchor."""
+        index: dict[str, list[tuple[int, Phrase]]] = {}
         for number, compiled in enumerate(self.rules):
             for phrase in compiled.any:
-                if not phrase.anchors:
-                    always.add(number)
-                for anchor in phrase.anchors:
-                    table = solid if phrase.solid else beginnings if anchor.endswith("*") else words
-                    table.setdefault(anchor.removesuffix("*"), []).append(number)
-        return words, beginnings, solid, sorted(always)
-
-    def candidates(self, reading: Reading) -> tuple[Compiled, ...]:
-        """The rules that may fit, in their order; every rule that fits is among them."""
-        words, beginnings, solid, always = self._index
-        seen = set(squash(reading.folded).split())
-        numbers = set(always)
-        for word in words.keys() & seen:
-            numbers.update(words[word])
-        lengths = {len(beginning) for beginning in beginnings}
-        for length in lengths:
-            for beginning in beginnings.keys() & {word[:length] for word in seen}:
-                numbers.update(beginnings[beginning])
-        if reading.solid:
-            for part, holders in solid.items():
-                if part in reading.solid:
-                    numbers.update(holders)
-        return tuple(self.rules[number] for number in sorted(numbers))
-
-    def language(self, reading: Reading) -> str:
-        """The pack whose function words are commonest in the reading; empty when none is."""
-        best = max(self._languages, key=lambda entry: entry.share(reading), default=None)
-        return best.language if best and best.share(reading) > 0 else ""
+                for word in phrase.anchors[0] if phrase.anchors else ("",):
+                    index.setdefault(word, []).append((number, phrase))
+        return index
 
     @cached_property
-    def _languages(self) -> tuple[_Common, ...]:
-        return tuple(_Common.of(pack) for pack in self.packs if pack.common)
+    def _parts(self) -> frozenset[str]:
+        """Anchors that are parts of words, of scripts without blanks."""
+        return frozenset(part for c in self.rules for phrase in c.any if phrase.solid for anchor in phrase.anchors for part in anchor)
+
+    def candidates(self, reading: Reading) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
+        """The cheap look: rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
+        seen = reading.index | {part for part in self._parts if part in reading.solid} if reading.solid else reading.index
+        found: dict[int, list[Phrase]] = {}
+        for word in self._index.keys() & seen:
+            for number, phrase in self._index[word]:
+                if all(not anchor.isdisjoint(seen) for anchor in phrase.anchors[1:]):
+                    found.setdefault(number, []).append(phrase)
+        for number in sorted(found):
+            yield self.rules[number], tuple(dict.fromkeys(found[number]))
+
+
+FEW_WORDS = 2
+MANY_WORDS = 6
+"""So many different function words of a language show that some of the mail is written in it."""
+
+
+class RuleSet:
+    """The user's rules and the packs of all languages; a pack is loaded and compiled when a mail first needs it."""
+
+    def __init__(
+        self,
+        packs: Iterable[Pack] = (),
+        *,
+        threshold: float = THRESHOLD,
+        doubtful: float = DOUBTFUL,
+        languages: Mapping[str, tuple[str, ...]] | None = None,
+        load: Callable[[str], Pack] | None = None,
+    ) -> None:
+        """`packs` are always looked at; `load(language)` gives the pack of one of `languages`, whose function words are its values."""
+        self.threshold = threshold
+        self.doubtful = doubtful
+        self._own = tuple(CompiledPack(pack) for pack in packs)
+        self._common = tuple(_Common.of(language, words) for language, words in (languages or {}).items())
+        self._load = load
+        self._loaded: dict[str, CompiledPack] = {}
+
+    def check(self) -> None:
+        """Raises RulesProblem with every phrase, in every pack, that makes no sense."""
+        problems = tuple(problem for pack in self.all_packs() for problem in pack.problems)
+        if problems:
+            raise RulesProblem(problems)
+
+    def all_packs(self) -> tuple[CompiledPack, ...]:
+        return (*self._own, *(self._pack(common.language) for common in self._common))
+
+    def packs_for(self, reading: Reading) -> tuple[CompiledPack, ...]:
+        """The user's rules, and the packs of the languages the mail may be written in; of all when that cannot be told."""
+        different = {common.language: common.different(reading) for common in self._common}
+        enough = min(MANY_WORDS, max(FEW_WORDS, max(different.values(), default=0) / 2))
+        likely = [language for language, count in different.items() if count >= enough]
+        return (*self._own, *(self._pack(language) for language in likely or different))
+
+    def language(self, reading: Reading) -> str:
+        """The language whose function words are commonest in the reading; empty when there are none."""
+        best = max(self._common, key=lambda common: common.share(reading), default=None)
+        return best.language if best and best.share(reading) > 0 else ""
+
+    def _pack(self, language: str) -> CompiledPack:
+        if language not in self._loaded and self._load:
+            self._loaded[language] = CompiledPack(self._load(language))
+        return self._loaded[language]
 
 
 @dataclass(frozen=True)
@@ -203,45 +256,19 @@ class _Common:
     parts: tuple[str, ...]
 
     @classmethod
-    def of(cls, pack: Pack) -> _Common:
-        folded = [fold(entry) for entry in pack.common]
+    def of(cls, language: str, entries: Iterable[str]) -> _Common:
+        folded = [fold(entry) for entry in entries]
         words = frozenset(word for entry in folded if not is_solid(entry) for word in entry.split())
-        return cls(pack.language, words, tuple(entry.replace(" ", "") for entry in folded if is_solid(entry)))
+        return cls(language, words, tuple(entry.replace(" ", "") for entry in folded if is_solid(entry)))
+
+    def different(self, reading: Reading) -> int:
+        return len(self.words & reading.spoken.keys()) + sum(part in reading.solid for part in self.parts)
 
     def share(self, reading: Reading) -> float:
-        """How much of the text is this language's function words: occurrences, weighted by how many different ones."""
-        spoken = reading.spoken
-        different = sum(word in spoken for word in self.words) + sum(part in reading.solid for part in self.parts)
-        times = sum(spoken.get(word, 0) for word in self.words) + sum(reading.solid.count(part) for part in self.parts)
-        return different + times / (1 + sum(spoken.values()))
+        """How many different ones occur, and how much of the text they are."""
+        times = sum(reading.spoken[word] for word in self.words & reading.spoken.keys())
+        times += sum(reading.solid.count(part) for part in self.parts)
+        return self.different(reading) + times / (1 + sum(reading.spoken.values()))
 
 
-class _Compiler:
-    """Compiles one pack's rules; collects problems instead of stopping at the first."""
-
-    def __init__(self, pack: Pack, problems: list[RuleProblem]) -> None:
-        self.pack, self.problems = pack, problems
-        self.lists = WordLists(pack.lists)
-        self.known: dict[str, Phrase] = {}
-        self.before = self.phrases("before", pack.before, "")
-        self.after = self.phrases("after", pack.after, "")
-
-    def rule(self, rule: Rule) -> Compiled:
-        own = {key: self.phrases(key, getattr(rule, key), rule.name) for key in ("any", "all", "none", "near", "unless")}
-        conditional = rule.points > 0 and not rule.even_if
-        before, after = (self.before, self.after) if conditional else ((), ())
-        return Compiled(rule=rule, **own, before=before, after=after, language=self.pack.language)
-
-    def phrases(self, key: str, sources: tuple[str, ...], owner: str) -> tuple[Phrase, ...]:
-        parsed = []
-        for index, source in enumerate(sources):
-            try:
-                if source not in self.known:
-                    self.known[source] = Phrase.parse(source, self.lists)
-                parsed.append(self.known[source])
-            except PhraseProblem as problem:
-                self.problems.append(RuleProblem(owner, key, index, problem.column, str(problem)))
-        return tuple(parsed)
-
-
-__all__ = ["DOUBTFUL", "THRESHOLD", "Compiled", "Pack", "Rule", "RuleProblem", "RuleSet", "RulesProblem", "Span", "Spans", "Where"]
+__all__ = ["DOUBTFUL", "THRESHOLD", "Compiled", "CompiledPack", "Pack", "Rule", "RuleProblem", "RuleSet", "RulesProblem", "Span", "Spans"]

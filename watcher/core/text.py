@@ -49,6 +49,15 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", plain).strip()
 
 
+UMLAUT = re.compile("([aou])e")
+"""An umlaut that may be spelt with an e: Muehle, Mühle."""
+
+
+def squash(words: str) -> str:
+    """The words with such an e left out, so that both spellings are one."""
+    return UMLAUT.sub(r"\1", words)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence. `pieces` are the half-open spans of the part it was read from; words in quotation marks are left out."""
@@ -146,6 +155,12 @@ class Reading:
     @cached_property
     def solid_octets(self) -> bytes:
         return self.solid.encode()
+
+    @cached_property
+    def index(self) -> frozenset[str]:
+        """The words as anchors name them: squashed, and their beginnings with a `*`; the empty word is always there."""
+        words = set(squash(self.folded).split())
+        return frozenset(words | {word[:n] + "*" for word in words for n in range(1, 5) if len(word) >= n} | {""})
 
     @cached_property
     def spoken(self) -> Counter[str]:

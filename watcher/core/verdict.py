@@ -9,7 +9,8 @@ from typing import Literal
 
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.message import Message
-from watcher.core.rules import Compiled, RuleSet, Span, Spans
+from watcher.core.phrases import Phrase
+from watcher.core.rules import Compiled, CompiledPack, RuleSet, Span, Spans
 from watcher.core.text import Reading, Where
 
 Outcome = Literal["rejection", "unclear", "unrelated"]
@@ -95,7 +96,8 @@ def read(message: Message) -> Reading:
 
 
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
-    hits = _counted(hits_of(reading, rules))
+    packs = rules.packs_for(reading)
+    hits = _counted(hits_of(reading, packs))
     score = round(sum(hit.points for hit in hits), 2)
     evidence = tuple(_evidence(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name)))
     kinds = [(hit.compiled.rule.kind, 1 + abs(hit.points)) for hit in hits if hit.compiled.rule.kind]
@@ -108,18 +110,19 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
         kind=_heaviest(kinds),
         stage=_furthest(hit.compiled.rule.stage for hit in hits),
         openness=frozenset(hit.compiled.rule.openness for hit in hits if hit.compiled.rule.openness),
-        missing=_missing(hits, rules) if hits else (),
+        missing=_missing(hits, packs) if hits else (),
     )
 
 
-def hits_of(reading: Reading, rules: RuleSet) -> tuple[Hit, ...]:
+def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
     """Every place where a rule fits, before overlaps are settled."""
     spans = Spans(reading)
-    return tuple(hit for compiled in rules.candidates(reading) for hit in _hits(compiled, spans))
+    candidates = (found for pack in packs for found in pack.candidates(reading))
+    return tuple(hit for compiled, phrases in candidates for hit in _hits(compiled, phrases, spans))
 
 
-def _hits(compiled: Compiled, spans: Spans) -> Iterator[Hit]:
-    places = {span for span in spans.of_any(compiled.any) if _counts(compiled, span, spans)}
+def _hits(compiled: Compiled, phrases: tuple[Phrase, ...], spans: Spans) -> Iterator[Hit]:
+    places = {span for span in spans.of_any(phrases) if _counts(compiled, span, spans)}
     if not places or any(not spans.of(phrase) for phrase in compiled.all) or any(spans.of(phrase) for phrase in compiled.none):
         return
     yield from (Hit(compiled, span) for span in places)
@@ -204,9 +207,9 @@ def _language(reading: Reading, hits: tuple[Hit, ...], rules: RuleSet) -> str:
     return spoken
 
 
-def _missing(hits: tuple[Hit, ...], rules: RuleSet) -> tuple[str, ...]:
+def _missing(hits: tuple[Hit, ...], packs: Iterable[CompiledPack]) -> tuple[str, ...]:
     """Rules that speak against a rejection, in the languages that were hit, and did not fit."""
     languages = {hit.compiled.language for hit in hits}
     hit_names = {hit.compiled.rule.name for hit in hits}
-    against = (c.rule.name for c in rules.rules if c.rule.points < 0 and c.language in languages)
-    return tuple(name for name in dict.fromkeys(against) if name not in hit_names)
+    against = (c.rule for pack in packs if pack.language in languages for c in pack.rules if c.rule.points < 0)
+    return tuple(rule.name for rule in against if rule.name not in hit_names)
