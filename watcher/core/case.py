@@ -212,7 +212,7 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
         case State.APPENDING | State.APPENDED, Answered(mailbox):
             return replace(case, state=State.SENT, reason=f"You have answered (in {mailbox})."), (ArmCheckIn(),)
         case State.INTENDED | State.APPENDING | State.APPENDED, Unknowable():
-            reason = "A draft may have been made that is gone now; `gracious redraft` makes it again."
+            reason = "A draft may have been made that is gone now, so none is made again without you."
             return replace(case, state=State.HELD, reason=reason), ()
         case State.INTENDED | State.APPENDING, Absent() if case.attempt < ATTEMPTS:
             return replace(case, state=State.APPENDING, attempt=case.attempt + 1), (Append(),)

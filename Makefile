@@ -1,0 +1,59 @@
+# One entry for everything. `make demo` and `make test` do all their own set-up, on a machine with only Python and git.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+  "$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
+
+# What the tests need beside Python: a real Dovecot, a real keyring on a real D-Bus, the systemd tools, a certificate maker.
+PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
+PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
+
+.PHONY: help demo test check evaluate lock clean programs
+
+help: ## show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+demo: $(VENV)/installed ## the whole story on an embedded IMAP server, without an account
+	@$(BIN)/gracious demo
+
+test: $(VENV)/installed programs check ## every test, after `make check`
+	$(BIN)/pytest
+
+check: $(VENV)/installed ## the house: format, lint, types, floors
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+evaluate: $(VENV)/installed ## recall and false alarms on our own benchmark
+	$(BIN)/gracious evaluate --summary tests/benchmark/*.jsonl
+
+lock: $(VENV)/installed ## renew requirements.lock
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra demo --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --upgrade --quiet --output-file requirements.lock
+
+clean: ## remove what was made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "gracious needs Python 3.11 or later with venv (Debian: apt-get install python3 python3-venv)."; exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+programs:
+	@missing=; for p in $(PROGRAMS); do PATH="$$PATH:/usr/sbin:/sbin" command -v $$p >/dev/null || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing $(PACKAGES) ..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
+	  else \
+	    echo "The tests need:$$missing. On Debian: sudo apt-get install --no-install-recommends $(PACKAGES)"; exit 1; \
+	  fi; \
+	fi

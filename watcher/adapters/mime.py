@@ -1,0 +1,214 @@
+"""Octets to Message: mail-parser reads MIME, selectolax reads HTML."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from email.header import decode_header, make_header
+from email.message import Message as RawMessage
+from email.utils import getaddresses, parsedate_to_datetime
+
+import mailparser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from watcher.core.message import Address, Message, MessageId, Unparsable, message_ids
+
+OCTETS_LIMIT = 1 << 20
+"""More of a message is never parsed (RFC 5322 sets no limit; a real letter has a thousandth of this)."""
+DEPTH_LIMIT = 20
+PARTS_LIMIT = 200
+HEADERS_LIMIT = 64 << 10
+HTML_LIMIT = 256 << 10
+
+KEPT = (
+    "delivered-to", "x-original-to", "envelope-to", "auto-submitted", "list-id", "list-unsubscribe", "list-post", "precedence",
+    "return-path", "authentication-results", "content-type", "x-failed-recipients", "x-autoreply", "received", "feedback-id",
+)  # fmt: skip
+"""Headers a decision may need."""
+
+
+def parse(octets: bytes) -> Message | Unparsable:
+    """Any octets in; a Message or the reason why not. Never raises, never reads more than OCTETS_LIMIT."""
+    octets = octets[:OCTETS_LIMIT]
+    digest = hashlib.sha256(octets).hexdigest()
+    if reason := _hopeless(octets):
+        return Unparsable(reason, digest)
+    try:
+        return _message(mailparser.parse_from_bytes(octets).message)
+    except Exception as error:  # noqa: BLE001  # mail-parser and the email package raise whatever hostile mail provokes
+        return Unparsable(f"The message cannot be read ({type(error).__name__}).", digest)
+
+
+def _hopeless(octets: bytes) -> str:
+    if not octets.strip():
+        return "The message is empty."
+    head = octets[: HEADERS_LIMIT + 1]
+    ends = [place for place in (head.find(b"\r\n\r\n"), head.find(b"\n\n")) if place >= 0]
+    if not ends and len(octets) > HEADERS_LIMIT:
+        return "The headers do not end."
+    if octets.lower().count(b"\ncontent-type:") > PARTS_LIMIT:
+        return "The message has too many parts."
+    return ""
+
+
+def _message(raw: RawMessage) -> Message:
+    sender = next(iter(_addresses(raw, "from")), None)
+    subject = _header(raw, "subject")
+    text = _text(raw)
+    ids = [found for value in raw.get_all("message-id") or () for found in message_ids(_unfolded(str(value)))]
+    date = _header(raw, "date")
+    identity = "\n".join([sender.addr_spec.lower() if sender else "", date, subject, text[:4096]])
+    return Message(
+        digest=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest(),
+        text=text,
+        subject=subject,
+        message_id=ids[0] if len(ids) == 1 else None,  # two ids are as good as none
+        in_reply_to=_last_id(raw, "in-reply-to"),
+        references=tuple(dict.fromkeys(message_ids(_unfolded(" ".join(map(str, raw.get_all("references") or ())))))),
+        sender=sender,
+        reply_to=_addresses(raw, "reply-to"),
+        to=_addresses(raw, "to"),
+        cc=_addresses(raw, "cc"),
+        date=_date(date),
+        headers=tuple((name, value) for name in KEPT for value in map(_decoded, raw.get_all(name) or ())),
+    )
+
+
+def _unfolded(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _decoded(value: object) -> str:
+    """RFC 2047 words decoded once, unfolded, control characters out. Anything that cannot be decoded stays as it came."""
+    plain = str(value)
+    try:
+        plain = str(make_header(decode_header(plain)))
+    except (ValueError, LookupError, AssertionError, TypeError):
+        pass
+    plain = plain.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _unfolded("".join(char if char.isprintable() else " " for char in plain))
+
+
+def _header(raw: RawMessage, name: str) -> str:
+    return _decoded(raw.get(name, ""))
+
+
+def _last_id(raw: RawMessage, name: str) -> MessageId | None:
+    found = message_ids(_unfolded(str(raw.get(name, ""))))
+    return found[-1] if found else None
+
+
+_ADDR_SPEC = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,190}")
+ADDRESSES_LIMIT = 100
+
+
+def _addresses(raw: RawMessage, name: str) -> tuple[Address, ...]:
+    """Parsed before decoding, so that a comma inside an encoded-word cannot make an address."""
+    values = [_unfolded(str(value))[:8192] for value in raw.get_all(name) or ()]
+    pairs = getaddresses(values)[:ADDRESSES_LIMIT]
+    return tuple(
+        Address(_decoded(shown).strip("\"' "), spec)
+        for shown, spec in pairs
+        if _ADDR_SPEC.fullmatch(spec) and spec.isascii()
+    )
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _text(raw: RawMessage) -> str:
+    """The text/plain parts, or else the HTML; never those of an attachment or of an attached message."""
+    plain, html = [], []
+    for part in _leaves(raw, DEPTH_LIMIT):
+        content = _content(part)
+        (html if part.get_content_type() == "text/html" else plain).append(content)
+    text = "\n\n".join(part for part in plain if part.strip())
+    if text.strip() and not _is_stub(text, html):
+        return _newlines(text)
+    return _newlines("\n\n".join(map(html_text, html)) or text)
+
+
+def _is_stub(text: str, html: list[str]) -> bool:
+    """Some senders put a line like `view this in a browser` into text/plain and the letter into HTML only."""
+    return bool(html) and len(text.split()) < 25 and any(len(part) > 8 * len(text) for part in html)
+
+
+def _leaves(part: RawMessage, depth: int) -> list[RawMessage]:
+    if part.get_content_maintype() == "message" or (part.get_content_disposition() or "") == "attachment":
+        return []
+    if not part.is_multipart():
+        return [part] if part.get_content_type() in ("text/plain", "text/html") else []
+    inner = part.get_payload()
+    if depth == 0 or not isinstance(inner, list):
+        return []
+    return [leaf for child in inner if isinstance(child, RawMessage) for leaf in _leaves(child, depth - 1)]
+
+
+def _content(part: RawMessage) -> str:
+    payload = part.get_payload(decode=True)
+    octets = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "surrogateescape")
+    declared = str(part.get_content_charset() or "").lower()
+    for charset in (*(() if declared.startswith(("utf-7", "utf-16", "utf-32")) else (declared,)), "utf-8"):
+        try:
+            return octets.decode(charset)
+        except (LookupError, ValueError):
+            continue
+    return octets.decode("cp1252", "replace")
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip("\n")
+
+
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"]
+)
+_UNSEEN = frozenset(["head", "script", "style", "template", "noscript", "iframe", "object", "svg", "title"])
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:[;!]|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)"
+    r"|(?<![-\w])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+_INLINE_BLANKS = re.compile(r"[ \t\r\n\f]+")
+
+
+def html_text(html: str) -> str:
+    """What a reader sees of an HTML body: blocks on lines of their own, hidden elements left out."""
+    root = LexborHTMLParser(html[:HTML_LIMIT]).root
+    out: list[str] = []
+    stack: list[tuple[LexborNode, bool]] = [(root, False)] if root else []
+    while stack:
+        node, leaving = stack.pop()
+        if leaving:
+            out.append("\n\n" if node.tag in ("p", "blockquote", "table", "ul", "ol") else "\n")
+            continue
+        if node.tag == "-text":
+            out.append(_INLINE_BLANKS.sub(" ", node.text_content or ""))
+        if node.tag in _UNSEEN or _is_hidden(node):
+            continue
+        if node.tag == "br":
+            out.append("\n")
+        elif node.tag in _BLOCKS:
+            out.append("\n")
+            stack.append((node, True))
+        children = []
+        child = node.child
+        while child is not None:
+            children.append((child, False))
+            child = child.next
+        stack.extend(reversed(children))
+    lines = (" ".join(line.split(" ")).strip() for line in "".join(out).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    if node.tag.startswith("-"):
+        return False
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))

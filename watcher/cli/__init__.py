@@ -1,0 +1,77 @@
+"""Words in, rooms wired, exit code out; one file per group of verbs."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+
+import click
+
+from watcher import __version__
+from watcher.errors import ConfigError, GraciousError
+
+VERBS = {
+    "run": "running",
+    "status": "looking",
+    "list": "looking",
+    "show": "looking",
+    "checkins": "looking",
+    "explain": "judging",
+    "scan": "judging",
+    "evaluate": "judging",
+    "test": "judging",
+    "replay": "replaying",
+    "check": "checking",
+    "schema": "checking",
+    "demo": "demo",
+}
+"""Which file holds a verb: only that one is imported."""
+
+
+class Verbs(click.Group):
+    """Verbs are imported when they are called: `gracious --help` must not wait for libraries."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"watcher.cli.{VERBS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="gracious")
+def cli() -> None:
+    """One kind reply in Drafts for every no, and a check-in months later. Nothing is ever sent."""
+
+
+def main() -> None:
+    """The `gracious` command. A person's mistake ends in a sentence and an exit code, never in a traceback."""
+    logging.getLogger("mailparser").addHandler(logging.NullHandler())
+    logging.getLogger("mailparser").propagate = False
+    try:
+        code = cli.main(standalone_mode=False, prog_name="gracious")
+        sys.stdout.flush()
+        sys.exit(code or 0)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(64)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(64)
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except GraciousError as error:
+        click.echo(f"gracious: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

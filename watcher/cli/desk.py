@@ -1,0 +1,47 @@
+"""Rules, book and senders on one desk: what judging and answering need, loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from watcher.adapters import config, letters
+from watcher.adapters.config import Config, packs
+from watcher.core.answer import Desk
+from watcher.core.letter import LetterBook, Profile
+from watcher.core.message import Message
+from watcher.core.rules import RuleSet
+from watcher.core.senders import Senders, senders
+
+NOBODY = Profile(name="", addresses=("you@localhost",))
+"""Whoever uses `explain` or `scan` without a config.yaml."""
+
+
+def rules(path: Path | None) -> RuleSet:
+    """The rules of rules.yaml at `path`, or the shipped ones alone. Raises ConfigError."""
+    return config.load_rules(path)
+
+
+@cache
+def shipped_senders() -> Senders:
+    return senders(packs.document("senders.yaml"))
+
+
+@cache
+def book() -> LetterBook:
+    return letters.load_book({name: packs.document(f"letters/{name}.yaml") for name in packs.listed("letters")})
+
+
+def desk(settings: Config | None) -> Desk:
+    """With a config.yaml, its profile and choices; else a desk for nobody in particular."""
+    profile = settings.profile if settings else NOBODY
+    return Desk(profile, book(), shipped_senders(), draft_automatic=bool(settings and settings.letters.automatic))
+
+
+def addressed(own: Desk, message: Message) -> Desk:
+    """A desk for whoever a message was sent to, when nobody in particular is asking."""
+    if own.profile is not NOBODY or not message.to:
+        return own
+    to = message.to[0]
+    return replace(own, profile=Profile(name=to.name, addresses=(to.addr_spec,), signature=to.name))

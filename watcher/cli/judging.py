@@ -1,0 +1,156 @@
+"""explain, scan, evaluate, test: what the rules think of mail in files; nothing is changed anywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from watcher.adapters import mailfiles
+from watcher.adapters.config import Config
+from watcher.adapters.config import load as load_config
+from watcher.adapters.mailfiles import Filed
+from watcher.cli import desk as desks
+from watcher.cli import options, paint, report
+from watcher.cli.evaluation import Tally
+from watcher.core.rules import Compiled, CompiledPack, RuleSet
+from watcher.core.text import Reading
+from watcher.core.verdict import Unrelated, hits_of
+from watcher.errors import DataError
+
+PATHS = click.Path(path_type=Path, allow_dash=True)
+
+
+def _settings(config_path: Path) -> Config | None:
+    """The user's config.yaml when there is one; judging needs none."""
+    return load_config(config_path) if config_path.is_file() else None
+
+
+def _rules(config_path: Path, rules_path: Path | None) -> RuleSet:
+    return desks.rules(rules_path or options.rules_beside(config_path))
+
+
+def _filed(path: Path) -> Iterator[Filed]:
+    if str(path) == "-":
+        yield Filed("-", sys.stdin.buffer.read(), {})
+        return
+    if not path.exists():
+        raise DataError(f"{path} does not exist.")
+    yield from mailfiles.read(path)
+
+
+@click.command("explain")
+@click.argument("path", type=PATHS)
+@options.config_option
+@options.rules_option
+@options.json_option
+def explain_command(path: Path, config_path: Path, rules_path: Path | None, as_json: bool) -> None:
+    """The verdict on one mail, the deciding words, the letter we would draft."""
+    rules, desk = _rules(config_path, rules_path), desks.desk(_settings(config_path))
+    for filed in _filed(path):
+        told = report.tell(filed, rules, desk, datetime.now().astimezone().date())
+        if as_json:
+            options.say(report.as_values(told))
+        else:
+            click.echo("\n".join(paint.story(told)))
+
+
+@click.command("scan")
+@click.argument("paths", type=PATHS, nargs=-1, required=True)
+@options.config_option
+@options.rules_option
+@options.json_option
+@click.option("--brief", is_flag=True, help="Leave letters out.")
+def scan_command(
+    paths: tuple[Path, ...], config_path: Path, rules_path: Path | None, as_json: bool, brief: bool
+) -> None:
+    """The verdict on every mail in files: .eml, folders, mbox, Maildir, .jsonl."""
+    rules, desk = _rules(config_path, rules_path), desks.desk(_settings(config_path))
+    today = datetime.now().astimezone().date()
+    for path in paths:
+        for filed in _filed(path):
+            told = report.tell(filed, rules, desk, today)
+            if as_json:
+                options.say(report.as_values(told, brief=brief))
+            elif told.verdict and not isinstance(told.verdict, Unrelated):
+                click.echo(f"{told.id}: {paint.headline(told.verdict)}")
+
+
+@click.command("evaluate")
+@click.argument("paths", type=PATHS, nargs=-1, required=True)
+@options.config_option
+@options.rules_option
+@options.json_option
+@click.option("--language", help="Only lines in this language (ISO 639-1).")
+@click.option("--summary", is_flag=True, help="Leave the single misses and false alarms out.")
+@click.option("--floor", type=float, help="Exit 1 when recall in any language, in per cent, is below this.")
+@click.option(
+    "--ceiling", type=float, help="Exit 1 when false alarms, in per cent of what is no rejection, are above this."
+)
+def evaluate_command(
+    paths: tuple[Path, ...],
+    config_path: Path,
+    rules_path: Path | None,
+    as_json: bool,
+    language: str | None,
+    summary: bool,
+    floor: float | None,
+    ceiling: float | None,
+) -> None:
+    """Recall and false alarms over labelled lines (`kind` P or not), with every miss and its evidence."""
+    tally = Tally(_rules(config_path, rules_path))
+    for path in paths:
+        for filed in _filed(path):
+            if language and filed.label.get("language") != language:
+                continue
+            wrong = tally.count(filed)
+            if wrong and not summary:
+                options.say(wrong) if as_json else click.echo("\n".join(tally.page(wrong)))
+    if as_json:
+        options.say({"summary": tally.summary()})
+    else:
+        click.echo("\n".join(tally.table()))
+    raise SystemExit(0 if tally.good_enough(floor, ceiling) else 1)
+
+
+@click.command("test")
+@click.argument("names", nargs=-1, metavar="[RULE]...")
+@options.config_option
+@options.rules_option
+@options.json_option
+@click.option("--pack", help="Only this language's shipped rules.")
+def test_command(
+    names: tuple[str, ...], config_path: Path, rules_path: Path | None, as_json: bool, pack: str | None
+) -> None:
+    """Run the examples inside the rules: match must be hit, no_match must not, todo may fail."""
+    rules = _rules(config_path, rules_path)
+    total = failed = 0
+    packs = (found for found in rules.all_packs() if pack in (None, found.language))
+    for found, compiled in ((found, compiled) for found in packs for compiled in found.rules):
+        if names and compiled.rule.name not in names:
+            continue
+        for key, example, right in _examples(found, compiled):
+            total += 1
+            failed += not right
+            if not right and as_json:
+                options.say({"rule": compiled.rule.name, "key": key, "example": example, "passed": False})
+            elif not right:
+                click.echo(f"{compiled.rule.name} {key}: {'not hit' if key.startswith('match') else 'hit'}: {example}")
+    click.echo(f"{total} examples, {failed} failed") if not as_json else options.say(
+        {"summary": {"examples": total, "failed": failed}}
+    )
+    raise SystemExit(1 if failed else 0)
+
+
+def _examples(pack: CompiledPack, compiled: Compiled) -> Iterator[tuple[str, str, bool]]:
+    """Each example as (key, text, whether it came out right)."""
+    rule = compiled.rule
+    only = next((where for where in ("subject", "sender", "headers") if rule.look_in == {where}), "body")
+    for key, wanted, examples in (("match", True, rule.match), ("no_match", False, rule.no_match)):
+        for n, example in enumerate(examples):
+            reading = Reading(**{"subject": "", "body": "", only: example})
+            hit = any(hit.compiled is compiled for hit in hits_of(reading, (pack,)))
+            yield f"{key}[{n}]", example, hit is wanted

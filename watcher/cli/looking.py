@@ -1,0 +1,176 @@
+"""status, list, show, checkins: what was done and what will be, from the store; changes nothing."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from watcher.adapters.config import load as load_config
+from watcher.adapters.store import SqliteStore, owner
+from watcher.cli import options, paint
+from watcher.core.case import Case, CaseId
+from watcher.errors import UsageError
+from watcher.ports import Due, Store
+
+
+def opened() -> Store:
+    return SqliteStore(options.state_home())
+
+
+def case_values(case: Case) -> dict[str, Any]:
+    about = case.about
+    return {
+        "id": case.id,
+        "subject": about.subject,
+        "company": about.company,
+        "role": about.role,
+        "person": about.person,
+        "sender": about.sender,
+        "kind": about.kind,
+        "stage": about.stage,
+        "state": str(case.state),
+        "reason": case.reason or None,
+        "to": case.to or None,
+        "account": case.account,
+        "opened": case.opened.isoformat(),
+    }
+
+
+def due_values(due: Due) -> dict[str, Any]:
+    return {
+        "id": due.id,
+        "case": due.case,
+        "due": due.due.isoformat(),
+        "to": due.to,
+        "why": due.why,
+        "state": due.state,
+        "company": due.company,
+    }
+
+
+@click.command("list")
+@options.config_option
+@options.json_option
+@click.option("--state", help="Only cases in this state: drafted, silent, unclear, held, ...")
+def list_command(config_path: Path, as_json: bool, state: str | None) -> None:  # noqa: ARG001
+    """Every no there was, newest first, and what became of it."""
+    for case in opened().cases():
+        if state and str(case.state) != state:
+            continue
+        if as_json:
+            options.say(case_values(case))
+            continue
+        name = paint.harmless(case.about.company or case.about.sender or "somebody")
+        click.echo(
+            f"{case.id:4}  {case.opened:%d %b %Y}  {case.state:9} {name[:28]:28}  {paint.harmless(case.about.subject)[:46]}"
+        )
+        if case.reason:
+            click.echo(f"{'':20}{case.reason}")
+
+
+@click.command("show")
+@click.argument("case_id", metavar="ID", type=int)
+@options.config_option
+@options.json_option
+def show_command(case_id: int, config_path: Path, as_json: bool) -> None:  # noqa: ARG001
+    """One case: why it is one, the letter, the check-in, the history."""
+    store = opened()
+    case = store.case(CaseId(case_id))
+    if case is None:
+        raise UsageError(f"There is no case {case_id}; `gracious list` shows them all.")
+    dues = [due for due in store.check_ins() if due.case == case.id]
+    history = store.history(case.id)
+    if as_json:
+        letter = case.octets.decode("utf-8", "replace") or None
+        moments = [{"at": moment.at.isoformat(), "event": moment.event, "detail": moment.detail} for moment in history]
+        told = {**case_values(case), "evidence": json.loads(case.about.evidence), "draft": letter, "history": moments}
+        options.say({**told, "checkin": due_values(dues[0]) if dues else None})
+        return
+    for line in _page(case, dues):
+        click.echo(line)
+    for moment in history:
+        click.echo(f"  {moment.at:%d %b %Y %H:%M}  {moment.event} {moment.detail}".rstrip())
+
+
+def _page(case: Case, dues: list[Due]) -> Iterator[str]:
+    about = case.about
+    yield click.style(f"{paint.harmless(about.company or about.sender)}: {paint.harmless(about.subject)}", bold=True)
+    yield f"  {about.kind}, {about.stage} stage, {case.opened:%d %B %Y}; {case.state}. {case.reason}".rstrip()
+    for hit in json.loads(about.evidence):
+        yield f"  {hit['points']:+5.1f}  {hit['rule']:32} “{textwrap.shorten(paint.harmless(hit['text']), 60)}”"
+    if case.octets:
+        yield ""
+        yield textwrap.indent(paint.harmless(paint.letter_of(case.octets)), "  │ ")
+    for due in dues:
+        yield (
+            f"  check-in: {due.due:%d %B %Y} ({due.state}), {due.why}"
+            if due.state != "none"
+            else f"  no check-in: {due.why}"
+        )
+
+
+@click.command("checkins")
+@options.config_option
+@options.json_option
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="What would be due on this day.")
+def checkins_command(config_path: Path, as_json: bool, as_of: datetime | None) -> None:  # noqa: ARG001
+    """When to look again, and why then."""
+    for due in opened().check_ins(until=as_of.date() if as_of else None):
+        if as_json:
+            options.say(due_values(due))
+        elif due.state != "none":
+            click.echo(
+                f"{due.due:%a %d %b %Y}  {due.state:9}  {paint.harmless(due.company or due.to or '?'):28}  {due.why}"
+            )
+
+
+@click.command("status")
+@options.config_option
+@options.json_option
+def status_command(config_path: Path, as_json: bool) -> None:
+    """Is it running, how far has it read, what waits."""
+    settings = load_config(config_path)
+    store = opened()
+    marks = [
+        (account.name, mailbox, store.checkpoint(account.name, mailbox))
+        for account in settings.accounts
+        for mailbox in account.watch
+    ]
+    states = Counter(str(case.state) for case in store.cases())
+    coming = [due for due in store.check_ins() if due.state == "pending"][:5]
+    values = {
+        "running": owner(options.state_home()),
+        "accounts": [
+            {"account": name, "mailbox": box, "uid": mark.high if mark else None} for name, box, mark in marks
+        ],
+        "cases": dict(states),
+        "checkins": [due_values(due) for due in coming],
+        "passed_over": [
+            {"account": name, "mailbox": place.mailbox, "uid": place.uid, "attempts": attempts, "reason": reason}
+            for name, place, attempts, reason in store.quarantined()
+        ],
+    }
+    if as_json:
+        options.say(values)
+        return
+    for line in _status(values):
+        click.echo(line)
+
+
+def _status(values: dict[str, Any]) -> Iterator[str]:
+    yield f"running as process {values['running']}" if values["running"] else "not running"
+    for account in values["accounts"]:
+        seen = f"read up to UID {account['uid']}" if account["uid"] is not None else "not looked at yet"
+        yield f"  {account['account']}/{account['mailbox']}: {seen}"
+    yield "  " + (", ".join(f"{count} {state}" for state, count in sorted(values["cases"].items())) or "no cases yet")
+    for due in values["checkins"]:
+        yield f"  check-in {due['due']}: {paint.harmless(due['company'] or due['to'])}"
+    for place in values["passed_over"]:
+        yield f"  could not be read: {place['account']}/{place['mailbox']} UID {place['uid']}: {place['reason']}"

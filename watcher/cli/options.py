@@ -1,0 +1,89 @@
+"""Words that several verbs share: --config, --json, times."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def config_home() -> Path:
+    """`$XDG_CONFIG_HOME/gracious` (XDG Base Directory specification)."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "gracious"
+
+
+def state_home() -> Path:
+    """`$XDG_STATE_HOME/gracious`, or where systemd puts the state of a service."""
+    if folder := os.environ.get("STATE_DIRECTORY"):
+        return Path(folder)
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "gracious"
+
+
+def rules_beside(config: Path) -> Path | None:
+    """The rules.yaml that belongs to a config.yaml: the file beside it, when there is one."""
+    beside = config.parent / "rules.yaml"
+    return beside if beside.is_file() else None
+
+
+def config_option(function: Decorated) -> Decorated:
+    path = click.Path(path_type=Path, dir_okay=False)
+    text = "Your config.yaml.  [default: ~/.config/gracious/config.yaml]"
+    return click.option("--config", "config_path", type=path, default=lambda: config_home() / "config.yaml", help=text)(
+        function
+    )
+
+
+def rules_option(function: Decorated) -> Decorated:
+    path = click.Path(path_type=Path, dir_okay=False)
+    return click.option(
+        "--rules", "rules_path", type=path, help="Your rules.yaml.  [default: the one beside config.yaml]"
+    )(function)
+
+
+def json_option(function: Decorated) -> Decorated:
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with stable keys.")(function)
+
+
+def say(values: dict[str, Any]) -> None:
+    """One JSON object on a line of its own."""
+    click.echo(json.dumps(values, ensure_ascii=False, default=str))
+
+
+class Day(click.ParamType):
+    """`2026-11-02`, or an age like `30d`, `6w`, `1y`: that many days before today."""
+
+    name = "DATE|AGE"
+    _age = re.compile(r"(\d{1,5})([dwmy])")
+    _days = {"d": 1, "w": 7, "m": 30, "y": 365}  # noqa: RUF012  # a table
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date | timedelta:
+        if found := self._age.fullmatch(value):
+            return timedelta(days=int(found.group(1)) * self._days[found.group(2)])
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither a date (2026-11-02) nor an age (30d, 6w, 3m, 1y).", param, ctx)
+
+
+def clock_of(as_of: date | None) -> Callable[[], datetime]:
+    """The clock: now, or now's time of day on the day that --as-of names."""
+
+    def clock() -> datetime:
+        now = datetime.now().astimezone()
+        return now if as_of is None else datetime.combine(as_of, now.timetz())
+
+    return clock
+
+
+def day_of(since: date | timedelta | None, today: date) -> date | None:
+    if not isinstance(since, timedelta):
+        return since
+    return max(date(1970, 1, 2), today - min(since, timedelta(days=20_000)))

@@ -1,0 +1,180 @@
+"""run: the daemon, its rooms wired together."""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from watcher.adapters import mime, systemd
+from watcher.adapters.config import Config
+from watcher.adapters.config import load as load_config
+from watcher.adapters.scheduler import Ticker
+from watcher.adapters.store import SqliteStore, lock
+from watcher.cli import desk as desks
+from watcher.cli import options
+from watcher.cli.accounts import connector_of
+from watcher.core.rules import RuleSet
+from watcher.daemon import Watch
+from watcher.errors import ConfigError, GraciousError, UsageError
+from watcher.fleet import Fleet, Keeper
+from watcher.ports import Store
+
+log = logging.getLogger("gracious")
+
+TICK_SECONDS = 30
+NUDGE_SECONDS = 300.0
+"""IDLE is a hint: every mailbox is looked at again after this long, whatever its server says."""
+
+
+@click.command("run")
+@options.config_option
+@options.rules_option
+@click.option("--once", is_flag=True, help="Handle what is there and exit.")
+@click.option("--since", type=options.Day(), help="With --once: take in older mail, since a date or an age (30d).")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Pretend that today is this day.")
+@click.option("--dry-run", is_flag=True, help="Judge and log, but change nothing.")
+@click.option("-v", "--verbose", is_flag=True, help="Log more.")
+def run_command(
+    config_path: Path,
+    rules_path: Path | None,
+    once: bool,
+    since: date | timedelta | None,
+    as_of: datetime | None,
+    dry_run: bool,
+    verbose: bool,
+) -> None:
+    """Watch the mailboxes of config.yaml and put a gracious reply into Drafts for every no."""
+    if since is not None and not once:
+        raise UsageError("--since goes with --once: a running daemon handles only what arrives from now on.")
+    start_log(verbose=verbose)
+    settings = load_config(config_path)
+    rules = Rules(rules_path or options.rules_beside(config_path))
+    clock = options.clock_of(as_of.date() if as_of else None)
+    state = options.state_home()
+    with lock(state):
+        store = SqliteStore(state)
+        try:
+            keepers = keepers_of(settings, store, rules, clock, dry_run=dry_run)
+            if once:
+                raise SystemExit(_once(keepers, options.day_of(since, clock().date())))
+            _serve(Fleet(keepers), rules)
+        finally:
+            store.close()
+
+
+class Rules:
+    """The rules in force; a reload that fails keeps the old ones."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._set = desks.rules(path)
+
+    def __call__(self) -> RuleSet:
+        return self._set
+
+    def reload(self) -> None:
+        try:
+            self._set = desks.rules(self.path)
+            log.info("rules-reloaded rules=%d", len(self._set.rules))
+        except ConfigError as error:
+            log.error("rules-kept problems=%d first=%r", len(error.problems), str(error.problems[0]))
+
+
+def start_log(*, verbose: bool) -> None:
+    """Event and key=value on stderr; with the priority prefix of sd-daemon(3) when the journal reads it."""
+    handler = logging.StreamHandler(sys.stderr)
+    stamp = "" if os.environ.get("JOURNAL_STREAM") else "%(asctime)s "
+    handler.setFormatter(logging.Formatter(f"{stamp}%(levelname)s %(message)s"))
+    log.handlers[:] = [handler]
+    log.setLevel(logging.DEBUG if verbose else logging.INFO)
+    log.propagate = False
+
+
+def keepers_of(
+    settings: Config, store: Store, rules: Rules, clock: Callable[[], datetime], *, dry_run: bool
+) -> tuple[Keeper, ...]:
+    """One keeper for each watched mailbox of each account."""
+    desk = desks.desk(settings)
+    return tuple(
+        Keeper(
+            Watch(
+                account.name,
+                mailbox,
+                mime.parse,
+                store,
+                rules,
+                desk,
+                clock,
+                quote=settings.letters.quote,
+                dry_run=dry_run,
+            ),
+            connector_of(account),
+            time.monotonic,
+            random.random,
+        )
+        for account in settings.accounts
+        for mailbox in account.watch
+    )
+
+
+def _once(keepers: tuple[Keeper, ...], since: date | None) -> int:
+    """One look at every mailbox; an account that fails does not keep the others from theirs. Returns the exit code."""
+    code = 0
+    for keeper in keepers:
+        try:
+            seen = keeper.once(since)
+            log.info("looked account=%s mailbox=%r messages=%d", keeper.watch.account, keeper.watch.mailbox, seen)
+        except GraciousError as error:
+            click.echo(f"gracious: {keeper.watch.account}: {error}", err=True)
+            code = error.exit_code
+    return code
+
+
+def _serve(fleet: Fleet, rules: Rules) -> None:
+    """Until SIGTERM or SIGINT. READY comes before the first login: a boot without network must not fail."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    signal.signal(signal.SIGHUP, lambda *_: rules.reload())
+    ticker = Ticker(_tick(fleet), TICK_SECONDS)
+    fleet.start()
+    ticker.start()
+    systemd.ready(fleet.summary())
+    log.info("ready mailboxes=%d", len(fleet.keepers))
+    try:
+        while not stop.wait(1.0):
+            if not ticker.alive():
+                raise GraciousError("The scheduler has stopped ticking.")
+    finally:
+        systemd.stopping()
+        ticker.stop()
+        fleet.stop()
+        log.info("stopped")
+
+
+def _tick(fleet: Fleet) -> Callable[[], None]:
+    last_nudge = time.monotonic()
+
+    def tick() -> None:
+        """Feed the watchdog only while every mailbox makes progress."""
+        nonlocal last_nudge
+        systemd.status(fleet.summary())
+        if fleet.healthy():
+            systemd.watchdog()
+        else:
+            log.error("stuck %s", fleet.summary())
+        if time.monotonic() - last_nudge > NUDGE_SECONDS:
+            last_nudge = time.monotonic()
+            fleet.nudge()
+
+    return tick

@@ -1,0 +1,115 @@
+"""What to do about a no: the facts, who to write to, the letter or the silence, and when to look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from watcher.core import draft
+from watcher.core.checkin import CheckIn, NoCheckIn, plan
+from watcher.core.facts import Facts
+from watcher.core.gather import gather
+from watcher.core.letter import Composed, Letter, LetterBook, Profile, compose
+from watcher.core.message import Address, Message, MessageId
+from watcher.core.recipient import Nobody, Recipient, recipient
+from watcher.core.senders import Senders
+from watcher.core.verdict import Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a letter is written with."""
+
+    profile: Profile
+    book: LetterBook
+    senders: Senders
+    draft_automatic: bool = False
+    """Draft also to automatic application-stage noes."""
+    recent: frozenset[str] = field(default=frozenset())
+    """Ids of wordings used lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`letter` or `silence`, never both: silence is a whole sentence."""
+
+    facts: Facts
+    recipient: Recipient | Nobody
+    letter: Letter | None
+    silence: str
+    checkin: CheckIn | NoCheckIn
+
+
+def answer(message: Message, verdict: Rejection, desk: Desk, today: date) -> Answer:
+    """Pure: the same mail, profile and book give the same letter."""
+    facts = gather(message, verdict, desk.senders, desk.profile)
+    to = recipient(message, facts, desk.profile, desk.senders)
+    silence = _silence(facts, to, desk)
+    checkin = (
+        NoCheckIn("No draft was made.") if silence and not _worth_a_check_in(to) else plan(facts, desk.profile, today)
+    )
+    if silence:
+        return Answer(facts, to, None, silence, checkin)
+    composed = compose(facts, desk.profile, desk.book, message.source, desk.recent)
+    return Answer(facts, to, _letter(message, composed, to, desk.profile), "", checkin)
+
+
+def _worth_a_check_in(to: Recipient | Nobody) -> bool:
+    return isinstance(to, Recipient)
+
+
+def _silence(facts: Facts, to: Recipient | Nobody, desk: Desk) -> str:
+    if isinstance(to, Nobody) and not to.draft:
+        return to.reason
+    if "closed" in facts.openness:
+        return "They ask not to be written to."
+    if facts.language == "ja":
+        return "In Japan a no is best left unanswered."
+    if (
+        facts.automatic
+        and facts.stage in ("application", "unknown")
+        and isinstance(to, Nobody)
+        and not desk.draft_automatic
+    ):
+        return "An automatic no at the application stage, from an address that nobody reads."
+    return ""
+
+
+def _letter(message: Message, composed: Composed, to: Recipient | Nobody, profile: Profile) -> Letter:
+    return Letter(
+        sender=Address(profile.name, written_to(message, profile)),
+        to=to.address if isinstance(to, Recipient) else None,
+        subject=draft.reply_subject(message.subject),
+        body=composed.body,
+        language=composed.language,
+    )
+
+
+def drafted(letter: Letter, message: Message, mark: MessageId, when: datetime, *, quoted: bool) -> draft.Draft:
+    """The letter as a draft in the thread of the message it answers, with that message quoted below."""
+    quote = draft.quote(message, letter.language) if quoted else ""
+    return draft.Draft(
+        sender=letter.sender,
+        to=letter.to,
+        subject=letter.subject,
+        date=when,
+        message_id=mark,
+        body=f"{letter.body}\n\n{quote}" if quote else letter.body,
+        in_reply_to=message.message_id,
+        references=draft.references(message),
+    )
+
+
+def written_to(message: Message, profile: Profile) -> str:
+    """The user's address the mail came to; mail clients pick the identity by it. Else the first one."""
+    delivered = [
+        value.strip("<> ")
+        for name in ("delivered-to", "x-original-to", "envelope-to")
+        for value in message.header(name)
+    ]
+    candidates = [*(address.addr_spec for address in (*message.to, *message.cc)), *delivered]
+    for candidate in candidates:
+        for own in profile.addresses:
+            if candidate.lower() == own.lower():
+                return own
+    return profile.addresses[0]

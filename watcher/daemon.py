@@ -1,0 +1,239 @@
+"""The one line from EXISTS to Draft, for one mailbox.
+
+UIDs above high water → FETCH (PEEK) → parse → judge → answer → COMMIT intent → look → APPEND → read back → COMMIT receipt
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import assert_never
+
+from watcher.core import draft
+from watcher.core.answer import Answer, Desk, answer, drafted
+from watcher.core.case import (
+    OPEN,
+    Action,
+    Append,
+    Appended,
+    ArmCheckIn,
+    Case,
+    Event,
+    Fence,
+    Place,
+    Probe,
+    Refused,
+    Resumed,
+    State,
+    Subject,
+    Uid,
+    Verify,
+    step,
+)
+from watcher.core.checkin import CheckIn
+from watcher.core.message import Message, Unparsable
+from watcher.core.rules import RuleSet
+from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
+from watcher.errors import GraciousError, ServerRefused
+from watcher.ports import Arrival, Checkpoint, Codec, MailboxState, Session, Store
+from watcher.probe import probe, verify
+
+log = logging.getLogger("gracious")
+
+BATCH = 50
+POISON_ATTEMPTS = 3
+"""How often one message may break us before it is passed over; it stays listed in `status`."""
+RENUMBERED_DAYS = 3
+"""After a change of UIDVALIDITY mail is looked at again from this many days before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One mailbox of one account, and everything needed to care for it."""
+
+    account: str
+    mailbox: str
+    codec: Codec
+    store: Store
+    rules: Callable[[], RuleSet]
+    """Asked for each message: rules may be reloaded meanwhile."""
+    desk: Desk
+    clock: Callable[[], datetime]
+    quote: bool = True
+    dry_run: bool = False
+
+    def look(self, session: Session, since: date | None = None) -> int:
+        """Handle what is new since the last look, or since a date; returns how many messages were looked at."""
+        self.resume(session)
+        state = session.examine(self.mailbox)
+        first, since = self._first(state, since)
+        uids = session.uids(first=first, since=since)
+        for n in range(0, len(uids), BATCH):
+            self._batch(session, uids[n : n + BATCH])
+            self._advance(state, uids[n : n + BATCH][-1])
+            session.examine(self.mailbox)
+        return len(uids)
+
+    def resume(self, session: Session) -> None:
+        """Take up what an earlier run left unfinished, and what broke it."""
+        for case in self.store.cases(account=self.account, open_only=True):
+            if case.place.mailbox == self.mailbox:
+                self._drive(session, case, Resumed())
+        broken = [
+            place
+            for account, place, attempts, _ in self.store.quarantined()
+            if attempts < POISON_ATTEMPTS and account == self.account
+        ]
+        here = [place for place in broken if place.mailbox == self.mailbox]
+        if here and session.examine(self.mailbox).uidvalidity == here[0].uidvalidity:
+            self._batch(session, [place.uid for place in here])
+
+    def _first(self, state: MailboxState, since: date | None) -> tuple[Uid, date | None]:
+        """The first UID to look at and the earliest internal date. At first contact nothing old is touched."""
+        known = self.store.checkpoint(self.account, self.mailbox)
+        if since is not None:
+            return Uid(1), since
+        if known is None:
+            self.store.save_checkpoint(
+                Checkpoint(self.account, self.mailbox, state.uidvalidity, Uid(state.uidnext - 1))
+            )
+            return state.uidnext, None
+        if known.uidvalidity != state.uidvalidity or known.high >= state.uidnext:
+            log.warning("renumbered account=%s mailbox=%r", self.account, self.mailbox)
+            return Uid(1), (self.clock() - timedelta(days=RENUMBERED_DAYS)).date()
+        return Uid(known.high + 1), None
+
+    def _advance(self, state: MailboxState, high: Uid) -> None:
+        """Everything up to `high` is decided; a renumbered mailbox starts anew."""
+        known = self.store.checkpoint(self.account, self.mailbox)
+        if known is None or known.uidvalidity != state.uidvalidity or not high <= known.high < state.uidnext:
+            self.store.save_checkpoint(Checkpoint(self.account, self.mailbox, state.uidvalidity, high))
+
+    def _batch(self, session: Session, uids: Sequence[Uid]) -> None:
+        for arrival in tuple(session.fetch(uids)):
+            try:
+                self._handle(session, arrival)
+            except GraciousError:
+                raise
+            except Exception as error:  # noqa: BLE001  # the one place: a poison mail must never block the next
+                attempts = self.store.quarantine(self.account, arrival.place, type(error).__name__, self.clock())
+                log.error(
+                    "poison account=%s uid=%d attempt=%d error=%s",
+                    self.account,
+                    arrival.place.uid,
+                    attempts,
+                    type(error).__name__,
+                )
+            else:
+                self.store.release(self.account, arrival.place)
+
+    def _handle(self, session: Session, arrival: Arrival) -> None:
+        message = self.codec(arrival.octets)
+        if isinstance(message, Unparsable):
+            self.store.quarantine(self.account, arrival.place, message.reason, self.clock())
+            log.info("unparsable account=%s uid=%d", self.account, arrival.place.uid)
+            return
+        verdict = judge(message, self.rules())
+        if isinstance(verdict, Unrelated) or self._is_own(message):
+            return
+        log.info("%s account=%s uid=%d score=%s", verdict.outcome, self.account, arrival.place.uid, verdict.score)
+        if self.dry_run or self.store.known(self.account, message.source):
+            return
+        self._drive(session, self._opened(session, message, verdict, arrival.place), Resumed())
+
+    def _is_own(self, message: Message) -> bool:
+        return bool(message.sender) and any(message.sender.is_same(own) for own in self.desk.profile.addresses)
+
+    def _opened(self, session: Session, message: Message, verdict: Judgement, place: Place) -> Case:
+        """Commit what we intend, before anything is done about it."""
+        now = self.clock()
+        case = Case(
+            account=self.account,
+            source=message.source,
+            source_id=message.message_id,
+            place=place,
+            opened=now,
+            about=_subject(message, verdict),
+            state=State.UNCLEAR,
+            reason="Some signs of a no, not enough to answer it.",
+        )
+        if isinstance(verdict, Rejection):
+            case = self._answered(session, message, case, answer(message, verdict, self.desk, now.date()))
+        opened = self.store.open_case(case, now)
+        log.info("case id=%d account=%s state=%s", opened.id, self.account, opened.state)
+        return opened
+
+    def _answered(self, session: Session, message: Message, case: Case, replied: Answer) -> Case:
+        """The case with its letter and its fence, or with the reason for its silence."""
+        facts, plan = replied.facts, replied.checkin
+        about = replace(
+            case.about,
+            company=facts.company.value if facts.company else None,
+            role=facts.role.value if facts.role else None,
+            person=facts.person.value if facts.person else None,
+            language=facts.language,
+        )
+        case = replace(case, about=about, due=plan.due if isinstance(plan, CheckIn) else None, due_why=plan.why)
+        if replied.letter is None:
+            return replace(case, state=State.SILENT, reason=replied.silence)
+        letter = replied.letter
+        mark = draft.mark(self.store.install_key(), self.account, message.source, 0, letter.sender.domain)
+        made = drafted(letter, message, mark, self.clock(), quoted=self.quote)
+        drafts = session.special_use().drafts
+        state = session.examine(drafts)
+        return replace(
+            case,
+            state=State.INTENDED,
+            reason="" if letter.to else replied.recipient.reason,
+            to=letter.to.addr_spec if letter.to else "",
+            mark=mark,
+            octets=draft.seal(draft.octets(made), made),
+            fence=Fence(drafts, state.uidvalidity, state.uidnext),
+        )
+
+    def _drive(self, session: Session, case: Case, event: Event | None) -> None:
+        """Step by step until nothing is left to do; each step is committed before its actions are performed."""
+        while event and case.state in OPEN:
+            case, actions = step(case, event)
+            if ArmCheckIn() in actions:
+                self.store.receipt(case, self.clock())
+            else:
+                self.store.save(case, self.clock(), str(case.state), case.reason)
+            event = next((done for action in actions if (done := self._perform(session, case, action))), None)
+
+    def _perform(self, session: Session, case: Case, action: Action) -> Event | None:
+        match action:
+            case Probe():
+                return probe(session, case)
+            case Append():
+                return self._append(session, case)
+            case Verify():
+                return verify(session, case)
+            case ArmCheckIn():
+                return None
+        assert_never(action)
+
+    def _append(self, session: Session, case: Case) -> Event:
+        try:
+            return Appended(session.append(session.special_use().drafts, case.octets, self.clock()))
+        except ServerRefused as refusal:
+            if refusal.permanent:
+                return Refused(f"The server does not take the draft: {refusal}")
+            raise
+
+
+def _subject(message: Message, verdict: Judgement) -> Subject:
+    """What the case is about, before facts are known."""
+    return Subject(
+        subject=message.subject,
+        sender=message.sender.addr_spec if message.sender else "",
+        language=verdict.language,
+        kind=verdict.kind,
+        stage=verdict.stage,
+        openness=tuple(sorted(verdict.openness)),
+        evidence=json.dumps([asdict(evidence) for evidence in verdict.evidence], ensure_ascii=False),
+        score=verdict.score,
+    )

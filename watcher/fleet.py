@@ -1,0 +1,143 @@
+"""Many mailboxes: who idles, who works; one thread and one session each."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from watcher.daemon import Watch
+from watcher.errors import CredentialError, GraciousError, ServerRefused, ServerUnavailable
+from watcher.ports import Connector, Session
+
+log = logging.getLogger("gracious")
+
+IDLE_SECONDS = 540.0
+"""IDLE is renewed well before the 29 minutes of RFC 2177: NATs forget a silent line after five to fifteen."""
+BACKOFF_FIRST = 5.0
+BACKOFF_LAST = 600.0
+REFUSED_PAUSE = 3600.0
+"""A wrong password or a lasting NO is not tried again sooner: servers lock accounts."""
+
+
+@dataclass
+class Progress:
+    """What a mailbox's thread does now, and by when it must have done something else (seconds, monotonic clock)."""
+
+    stage: str = "starting"
+    until: float = float("inf")
+
+
+@dataclass
+class Keeper:
+    """Keeps one mailbox watched: connects, looks, idles, and comes back after every failure."""
+
+    watch: Watch
+    connect: Connector
+    monotonic: Callable[[], float]
+    chance: Callable[[], float]
+    """A number in [0, 1): spreads reconnects."""
+    progress: Progress = field(default_factory=Progress)
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _session: Session | None = None
+
+    def once(self, since: date | None = None) -> int:
+        """One look, then the end. Raises what went wrong."""
+        session = self.connect()
+        try:
+            return self.watch.look(session, since)
+        finally:
+            session.close()
+
+    def run(self) -> None:
+        """Until stop(). One broken account hurts no other: its thread backs off alone."""
+        pause = BACKOFF_FIRST
+        while not self._stopping.is_set():
+            try:
+                self._serve()
+                pause = BACKOFF_FIRST
+            except (CredentialError, ServerRefused) as error:
+                pause = REFUSED_PAUSE
+                self._rest(error, pause)
+            except ServerUnavailable as error:
+                self._rest(error, pause * (0.5 + self.chance() / 2))
+                pause = min(BACKOFF_LAST, pause * 2)
+
+    def _serve(self) -> None:
+        self._at("connecting", 120)
+        session = self._session = self.connect()
+        try:
+            log.info("connected account=%s mailbox=%r", self.watch.account, self.watch.mailbox)
+            while not self._stopping.is_set():
+                self._at("looking", 600)
+                if self.watch.look(session):
+                    continue  # mail that came meanwhile was announced to nobody: only a look that finds nothing may idle
+                self._at("idle", IDLE_SECONDS + 120)
+                session.wait(IDLE_SECONDS)
+        finally:
+            self._session = None
+            session.close()
+
+    def _rest(self, error: GraciousError, seconds: float) -> None:
+        log.warning(
+            "away account=%s error=%s code=%d again_in=%ds",
+            self.watch.account,
+            type(error).__name__,
+            error.exit_code,
+            seconds,
+        )
+        self._at(f"waiting ({type(error).__name__})", seconds + 60)
+        self._stopping.wait(seconds)
+
+    def _at(self, stage: str, seconds: float) -> None:
+        self.progress.stage, self.progress.until = stage, self.monotonic() + seconds
+
+    def nudge(self) -> None:
+        """Look now instead of at the end of this IDLE."""
+        if session := self._session:
+            session.wake()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self.nudge()
+
+
+class Fleet:
+    """All keepers, each in a thread of its own."""
+
+    def __init__(self, keepers: Sequence[Keeper]) -> None:
+        self.keepers = tuple(keepers)
+        self._threads = tuple(
+            threading.Thread(target=keeper.run, name=f"{keeper.watch.account}/{keeper.watch.mailbox}", daemon=True)
+            for keeper in self.keepers
+        )
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def healthy(self) -> bool:
+        """Every thread lives and none is past its own deadline."""
+        return all(
+            thread.is_alive() and keeper.progress.until > keeper.monotonic()
+            for thread, keeper in zip(self._threads, self.keepers, strict=True)
+        )
+
+    def summary(self) -> str:
+        """One line for `systemctl status`."""
+        return ", ".join(
+            f"{keeper.watch.account}/{keeper.watch.mailbox}: {keeper.progress.stage}" for keeper in self.keepers
+        )
+
+    def nudge(self) -> None:
+        for keeper in self.keepers:
+            keeper.nudge()
+
+    def stop(self, seconds: float = 20.0) -> None:
+        """Ask every thread to end after its present command, and wait for them."""
+        for keeper in self.keepers:
+            keeper.stop()
+        for thread in self._threads:
+            thread.join(seconds)

@@ -1,0 +1,71 @@
+"""Is our draft there? Looks in Drafts, Sent, Trash and All by what clients keep, never by what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from watcher.core.case import Absent, Answered, Case, Event, Found, State, Uid, Unknowable
+from watcher.ports import Header, MailboxState, Session
+
+WIDEST_FENCE = 1000
+"""More new UIDs in Drafts than this since the intent: asking the user is better than guessing."""
+
+
+def probe(session: Session, case: Case) -> Event:
+    """Found, Answered, Absent or Unknowable.
+
+    In Drafts every message behind the fence is read (searches may lag behind); elsewhere a search proposes and whole ids decide.
+    """
+    special = session.special_use()
+    drafts = session.examine(special.drafts)
+    for mailbox in dict.fromkeys(name for name in (special.drafts, special.sent, special.trash, special.all) if name):
+        if mailbox != special.drafts:
+            session.examine(mailbox)
+        for header in _headers(
+            session, case, behind=case.fence.uidnext if case.fence and mailbox == special.drafts else None
+        ):
+            if header.message_id == case.mark:
+                return Found(header.place)
+            if case.source_id and header.in_reply_to == case.source_id:
+                return _answered(case, header, is_draft=mailbox == special.drafts)
+    return Absent() if case.state is State.INTENDED else _fenced(session, case, drafts)
+
+
+def _answered(case: Case, header: Header, *, is_draft: bool) -> Event:
+    """A reply with another Message-ID. Once we may have appended, a draft among them is ours, saved by a client that renames."""
+    if is_draft and case.state is not State.INTENDED:
+        return Found(header.place)
+    return Answered(header.place.mailbox)
+
+
+def _headers(session: Session, case: Case, behind: Uid | None) -> Iterator[Header]:
+    uids = set(session.search_reply(case.mark)) if case.mark else set()
+    if case.source_id:
+        uids |= set(session.search_reply(case.source_id))
+    if behind is not None:
+        uids |= set(session.uids(first=behind)[:WIDEST_FENCE])
+    if uids:
+        yield from session.headers(sorted(uids))
+
+
+def _fenced(session: Session, case: Case, drafts: MailboxState) -> Event:
+    """Nothing of ours is there now. Can it have been there? Only if a UID behind the fence was used and is gone."""
+    fence = case.fence
+    if fence is None or fence.uidvalidity != drafts.uidvalidity or drafts.uidnext - fence.uidnext > WIDEST_FENCE:
+        return Unknowable()
+    session.examine(fence.mailbox)
+    there = set(session.uids(first=fence.uidnext))
+    used = range(fence.uidnext, drafts.uidnext)
+    return Absent() if all(uid in there for uid in used) else Unknowable()
+
+
+def verify(session: Session, case: Case) -> Event:
+    """Read the draft back: an OK is not a receipt."""
+    if case.draft is None:
+        return probe(session, case)
+    state = session.examine(case.draft.mailbox)
+    if state.uidvalidity == case.draft.uidvalidity:
+        for header in session.headers([case.draft.uid]):
+            if case.mark == header.message_id or (case.source_id and case.source_id == header.in_reply_to):
+                return Found(case.draft)
+    return probe(session, case)
