@@ -1,0 +1,108 @@
+"""A case as a row and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple
+from datetime import UTC, date, datetime
+from typing import Any
+
+from watcher.core.case import Case, Fence, Place, State, Subject
+from watcher.ports import Due
+
+Row = Mapping[str, Any]
+
+_FENCE = ("fence_mailbox", "fence_uidvalidity", "fence_uidnext")
+_DRAFT = ("draft_mailbox", "draft_uidvalidity", "draft_uid")
+
+
+def stamp(at: datetime) -> str:
+    """An aware time as it is stored. Raises ValueError for a naive one: it would mean another moment elsewhere."""
+    if at.tzinfo is None:
+        raise ValueError("a time without zone cannot be stored")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def row_of(case: Case) -> dict[str, object]:
+    """Every column but the id."""
+    about = case.about
+    return {
+        "account": case.account,
+        "source": case.source,
+        "source_id": case.source_id,
+        "mailbox": case.place.mailbox,
+        "uidvalidity": case.place.uidvalidity,
+        "uid": case.place.uid,
+        "opened": stamp(case.opened),
+        "state": str(case.state),
+        "reason": case.reason,
+        "recipient": case.to,
+        "mark": case.mark,
+        "octets": case.octets,
+        "attempt": case.attempt,
+        **dict(zip(_FENCE, astuple(case.fence) if case.fence else (None,) * 3, strict=True)),
+        **dict(zip(_DRAFT, astuple(case.draft) if case.draft else (None,) * 3, strict=True)),
+        "due": case.due.isoformat() if case.due else None,
+        "due_why": case.due_why,
+        "subject": about.subject,
+        "sender": about.sender,
+        "language": about.language,
+        "kind": about.kind,
+        "stage": about.stage,
+        "openness": " ".join(about.openness),
+        "company": about.company,
+        "role": about.role,
+        "person": about.person,
+        "evidence": about.evidence,
+        "score": about.score,
+    }
+
+
+def _triple(row: Row, columns: tuple[str, ...]) -> tuple[Any, ...] | None:
+    values = tuple(row[column] for column in columns)
+    return None if values[0] is None else values
+
+
+def case_of(row: Row) -> Case:
+    """Raises ValueError or TypeError for a row that nobody here has written."""
+    return Case(
+        id=row["id"],
+        account=row["account"],
+        source=row["source"],
+        source_id=row["source_id"],
+        place=place_of(row),
+        opened=datetime.fromisoformat(row["opened"]),
+        about=_subject_of(row),
+        state=State(row["state"]),
+        reason=row["reason"],
+        to=row["recipient"],
+        mark=row["mark"],
+        octets=bytes(row["octets"]),
+        attempt=row["attempt"],
+        due=date.fromisoformat(row["due"]) if row["due"] else None,
+        due_why=row["due_why"],
+        fence=Fence(*fence) if (fence := _triple(row, _FENCE)) else None,
+        draft=Place(*draft) if (draft := _triple(row, _DRAFT)) else None,
+    )
+
+
+def place_of(row: Row) -> Place:
+    return Place(row["mailbox"], row["uidvalidity"], row["uid"])
+
+
+def _subject_of(row: Row) -> Subject:
+    same = ("subject", "sender", "language", "kind", "stage", "company", "role", "person", "evidence", "score")
+    return Subject(**{name: row[name] for name in same}, openness=tuple(row["openness"].split()))
+
+
+def due_of(row: Row) -> Due:
+    """Raises ValueError for a row that nobody here has written."""
+    return Due(
+        id=row["id"],
+        case=row["case_id"],
+        due=date.fromisoformat(row["due"]),
+        why=row["why"],
+        state=row["state"],
+        to=row["recipient"],
+        company=row["company"],
+    )

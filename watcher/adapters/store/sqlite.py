@@ -1,0 +1,182 @@
+"""SqliteStore: ports.Store on one SQLite file, shared by all threads of this process."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from threading import RLock
+
+from watcher.adapters.store import rows
+from watcher.adapters.store.file import open_file, translated
+from watcher.adapters.store.folder import prepare
+from watcher.adapters.store.schema import STEPS
+from watcher.core.case import OPEN, Case, CaseId, Place
+from watcher.errors import StoreError
+from watcher.ports import Checkpoint, Due, Moment
+
+FILE = "gracious.db"
+
+_SAVE_CHECKPOINT = """
+    INSERT INTO checkpoint (account, mailbox, uidvalidity, high) VALUES (:account, :mailbox, :uidvalidity, :high)
+    ON CONFLICT (account, mailbox) DO UPDATE SET uidvalidity = excluded.uidvalidity, high = excluded.high
+"""
+_TELL = "INSERT INTO history (case_id, at, event, detail) VALUES (?, ?, ?, ?)"
+# A check-in that was written or called off is never armed again: it fires once.
+_ARM = """
+    INSERT INTO check_in (case_id, due, why, state, recipient, company)
+    VALUES (:case_id, :due, :why, :state, :recipient, :company)
+    ON CONFLICT (case_id) DO UPDATE
+    SET due = excluded.due, why = excluded.why, state = excluded.state,
+        recipient = excluded.recipient, company = excluded.company
+    WHERE check_in.state IN ('pending', 'none')
+"""
+_QUARANTINE = """
+    INSERT INTO quarantine (account, mailbox, uidvalidity, uid, attempts, reason, at) VALUES (?, ?, ?, ?, 1, ?, ?)
+    ON CONFLICT (account, mailbox, uidvalidity, uid) DO UPDATE
+    SET attempts = quarantine.attempts + 1, reason = excluded.reason, at = excluded.at
+    RETURNING attempts
+"""
+# The statements put together below hold column names and conditions from this file only; every value is bound.
+_OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(OPEN))
+
+
+class SqliteStore:
+    """ports.Store; the truth about what was done. Every method is one transaction and may raise StoreError."""
+
+    def __init__(self, folder: Path, steps: Sequence[str] = STEPS) -> None:
+        """Open, and make if needed, the store in `folder`. Raises StoreError, ConfigError on a network file system."""
+        prepare(folder)
+        self.file = folder / FILE
+        self._lock = RLock()
+        self._db = open_file(self.file, steps)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, translated(self.file):
+            try:
+                yield self._db
+            except (ValueError, TypeError) as error:
+                raise StoreError(f"The store {self.file} holds what nobody here has written: it is damaged.") from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One commit, or nothing at all; also a failed COMMIT is rolled back."""
+        with self._lock, translated(self.file), self._db as db:
+            db.execute("BEGIN IMMEDIATE")
+            yield db
+
+    def install_key(self) -> bytes:
+        """32 octets made at first use; the key of our marks."""
+        with self._writing() as db:
+            fresh = ("install_key", secrets.token_bytes(32))
+            db.execute("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", fresh)
+            return bytes(db.execute("SELECT value FROM setting WHERE name = 'install_key'").fetchone()["value"])
+
+    def checkpoint(self, account: str, mailbox: str) -> Checkpoint | None:
+        where = "SELECT account, mailbox, uidvalidity, high FROM checkpoint WHERE account = ? AND mailbox = ?"
+        with self._reading() as db:
+            row = db.execute(where, (account, mailbox)).fetchone()
+            return Checkpoint(**dict(row)) if row else None
+
+    def save_checkpoint(self, checkpoint: Checkpoint) -> None:
+        values = {name: getattr(checkpoint, name) for name in ("account", "mailbox", "uidvalidity", "high")}
+        with self._writing() as db:
+            db.execute(_SAVE_CHECKPOINT, values)
+
+    def open_case(self, case: Case, at: datetime) -> Case:
+        """Insert `case` with its first line of history; a source known to this account comes back as it is stored."""
+        values = rows.row_of(case)
+        insert = f"INSERT INTO cases ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})"  # noqa: S608
+        with self._writing() as db:
+            row = db.execute(insert + " ON CONFLICT (account, source) DO NOTHING RETURNING id", values).fetchone()
+            if row:
+                db.execute(_TELL, (row["id"], rows.stamp(at), str(case.state), case.reason))
+            opened = self.known(case.account, case.source)
+        assert opened is not None  # for mypy: the row is there, new or old
+        return opened
+
+    def known(self, account: str, source: str) -> Case | None:
+        return self._one("account = ? AND source = ?", (account, source))
+
+    def case(self, case: CaseId) -> Case | None:
+        return self._one("id = ?", (case,))
+
+    def _one(self, where: str, values: tuple[object, ...]) -> Case | None:
+        with self._reading() as db:
+            row = db.execute(f"SELECT * FROM cases WHERE {where}", values).fetchone()  # noqa: S608
+            return rows.case_of(row) if row else None
+
+    def cases(self, *, account: str | None = None, open_only: bool = False) -> tuple[Case, ...]:
+        """Newest first; `open_only` gives those with work left, oldest first."""
+        states, order = (f"state IN ({_OPEN_STATES})", "ASC") if open_only else ("TRUE", "DESC")
+        whose = ":account IS NULL OR account = :account"
+        query = f"SELECT * FROM cases WHERE {states} AND ({whose}) ORDER BY id {order}"  # noqa: S608
+        with self._reading() as db:
+            return tuple(map(rows.case_of, db.execute(query, {"account": account})))
+
+    def save(self, case: Case, at: datetime, event: str, detail: str = "") -> None:
+        """Update a case and add a line to its history, in one commit."""
+        with self._writing() as db:
+            self._save(db, case, at, event, detail)
+
+    def receipt(self, case: Case, at: datetime) -> None:
+        """`save`, and the check-in as planned: state pending, or none, then dated on the day of the receipt."""
+        planned: Mapping[str, object] = {
+            "case_id": case.id,
+            "due": (case.due or at.date()).isoformat(),
+            "why": case.due_why,
+            "state": "pending" if case.due else "none",
+            "recipient": case.to,
+            "company": case.about.company,
+        }
+        with self._writing() as db:
+            self._save(db, case, at, str(case.state), case.reason)
+            db.execute(_ARM, planned)
+
+    def _save(self, db: sqlite3.Connection, case: Case, at: datetime, event: str, detail: str) -> None:
+        values = rows.row_of(case)
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        done = db.execute(f"UPDATE cases SET {columns} WHERE id = :id", {**values, "id": case.id})  # noqa: S608
+        if not done.rowcount:
+            raise StoreError(f"Case {case.id} is not in the store {self.file}.")
+        db.execute(_TELL, (case.id, rows.stamp(at), event, detail))
+
+    def history(self, case: CaseId) -> tuple[Moment, ...]:
+        """Oldest first."""
+        with self._reading() as db:
+            told = db.execute("SELECT at, event, detail FROM history WHERE case_id = ? ORDER BY id", (case,))
+            return tuple(Moment(datetime.fromisoformat(row["at"]), row["event"], row["detail"]) for row in told)
+
+    def check_ins(self, *, until: date | None = None) -> tuple[Due, ...]:
+        """By due date; with `until`, only the pending ones that are due by then."""
+        limit = "" if until is None else "WHERE state = 'pending' AND due <= :until"
+        query = f"SELECT * FROM check_in {limit} ORDER BY due, id"  # noqa: S608
+        with self._reading() as db:
+            return tuple(map(rows.due_of, db.execute(query, {"until": until and until.isoformat()})))
+
+    def quarantine(self, account: str, place: Place, reason: str, at: datetime) -> int:
+        """Count one more failed attempt at `place`; returns how many there were."""
+        where = (account, place.mailbox, place.uidvalidity, place.uid)
+        with self._writing() as db:
+            return int(db.execute(_QUARANTINE, (*where, reason, rows.stamp(at))).fetchone()["attempts"])
+
+    def release(self, account: str, place: Place) -> None:
+        """Forget the failed attempts at `place`."""
+        query = "DELETE FROM quarantine WHERE account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?"
+        with self._writing() as db:
+            db.execute(query, (account, place.mailbox, place.uidvalidity, place.uid))
+
+    def quarantined(self) -> tuple[tuple[str, Place, int, str], ...]:
+        """Account, place, attempts and reason, by account and place."""
+        with self._reading() as db:
+            held = db.execute("SELECT * FROM quarantine ORDER BY account, mailbox, uidvalidity, uid")
+            return tuple((row["account"], rows.place_of(row), row["attempts"], row["reason"]) for row in held)
+
+    def close(self) -> None:
+        """Safe to call twice; afterwards every other method raises StoreError."""
+        with self._lock, translated(self.file):
+            self._db.close()
