@@ -1,0 +1,206 @@
+"""From a document to our own types, or all that is wrong with it: models first, then what only the whole can tell."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path as File
+from typing import Any
+
+from pydantic import BaseModel
+
+from watcher.adapters.config import models, packs, rule_models
+from watcher.adapters.config.problems import nearest, problems
+from watcher.adapters.config.settings import Account, Config, Letters, Password
+from watcher.adapters.config.yaml import Document, Path, Place
+from watcher.core.letter import Profile
+from watcher.core.rules import DOUBTFUL, THRESHOLD, Pack, RuleProblem, RuleSet, RulesProblem
+from watcher.errors import ConfigError, Problem
+
+Check = Callable[[Document], Iterator[Problem]]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The model as JSON Schema, for editors."""
+    return {"$schema": DIALECT, **model.model_json_schema()}
+
+
+def must_be(document: Document, model: type[BaseModel], *checks: Check) -> None:
+    """Raises ConfigError with every problem; where the YAML itself is wrong, what follows from that is left out."""
+    spoilt = {(problem.line, problem.column) for problem in document.problems}
+    found = {*problems(document, model), *(problem for check in checks for problem in check(document))}
+    found = {problem for problem in found if (problem.line, problem.column) not in spoilt} | set(document.problems)
+    if found:
+        raise ConfigError(tuple(sorted(found)))
+
+
+def config(document: Document) -> Config:
+    """Raises ConfigError."""
+    must_be(document, models.ConfigFile, _account_names)
+    file = models.ConfigFile.model_validate(document.value)
+    home = File(document.file).resolve().parent
+    you = file.you
+    return Config(
+        profile=Profile(
+            name=you.name,
+            addresses=tuple(you.addresses),
+            offer=you.offer,
+            news=you.news,
+            hired=you.hired,
+            important=tuple(you.important),
+            signature=you.signature,
+        ),
+        accounts=tuple(_account(account, home) for account in file.accounts),
+        letters=Letters(automatic=file.letters.automatic, quote=file.letters.quote),
+        checkins=file.checkins.enabled,
+    )
+
+
+def _account(account: models.Account, home: File) -> Account:
+    imap = account.imap
+    return Account(
+        name=account.name,
+        host=imap.host,
+        port=imap.port or (993 if imap.tls == "implicit" else 143),
+        tls=imap.tls,
+        user=account.user,
+        password=_password(account.password, home),
+        watch=tuple(account.watch),
+        drafts=account.drafts,
+        sent=account.sent,
+    )
+
+
+def _password(place: models.PasswordFrom | None, home: File) -> Password:
+    """A path is meant from the home folder with `~`, else from the folder of config.yaml."""
+    if place is None:
+        return Password()
+    if place.file is not None:
+        return Password("file", (str(home / os.path.expanduser(place.file)),))  # noqa: PTH111  # Path's raises for ~nobody
+    if place.command is not None:
+        return Password("command", tuple(place.command))
+    return Password("credential", (place.credential or "",))
+
+
+def _account_names(document: Document) -> Iterator[Problem]:
+    return _doubles(document, "accounts", "account")
+
+
+def _rule_names(document: Document) -> Iterator[Problem]:
+    return _doubles(document, "rules", "rule")
+
+
+def _doubles(document: Document, block: str, what: str) -> Iterator[Problem]:
+    """Two entries of one name."""
+    seen: dict[str, int] = {}
+    for n, entry in enumerate(_get(document.value, block, list)):
+        name = _get(entry, "name", str)
+        place = document.place((block, n, "name"))
+        if name and name in seen:
+            text = f"there are two {what}s named `{name}`"
+            yield document.problem(place, text, f"the first one is on line {seen[name]}")
+        elif name:
+            seen[name] = place.line
+
+
+def _get(values: object, key: str, kind: type[Any]) -> Any:  # noqa: ANN401
+    """The value of a key in a document that may still be wrong everywhere; empty when it is not of that kind."""
+    value = values.get(key) if isinstance(values, dict) else None
+    return value if isinstance(value, kind) else kind()
+
+
+def rules(document: Document) -> RuleSet:
+    """rules.yaml, and the shipped packs it asks for when a mail needs them. Raises ConfigError."""
+    must_be(document, rule_models.RulesFile, _rule_names, _levels, _pack_names, _changes)
+    own = phrases_of(document)
+    values: Mapping[str, Any] = document.value
+    change: dict[str, Any] = values.get("change") or {}
+    common = packs.languages()
+    return RuleSet(
+        (own,),
+        languages={name: common[name] for name in _wanted(values)},
+        load=lambda name: _changed(packs.shipped(name), change),
+        threshold=float(values.get("threshold") or THRESHOLD),
+        doubtful=float(values.get("doubtful") or DOUBTFUL),
+    )
+
+
+def pack(document: Document) -> Pack:
+    """A pack file. Raises ConfigError."""
+    must_be(document, rule_models.PackFile, _rule_names)
+    return phrases_of(document)
+
+
+def phrases_of(document: Document) -> Pack:
+    """The document's rules; raises ConfigError for phrases that make no sense."""
+    own = packs.pack(document.value)
+    try:
+        RuleSet((own,)).check()
+    except RulesProblem as error:
+        names = {rule.name: n for n, rule in enumerate(own.rules)}
+        raise ConfigError(tuple(sorted({_phrase(document, names, problem) for problem in error.problems}))) from error
+    return own
+
+
+def _phrase(document: Document, names: Mapping[str, int], problem: RuleProblem) -> Problem:
+    above: Path = ("rules", names[problem.rule]) if problem.rule else ("conditional",)
+    place = document.place((*above, problem.key, problem.index))
+    if place.lead >= 0:
+        place = Place(place.line, place.column + place.lead + problem.column)
+    return document.problem(place, problem.text, _word_list(document, problem.text))
+
+
+def _word_list(document: Document, text: str) -> str:
+    """The nearest word list, where a phrase names one that does not exist."""
+    unknown = re.fullmatch(r"there is no word list named `(.*)`", text)
+    return nearest(unknown.group(1), _get(document.value, "words", dict)) if unknown else ""
+
+
+def _levels(document: Document) -> Iterator[Problem]:
+    values = document.value if isinstance(document.value, dict) else {}
+    threshold, doubtful = values.get("threshold", THRESHOLD), values.get("doubtful", DOUBTFUL)
+    if isinstance(threshold, int | float) and isinstance(doubtful, int | float) and doubtful > threshold:
+        place = document.place(("doubtful",) if "doubtful" in values else ("threshold",))
+        yield document.problem(place, f"`doubtful` ({doubtful:g}) is above `threshold` ({threshold:g})")
+
+
+def _wanted(values: object) -> tuple[str, ...]:
+    """Names of the shipped packs to use, those that exist."""
+    asked = values.get("packs") if isinstance(values, dict) else None
+    listed = packs.names()
+    if asked is None or asked == "all":
+        return listed
+    return tuple(name for name in listed if name in ([asked] if isinstance(asked, str) else asked))
+
+
+def _pack_names(document: Document) -> Iterator[Problem]:
+    asked = document.value.get("packs") if isinstance(document.value, dict) else None
+    listed = packs.names()
+    for n, name in enumerate([asked] if isinstance(asked, str) else asked if isinstance(asked, list) else ()):
+        if isinstance(name, str) and name not in listed and asked != "all":
+            yield document.problem(document.place(("packs", n)), f"there is no pack `{name}`", nearest(name, listed))
+
+
+def _changes(document: Document) -> Iterator[Problem]:
+    change = _get(document.value, "change", dict)
+    mentioned = {name.partition(":")[0] for name in change} & set(packs.names())
+    known = {rule.name for name in mentioned for rule in packs.shipped(name).rules}
+    for name in change:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean `{close[0]}`?" if close else "the full name is `en:name`"
+            yield document.problem(document.key(("change", name)), f"there is no shipped rule `{name}`", hint)
+
+
+def _changed(shipped: Pack, change: Mapping[str, Any]) -> Pack:
+    """The pack with other points for some rules, and without those that are off."""
+    kept = (rule for rule in shipped.rules if change.get(rule.name, ...) != "off")
+    changed = (
+        replace(rule, points=float(change[rule.name]["points"])) if rule.name in change else rule for rule in kept
+    )
+    return replace(shipped, rules=tuple(changed))

@@ -1,0 +1,181 @@
+"""What config.yaml may say: models, from which its JSON Schema comes, too (pydantic)."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from watcher.adapters.config.values import AddressOrDomain, AddrSpec, Block, Host, Line, Name, OptionalLine, Prose, said
+
+
+class You(Block):
+    """Who writes the letters."""
+
+    name: Line = Field(description="Your name, as it stands in From.", examples=["Jane Doe"])
+    addresses: list[AddrSpec] = Field(
+        min_length=1,
+        description="Your addresses; a reply comes from the one that was written to, the first is the default.",
+        examples=[["jane@example.org", "jobs@jane.example"]],
+    )
+    offer: OptionalLine = Field(
+        default="",
+        max_length=300,
+        description="One sentence about what you do; left out of letters when empty.",
+        examples=["I build small, reliable data pipelines."],
+    )
+    news: OptionalLine = Field(
+        default="",
+        max_length=300,
+        description="One sentence that a check-in may tell.",
+        examples=["I finished my certificate in May."],
+    )
+    hired: bool = Field(
+        default=False, description="true: no check-ins any more, and letters say so truthfully.", examples=[False]
+    )
+    important: list[AddressOrDomain] = Field(
+        default_factory=list,
+        description="Addresses and domains that matter most to you.",
+        examples=[["acme.example", "rita@other.example"]],
+    )
+    signature: Prose = Field(
+        default="", max_length=2000, description="What stands below your letters.", examples=["Jane Doe\n"]
+    )
+
+
+class Imap(Block):
+    """Where an account's mail is."""
+
+    host: Host = Field(description="The IMAP server's name.", examples=["imap.example.org"])
+    port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Its port; left out: 993 with tls: implicit, else 143.",
+        examples=[993],
+    )
+    tls: Literal["implicit", "starttls", "none"] = Field(
+        default="implicit",
+        description="How the line is protected; none only for a server on this machine.",
+        examples=["implicit"],
+    )
+
+    @model_validator(mode="after")
+    def _protected(self) -> Imap:
+        if self.tls == "none" and not _is_loopback(self.host):
+            text = "`tls: none` is for a server on this machine only"
+            raise said(text, "use implicit, or starttls", at="tls")
+        return self
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class PasswordFrom(Block):
+    """A place to get a password from; exactly one of the three."""
+
+    file: Line | None = Field(
+        default=None,
+        description="A file with the password and nothing else, readable by you only.",
+        examples=["~/.config/gracious/home.password"],
+    )
+    command: list[str] | None = Field(
+        default=None,
+        min_length=1,
+        description="A program that prints the password, word by word, without a shell.",
+        examples=[["pass", "show", "mail/home"]],
+    )
+    credential: Name | None = Field(
+        default=None, description="The name of a systemd credential.", examples=["imap-home"]
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> PasswordFrom:
+        if sum(value is not None for value in (self.file, self.command, self.credential)) != 1:
+            raise said("must name exactly one place", "file, command or credential")
+        return self
+
+
+_PLACES = "keyring, {file: PATH}, {command: [PROGRAM, ...]} or {credential: NAME}"
+
+
+def _password(value: object) -> object:
+    """`keyring` is None from here on. What else is text here may be a secret: it is never repeated."""
+    if value == "keyring":
+        return None
+    if not isinstance(value, dict):
+        raise said("must say where the password is; the password itself never stands in this file", _PLACES)
+    return value
+
+
+class Account(Block):
+    """One login on one server."""
+
+    name: Name = Field(description="How you call it: letters, digits, `.`, `_`, `-`.", examples=["home"])
+    imap: Imap = Field(
+        description="Where its mail is.", examples=[{"host": "imap.example.org", "port": 993, "tls": "implicit"}]
+    )
+    user: Line = Field(description="The login name.", examples=["jane@example.org"])
+    password: Annotated[
+        PasswordFrom | None,
+        BeforeValidator(_password, json_schema_input_type=Literal["keyring"] | PasswordFrom),
+    ] = Field(
+        default=None,
+        description="Where the password is; never the password itself.",
+        examples=["keyring"],
+        json_schema_extra={"default": "keyring"},
+    )
+    watch: list[Line] = Field(
+        default_factory=lambda: ["INBOX"],
+        min_length=1,
+        description="The mailboxes in which rejections arrive.",
+        examples=[["INBOX"]],
+    )
+    drafts: Line = Field(default="auto", description="The mailbox for drafts; auto asks the server.", examples=["auto"])
+    sent: Line = Field(
+        default="auto", description="The mailbox of what you sent; auto asks the server.", examples=["auto"]
+    )
+
+
+class Letters(Block):
+    """How letters are made."""
+
+    automatic: bool = Field(
+        default=False,
+        description="Draft also for automatic noes at the application stage that nobody reads an answer to.",
+        examples=[False],
+    )
+    quote: bool = Field(default=True, description="Put their mail, quoted, below the letter.", examples=[True])
+
+
+class CheckIns(Block):
+    """The second, short letter months later."""
+
+    enabled: bool = Field(default=True, description="false: no check-ins at all.", examples=[True])
+
+
+class ConfigFile(Block):
+    """config.yaml of gracious: who you are and where your mail is. No secrets."""
+
+    version: Literal[1] = Field(description="The version of this file's form.", examples=[1])
+    you: You = Field(
+        description="Who you are, for the letters.", examples=[{"name": "Jane Doe", "addresses": ["jane@example.org"]}]
+    )
+    accounts: list[Account] = Field(
+        min_length=1,
+        description="The accounts that are watched.",
+        examples=[[{"name": "home", "imap": {"host": "imap.example.org"}, "user": "jane@example.org"}]],
+    )
+    letters: Letters = Field(
+        default_factory=Letters,
+        description="What letters are made for, and how.",
+        examples=[{"automatic": False, "quote": True}],
+    )
+    checkins: CheckIns = Field(
+        default_factory=CheckIns, description="The second letter months later.", examples=[{"enabled": True}]
+    )

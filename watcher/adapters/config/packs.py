@@ -1,0 +1,85 @@
+"""The data that comes with the program, and rules as plain values made into core's own: no validation here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from watcher.adapters.config.yaml import Document, read
+from watcher.core.rules import DEFAULT_LOOK_IN, Pack, Rule
+
+_DATA = files("watcher") / "data"
+
+
+_BODY = re.compile(rb"^(words|conditional|rules):", re.MULTILINE)
+"""Where the long part of a pack begins; what tells its language stands before."""
+
+
+def names() -> tuple[str, ...]:
+    """The languages there are packs for, by ISO 639-1."""
+    return listed("packs")
+
+
+def listed(folder: str) -> tuple[str, ...]:
+    """Names, without .yaml, of the files in one folder of our data."""
+    entries = (entry.name for entry in (_DATA / folder).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in entries if name.endswith(".yaml")))
+
+
+@cache
+def languages() -> dict[str, tuple[str, ...]]:
+    """The function words of every language there is a pack for; packs are opened for it, but not read to the end."""
+    return {name: _common(name) for name in names()}
+
+
+def _common(name: str) -> tuple[str, ...]:
+    octets = (_DATA / "packs" / f"{name}.yaml").read_bytes()
+    head = read(octets[: body.start()] if (body := _BODY.search(octets)) else octets, name).value
+    return _strings(head["common"]) if "common" in head else shipped(name).common
+
+
+def document(name: str) -> Any:  # noqa: ANN401  # whatever our own file says
+    """One of our own data files as plain values."""
+    return source(name).value
+
+
+def source(name: str) -> Document:
+    """One of our own data files with the places of everything in it."""
+    return read((_DATA / name).read_bytes(), name)
+
+
+@cache
+def shipped(name: str) -> Pack:
+    """One pack. Our own files, kept right by our tests: no second validation at each start."""
+    return pack(document(f"packs/{name}.yaml"), prefix=f"{name}:")
+
+
+def pack(values: Mapping[str, Any], *, prefix: str = "") -> Pack:
+    """A pack from its plain values; rule names get `prefix`."""
+    condition = values.get("conditional") or {}
+    return Pack(
+        language=values.get("language", ""),
+        rules=tuple(_rule(entry, prefix) for entry in values.get("rules") or ()),
+        lists={name: _strings(entries) for name, entries in (values.get("words") or {}).items()},
+        common=_strings(values.get("common")),
+        before=_strings(condition.get("before")),
+        after=_strings(condition.get("after")),
+    )
+
+
+def _rule(entry: Mapping[str, Any], prefix: str) -> Rule:
+    examples = entry.get("examples") or {}
+    fields: dict[str, Any] = {key: _strings(entry.get(key)) for key in ("any", "all", "none", "near", "unless")}
+    fields |= {key: _strings(examples.get(key)) for key in ("match", "no_match", "todo")}
+    optional = ("at_most_once", "even_if", "kind", "stage", "openness", "why")
+    fields |= {key: entry[key] for key in optional if entry.get(key) is not None}
+    fields["look_in"] = frozenset(_strings(entry.get("look_in"))) or DEFAULT_LOOK_IN
+    return Rule(name=prefix + entry["name"], points=float(entry["points"]), **fields)
+
+
+def _strings(entries: Iterable[str] | str | None) -> tuple[str, ...]:
+    """A list of phrases; one alone may stand without a list."""
+    return (entries,) if isinstance(entries, str) else tuple(entries or ())

@@ -1,0 +1,53 @@
+"""config.yaml as the rest of the program sees it: frozen, complete, every default filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from watcher.core.letter import Profile
+
+Tls = Literal["implicit", "starttls", "none"]
+AUTO = "auto"
+"""As the name of a mailbox: the server's special-use mailbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """Where a password is. `words`: the absolute path; the command's words; the credential's name; nothing."""
+
+    source: Literal["keyring", "file", "command", "credential"] = "keyring"
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One login on one server. `drafts` and `sent` are mailbox names or AUTO; `watch` is never empty."""
+
+    name: str
+    host: str
+    port: int
+    tls: Tls
+    user: str
+    password: Password
+    watch: tuple[str, ...] = ("INBOX",)
+    drafts: str = AUTO
+    sent: str = AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """`automatic`: draft also for automatic application-stage noes. `quote`: their mail stands below the letter."""
+
+    automatic: bool = False
+    quote: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of config.yaml. `checkins` is False when there are to be none at all."""
+
+    profile: Profile
+    accounts: tuple[Account, ...]
+    letters: Letters = Letters()
+    checkins: bool = True
