@@ -1,6 +1,7 @@
 """The one line from EXISTS to Draft, for one mailbox.
 
-UIDs above high water → FETCH (PEEK) → parse → judge → answer → COMMIT intent → look → APPEND → read back → COMMIT receipt
+UIDs above high water → FETCH (PEEK) → parse → judge → answer
+→ COMMIT intent → look → APPEND → read back → COMMIT receipt → IDLE
 """
 
 from __future__ import annotations
@@ -145,7 +146,8 @@ class Watch:
         self._drive(session, self._opened(session, message, verdict, arrival.place), Resumed())
 
     def _is_own(self, message: Message) -> bool:
-        return bool(message.sender) and any(message.sender.is_same(own) for own in self.desk.profile.addresses)
+        sender = message.sender
+        return sender is not None and any(sender.is_same(own) for own in self.desk.profile.addresses)
 
     def _opened(self, session: Session, message: Message, verdict: Judgement, place: Place) -> Case:
         """Commit what we intend, before anything is done about it."""

@@ -73,7 +73,7 @@ class Keeper:
             while not self._stopping.is_set():
                 self._at("looking", 600)
                 if self.watch.look(session):
-                    continue  # mail that came meanwhile was announced to nobody: only a look that finds nothing may idle
+                    continue  # what came meanwhile was announced to nobody: only a look that finds nothing may idle
                 self._at("idle", IDLE_SECONDS + 120)
                 session.wait(IDLE_SECONDS)
         finally:

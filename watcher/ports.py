@@ -72,7 +72,7 @@ class Session(Protocol):
         ...
 
     def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:
-        """APPEND with \\Draft \\Seen; the place when the server said APPENDUID. Raises ServerRefused on NO."""
+        r"""APPEND with \Draft \Seen; the place when the server said APPENDUID. Raises ServerRefused on NO."""
         ...
 
     def wait(self, seconds: float) -> bool:
@@ -160,7 +160,7 @@ class Store(Protocol):
         ...
 
     def receipt(self, case: Case, at: datetime) -> None:
-        """`save`, and the check-in as planned in `case.due` (state pending, or none with `case.due_why`), in one commit."""
+        """`save`, and the check-in as planned (pending on `case.due`, or none with `case.due_why`), in one commit."""
         ...
 
     def case(self, case: CaseId) -> Case | None: ...

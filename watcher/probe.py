@@ -14,7 +14,8 @@ WIDEST_FENCE = 1000
 def probe(session: Session, case: Case) -> Event:
     """Found, Answered, Absent or Unknowable.
 
-    In Drafts every message behind the fence is read (searches may lag behind); elsewhere a search proposes and whole ids decide.
+    In Drafts every message behind the fence is read, for searches may lag; elsewhere a search proposes.
+    Whole ids decide.
     """
     special = session.special_use()
     drafts = session.examine(special.drafts)
@@ -32,7 +33,7 @@ def probe(session: Session, case: Case) -> Event:
 
 
 def _answered(case: Case, header: Header, *, is_draft: bool) -> Event:
-    """A reply with another Message-ID. Once we may have appended, a draft among them is ours, saved by a client that renames."""
+    """A reply under another id. Once we may have appended, a draft is ours, saved by a client that renames."""
     if is_draft and case.state is not State.INTENDED:
         return Found(header.place)
     return Answered(header.place.mailbox)

@@ -33,7 +33,16 @@ ABOUT = Subject(subject="Your application", sender="ada@firm.example", language=
 
 
 def case(state, attempt=0):
-    return Case("home", "<a@b>|d", None, Place("INBOX", UidValidity(1), Uid(1)), datetime(2026, 11, 2, tzinfo=UTC), ABOUT, state, attempt=attempt)
+    return Case(
+        "home",
+        "<a@b>|d",
+        None,
+        Place("INBOX", UidValidity(1), Uid(1)),
+        datetime(2026, 11, 2, tzinfo=UTC),
+        ABOUT,
+        state,
+        attempt=attempt,
+    )
 
 
 EVENTS = (Resumed(), Found(PLACE), Answered("Sent"), Absent(), Unknowable(), Appended(PLACE), Refused("too big"))

@@ -5,7 +5,14 @@ import pytest
 from watcher.core.phrases import Phrase, PhraseProblem, WordLists
 from watcher.core.text import Reading
 
-LISTS = WordLists({"applicant": ("candidate*", "applicant*", "{person}"), "person": ("person", "somebody else"), "a": ("{b}",), "b": ("{a}",)})
+LISTS = WordLists(
+    {
+        "applicant": ("candidate*", "applicant*", "{person}"),
+        "person": ("person", "somebody else"),
+        "a": ("{b}",),
+        "b": ("{a}",),
+    }
+)
 
 
 def fits(phrase, text):

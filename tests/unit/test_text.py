@@ -52,8 +52,12 @@ def test_sentences_end_where_a_reader_ends_them(text, expected):
 
 def test_words_in_quotation_marks_are_left_out():
     """A title in quotation marks does not stand between the words around it, nor does a quoted no count."""
-    assert bodies("Your paper “On the Stability of Sparse Estimators” was not accepted.") == ["your paper was not accepted"]
-    assert bodies('They write "we have decided to move forward with other candidates" too often.') == ["they write too often"]
+    assert bodies("Your paper “On the Stability of Sparse Estimators” was not accepted.") == [
+        "your paper was not accepted"
+    ]
+    assert bodies('They write "we have decided to move forward with other candidates" too often.') == [
+        "they write too often"
+    ]
 
 
 def test_short_quotations_stay():
@@ -64,13 +68,17 @@ def test_short_quotations_stay():
 def test_the_opening_is_the_first_sentences_of_the_body():
     """Six sentences make the opening; a subject has none."""
     found = sentences("a. b. c. d. e. f. g. h.", "body")
-    assert [sentence.opening for sentence in found][:8] == [True, True, True, True, True, True, False, False][: len(found)]
+    assert [sentence.opening for sentence in found][:8] == [True, True, True, True, True, True, False, False][
+        : len(found)
+    ]
     assert not any(sentence.opening for sentence in sentences("A subject", "subject"))
 
 
 def test_a_reading_knows_whose_words_are_older():
     """What follows an attribution line is not what the writer says now."""
-    reading = Reading(subject="Re: Job", body="Thanks, sounds good.\n\nOn 3 May 2026, Ada wrote:\n> we chose another candidate\n")
+    reading = Reading(
+        subject="Re: Job", body="Thanks, sounds good.\n\nOn 3 May 2026, Ada wrote:\n> we chose another candidate\n"
+    )
     assert "candidate" not in reading.folded
 
 

@@ -43,7 +43,12 @@ def test_a_condition_that_follows_cancels_what_is_before_it():
 
 def test_even_if_counts_after_a_condition():
     """A rule may ask to count whatever stands before it."""
-    assert verdict("If so, with other candidates", rule("x", 6, "with other candidates", even_if=True), before=("if",)).score == 6
+    assert (
+        verdict(
+            "If so, with other candidates", rule("x", 6, "with other candidates", even_if=True), before=("if",)
+        ).score
+        == 6
+    )
 
 
 def test_negative_points_are_never_cancelled():
@@ -53,7 +58,9 @@ def test_negative_points_are_never_cancelled():
 
 def test_overlapping_hits_count_once():
     """Of phrases that share words only the heaviest counts."""
-    found = verdict("We go on with other candidates.", NO, rule("weak", 2, "other candidates"), rule("more", 3, "go on with other"))
+    found = verdict(
+        "We go on with other candidates.", NO, rule("weak", 2, "other candidates"), rule("more", 3, "go on with other")
+    )
     assert found.score == 6
 
 
@@ -132,13 +139,38 @@ def test_every_problem_of_a_rule_set_is_reported_at_once():
     broken = Pack(language="en", rules=(rule("a", 1, "ok", "(x"), rule("b", 1, "y", near=("{z}",))))
     with pytest.raises(RulesProblem) as caught:
         RuleSet((broken,)).check()
-    assert [(problem.rule, problem.key, problem.index) for problem in caught.value.problems] == [("a", "any", 1), ("b", "near", 0)]
+    assert [(problem.rule, problem.key, problem.index) for problem in caught.value.problems] == [
+        ("a", "any", 1),
+        ("b", "near", 0),
+    ]
 
 
-@pytest.mark.parametrize("shape", ["with other ", "a" * 60_000, "(", "with other candidate", "如果", "x. ", "“", '"a', "\n\n", "<>", "-- \n", "é", "\u0301"])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "with other ",
+        "a" * 60_000,
+        "(",
+        "with other candidate",
+        "如果",
+        "x. ",
+        "“",
+        '"a',
+        "\n\n",
+        "<>",
+        "-- \n",
+        "é",
+        "\u0301",
+    ],
+)
 def test_a_hostile_body_of_any_shape_is_judged_at_once(shape):
     """60 kB of anything take no more than a moment, with gaps and lists in the rules."""
-    rules = (NO, rule("gap", 6, "with ... other ... candidates ... if"), rule("ja", 6, "如 ... 果"), rule("re", 1, "/(a+)+$/"))
+    rules = (
+        NO,
+        rule("gap", 6, "with ... other ... candidates ... if"),
+        rule("ja", 6, "如 ... 果"),
+        rule("re", 1, "/(a+)+$/"),
+    )
     text = shape * (60_000 // len(shape))
     began = time.perf_counter()
     verdict(text, *rules)

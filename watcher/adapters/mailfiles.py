@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mailbox
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from email.header import Header
 from pathlib import Path
@@ -59,9 +60,9 @@ def _folder(path: Path) -> Iterator[Filed]:
 
 
 def _mbox(path: Path) -> Iterator[Filed]:
-    box = mailbox.mbox(path, create=False)
-    for key in box.iterkeys():
-        yield Filed(f"{path.name}#{key}", box.get_bytes(key), {})
+    with closing(mailbox.mbox(path, create=False)) as box:
+        for key in box.iterkeys():
+            yield Filed(f"{path.name}#{key}", box.get_bytes(key), {})
 
 
 def _lines(path: Path) -> Iterator[Filed]:
@@ -70,10 +71,10 @@ def _lines(path: Path) -> Iterator[Filed]:
             continue
         try:
             entry = json.loads(line)
-            if not isinstance(entry, dict):
-                raise TypeError
-        except (ValueError, TypeError, RecursionError) as error:
-            raise DataError(f"{path}:{number}: this line is not one JSON object.") from error
+        except (ValueError, RecursionError) as error:
+            raise DataError(f"{path}:{number}: this line is not JSON.") from error
+        if not isinstance(entry, dict):
+            raise DataError(f"{path}:{number}: this line is not a JSON object.")
         yield Filed(str(entry.get("id") or f"{path.name}:{number}"), as_octets(entry), entry)
 
 

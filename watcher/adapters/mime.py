@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.message import Message as RawMessage
@@ -20,10 +21,14 @@ DEPTH_LIMIT = 20
 PARTS_LIMIT = 200
 HEADERS_LIMIT = 64 << 10
 HTML_LIMIT = 256 << 10
+OPEN_LIMIT = 2000
+"""With more elements open at once than this, tags are cut out instead of understood."""
+NESTED_LIMIT = 250
+"""Elements nested deeper are read as one run of text: following them one by one costs their depth each."""
 
 KEPT = (
-    "delivered-to", "x-original-to", "envelope-to", "auto-submitted", "list-id", "list-unsubscribe", "list-post", "precedence",
-    "return-path", "authentication-results", "content-type", "x-failed-recipients", "x-autoreply", "received", "feedback-id",
+    "delivered-to", "x-original-to", "envelope-to", "auto-submitted", "list-id", "list-unsubscribe", "list-post",
+    "precedence", "return-path", "authentication-results", "content-type", "x-failed-recipients",
 )  # fmt: skip
 """Headers a decision may need."""
 
@@ -80,12 +85,10 @@ def _unfolded(value: str) -> str:
 
 
 def _decoded(value: object) -> str:
-    """RFC 2047 words decoded once, unfolded, control characters out. Anything that cannot be decoded stays as it came."""
+    """RFC 2047 words decoded once, unfolded, control characters out. What cannot be decoded stays as it came."""
     plain = str(value)
-    try:
+    with suppress(ValueError, LookupError, AssertionError, TypeError):
         plain = str(make_header(decode_header(plain)))
-    except (ValueError, LookupError, AssertionError, TypeError):
-        pass
     plain = plain.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return _unfolded("".join(char if char.isprintable() else " " for char in plain))
 
@@ -124,7 +127,8 @@ def _date(value: str) -> datetime | None:
 
 def _text(raw: RawMessage) -> str:
     """The text/plain parts, or else the HTML; never those of an attachment or of an attached message."""
-    plain, html = [], []
+    plain: list[str] = []
+    html: list[str] = []
     for part in _leaves(raw, DEPTH_LIMIT):
         content = _content(part)
         (html if part.get_content_type() == "text/html" else plain).append(content)
@@ -167,9 +171,16 @@ def _newlines(text: str) -> str:
 
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"]
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
+        "html li main nav ol p pre section table td th tr ul",
+    )
 )
-_UNSEEN = frozenset(["head", "script", "style", "template", "noscript", "iframe", "object", "svg", "title"])
+_TAG = re.compile("<[^<>]*>")
+_OPENS_OR_CLOSES = re.compile(r"<(/?)(?!(?:br|img|hr|input|meta|link|wbr|col|area|base|source)\b)[a-z]", re.IGNORECASE)
+_PARAGRAPHS = frozenset(("p", "blockquote", "table", "ul", "ol"))
+_UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "iframe", "object", "svg", "title"))
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:[;!]|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)"
     r"|(?<![-\w])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)|mso-hide\s*:\s*all",
@@ -180,35 +191,58 @@ _INLINE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 def html_text(html: str) -> str:
     """What a reader sees of an HTML body: blocks on lines of their own, hidden elements left out."""
-    root = LexborHTMLParser(html[:HTML_LIMIT]).root
+    html = html[:HTML_LIMIT]
+    root = LexborHTMLParser(_TAG.sub(" ", html) if _open_elements(html) > OPEN_LIMIT else html).root
     out: list[str] = []
-    stack: list[tuple[LexborNode, bool]] = [(root, False)] if root else []
+    stack: list[tuple[LexborNode | str, int]] = [(root, 0)] if root else []
     while stack:
-        node, leaving = stack.pop()
-        if leaving:
-            out.append("\n\n" if node.tag in ("p", "blockquote", "table", "ul", "ol") else "\n")
-            continue
-        if node.tag == "-text":
+        node, depth = stack.pop()
+        if isinstance(node, str):
+            out.append(node)
+        elif node.tag == "-text":
             out.append(_INLINE_BLANKS.sub(" ", node.text_content or ""))
-        if node.tag in _UNSEEN or _is_hidden(node):
-            continue
-        if node.tag == "br":
+        elif node.tag == "br":
             out.append("\n")
-        elif node.tag in _BLOCKS:
-            out.append("\n")
-            stack.append((node, True))
-        children = []
-        child = node.child
-        while child is not None:
-            children.append((child, False))
-            child = child.next
-        stack.extend(reversed(children))
+        elif depth > NESTED_LIMIT:
+            out.append(_INLINE_BLANKS.sub(" ", node.text(deep=True, separator=" ")))
+        elif node.tag not in _UNSEEN and not _is_hidden(node):
+            before, after = _breaks(node.tag or "")
+            out.append(before)
+            stack.append((after, depth))
+            stack += [(child, depth + 1) for child in reversed(_children(node))]
     lines = (" ".join(line.split(" ")).strip() for line in "".join(out).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def _open_elements(html: str) -> int:
+    """How many more elements are opened than closed, at most: the parser's time grows with the square of that."""
+    if html.count("<") <= OPEN_LIMIT:
+        return 0
+    depth = deepest = 0
+    for tag in _OPENS_OR_CLOSES.finditer(html):
+        depth += -1 if tag.group(1) else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _breaks(tag: str) -> tuple[str, str]:
+    """Line breaks before and after an element."""
+    if tag not in _BLOCKS:
+        return "", ""
+    return "\n", "\n\n" if tag in _PARAGRAPHS else "\n"
+
+
+def _children(node: LexborNode) -> list[LexborNode]:
+    children = []
+    child = node.child
+    while child is not None:
+        children.append(child)
+        child = child.next
+    return children
+
+
 def _is_hidden(node: LexborNode) -> bool:
-    if node.tag.startswith("-"):
+    if (node.tag or "-").startswith("-"):
         return False
     attributes = node.attributes
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))

@@ -33,10 +33,10 @@ VERBS = {
 class Verbs(click.Group):
     """Verbs are imported when they are called: `gracious --help` must not wait for libraries."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(f"watcher.cli.{VERBS[cmd_name]}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ def problems_of(config_path: Path | None, rules_path: Path | None) -> tuple[Prob
     return tuple(sorted(found))
 
 
-def _problems(load) -> tuple[Problem, ...]:
+def _problems(load: Callable[[], object]) -> tuple[Problem, ...]:
     try:
         load()
     except ConfigError as error:

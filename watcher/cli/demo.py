@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -118,14 +119,16 @@ def _daemon(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     config = folder / "config.yaml"
     config.write_text(json.dumps({**CONFIG, "accounts": [account]}))
     home = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CONFIG_HOME": str(folder)}
-    with (folder / "daemon.log").open("wb") as log:
-        with _process([sys.executable, "-m", "watcher", "run", "--config", str(config)], log, home) as process:
-            yield process
+    command = [sys.executable, "-m", "watcher", "run", "--config", str(config)]
+    with (folder / "daemon.log").open("wb") as log, _process(command, log, home) as process:
+        yield process
 
 
 @contextlib.contextmanager
-def _process(command: list[str], log: object, more: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(more or {})})  # type: ignore[call-overload]
+def _process(
+    command: list[str], log: BinaryIO, more: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **(more or {})})  # noqa: S603
     try:
         yield process
     finally:
@@ -167,7 +170,7 @@ def _deliver(stage: Stage, mails: list[bytes]) -> float:
     began = time.monotonic()
     with _login(stage.port) as client:
         for octets in mails:
-            client.append("INBOX", "", None, octets.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))  # type: ignore[arg-type]
+            client.append("INBOX", "", None, octets.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
         _, (answer,) = client.status("INBOX", "(UIDNEXT)")
     last = int(re.findall(rb"UIDNEXT (\d+)", answer)[0]) - 1
     _until(lambda: (mark := stage.store.checkpoint("demo", "INBOX")) and mark.high >= last, "the last mail", stage)
@@ -188,11 +191,13 @@ def _tell(stage: Stage, mails: list[bytes], seconds: float) -> None:
             _one(parsed, told, case, dues.get(case.id) if case else None)
     drafts = _mailbox(stage, "Drafts")
     click.echo(
-        f"{len(mails)} mails arrived and were decided in {seconds:.1f} s. {len(drafts)} drafts lie in Drafts. Nothing was sent."
+        f"{len(mails)} mails arrived and were decided in {seconds:.1f} s. "
+        f"{len(drafts)} drafts lie in Drafts. Nothing was sent."
     )
     flags = {flags for flags, _ in _mailbox(stage, "INBOX")} - {""}
     click.echo(
-        f"INBOX is as it was: {len(mails)} mails, flags {sorted(flags) or 'none'}. One of the drafts, as it lies there:\n"
+        f"INBOX is as it was: {len(mails)} mails, flags {sorted(flags) or 'none'}. "
+        "One of the drafts, as it lies there:\n"
     )
     click.echo(textwrap.indent(_readable(drafts[0][1]), "    "))
     click.echo("Yours next: write ~/.config/gracious/config.yaml as README.md shows, then `gracious run`.")
@@ -206,9 +211,8 @@ def _one(message: Message, told: Story, case: Case | None, due: Due | None) -> N
         return
     click.echo("  " + paint.headline(told.verdict))
     for hit in [hit for hit in told.verdict.evidence if hit.points][:4]:
-        click.echo(
-            f"    {hit.points:+5.1f}  {paint.mark(paint.harmless(hit.text), hit.points)}  {click.style(hit.rule, dim=True)}"
-        )
+        words = paint.mark(paint.harmless(hit.text), hit.points)
+        click.echo(f"    {hit.points:+5.1f}  {words}  {click.style(hit.rule, dim=True)}")
     if case and isinstance(told.verdict, Rejection):
         done = (
             f"one reply lies in Drafts, To: {case.to or '(left empty)'}" if case.octets else f"no draft: {case.reason}"
@@ -228,7 +232,7 @@ def _mailbox(stage: Stage, mailbox: str) -> list[tuple[str, bytes]]:
 
 
 def _flags(answer: bytes) -> str:
-    """The flags in a FETCH answer; \\Recent is the server's own."""
+    r"""The flags in a FETCH answer; \Recent is the server's own."""
     inside = answer.decode(errors="replace").partition("FLAGS (")[2].partition(")")[0]
     return " ".join(flag for flag in inside.split() if flag != "\\Recent")
 

@@ -62,7 +62,8 @@ class Tally:
     @staticmethod
     def page(wrong: Mapping[str, Any]) -> Iterator[str]:
         """One miss or false alarm for people."""
-        yield f"{wrong['wrong']}: {wrong['id']} ({wrong['language']}) is {wrong['verdict']} with {wrong.get('score', 0):g} points"
+        score = wrong.get("score", 0)
+        yield f"{wrong['wrong']}: {wrong['id']} ({wrong['language']}) is {wrong['verdict']} with {score:g} points"
         for hit in wrong.get("evidence", ()):
             yield f"    {hit['points']:+5.1f} {hit['rule']}: {harmless(hit['text'])[:90]}"
         yield (
@@ -70,13 +71,16 @@ class Tally:
         )
 
     def table(self) -> Iterator[str]:
-        yield f"{'':11} {'language':8} {'quality':24} {'lines':>6} {'a no':>6} {'':>8} {'unclear':>8} {'kind right':>10}"
+        head = ("", "language", "quality", "lines", "a no", "", "unclear", "kind right")
+        yield "{:11} {:8} {:24} {:>6} {:>6} {:>8} {:>8} {:>10}".format(*head)
         for (label, language, quality), row in sorted(self.rows.items()):
-            share = 100 * row.rejections / row.lines
             kind = f"{row.kind_right}/{row.rejections}" if label == "rejections" else ""
-            yield f"{label:11} {language:8} {quality:24} {row.lines:6} {row.rejections:6} {share:6.1f} % {row.unclear:8} {kind:>10}"
+            share = f"{100 * row.rejections / row.lines:.1f} %"
+            counts = f"{row.lines:6} {row.rejections:6} {share:>8} {row.unclear:8} {kind:>10}"
+            yield f"{label:11} {language:8} {quality:24} {counts}"
         summary = self.summary()
-        yield f"recall {summary['recall']} %, false alarms {summary['false_alarms']} of {summary['others']}, unclear {summary['unclear']}"
+        alarms = f"false alarms {summary['false_alarms']} of {summary['others']}"
+        yield f"recall {summary['recall']} %, {alarms}, unclear {summary['unclear']}"
 
     def summary(self) -> dict[str, Any]:
         """Totals; percentages with one decimal, None when there is nothing to count."""

@@ -90,7 +90,7 @@ def scan_command(
 @click.option(
     "--ceiling", type=float, help="Exit 1 when false alarms, in per cent of what is no rejection, are above this."
 )
-def evaluate_command(
+def evaluate_command(  # noqa: PLR0917
     paths: tuple[Path, ...],
     config_path: Path,
     rules_path: Path | None,
@@ -128,11 +128,11 @@ def test_command(
     """Run the examples inside the rules: match must be hit, no_match must not, todo may fail."""
     rules = _rules(config_path, rules_path)
     total = failed = 0
-    packs = (found for found in rules.all_packs() if pack in (None, found.language))
-    for found, compiled in ((found, compiled) for found in packs for compiled in found.rules):
+    packs = (each for each in rules.all_packs() if pack in (None, each.language))
+    for owner, compiled in ((each, compiled) for each in packs for compiled in each.rules):
         if names and compiled.rule.name not in names:
             continue
-        for key, example, right in _examples(found, compiled):
+        for key, example, right in _examples(owner, compiled):
             total += 1
             failed += not right
             if not right and as_json:

@@ -68,9 +68,8 @@ def list_command(config_path: Path, as_json: bool, state: str | None) -> None:  
             options.say(case_values(case))
             continue
         name = paint.harmless(case.about.company or case.about.sender or "somebody")
-        click.echo(
-            f"{case.id:4}  {case.opened:%d %b %Y}  {case.state:9} {name[:28]:28}  {paint.harmless(case.about.subject)[:46]}"
-        )
+        line = f"{case.id:4}  {case.opened:%d %b %Y}  {case.state:9} {name[:28]:28}"
+        click.echo(f"{line}  {paint.harmless(case.about.subject)[:46]}")
         if case.reason:
             click.echo(f"{'':20}{case.reason}")
 

@@ -57,7 +57,7 @@ def say(values: dict[str, Any]) -> None:
     click.echo(json.dumps(values, ensure_ascii=False, default=str))
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date | timedelta]):
     """`2026-11-02`, or an age like `30d`, `6w`, `1y`: that many days before today."""
 
     name = "DATE|AGE"

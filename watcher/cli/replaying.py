@@ -49,9 +49,8 @@ def replay_command(config_path: Path, rules_path: Path | None, as_json: bool, si
     if as_json:
         options.say({"summary": {**summary, "seconds": seconds}})
     else:
-        click.echo(
-            f"{summary['messages']} messages, {summary['rejections']} noes, {summary['unclear']} unclear, {seconds} seconds"
-        )
+        found = f"{summary['rejections']} noes, {summary['unclear']} unclear"
+        click.echo(f"{summary['messages']} messages, {found}, {seconds} seconds")
 
 
 def _judged(
@@ -84,6 +83,5 @@ def _tell(arrival: Arrival, message: Message, verdict: Judgement, *, as_json: bo
     if as_json:
         options.say(values)
     else:
-        click.echo(
-            f"{arrival.internal_date:%d %b %Y}  {verdict.outcome:9} {verdict.score:5g}  {paint.harmless(message.subject)[:60]}"
-        )
+        what = f"{arrival.internal_date:%d %b %Y}  {verdict.outcome:9} {verdict.score:5g}"
+        click.echo(f"{what}  {paint.harmless(message.subject)[:60]}")

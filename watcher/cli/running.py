@@ -85,7 +85,7 @@ class Rules:
     def reload(self) -> None:
         try:
             self._set = desks.rules(self.path)
-            log.info("rules-reloaded rules=%d", len(self._set.rules))
+            log.info("rules-reloaded")
         except ConfigError as error:
             log.error("rules-kept problems=%d first=%r", len(error.problems), str(error.problems[0]))
 

@@ -197,7 +197,7 @@ class ArmCheckIn:
 Action = Probe | Append | Verify | ArmCheckIn
 
 
-def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
+def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: C901  # one arm a row of the table
     """The next state of `case` and what to do about it.
 
     Raises IllegalStep for an event the state does not know: that is our bug, never the mailbox's.

@@ -40,8 +40,9 @@ def _literal(text: str) -> str:
     return UMLAUT.sub(r"\1e?", re.escape(text))
 
 
-# Every item knows three renderings: `spaced` with the blank that follows it (the pattern is read between blanks), `unspaced`
-# inside a word, `solid` for scripts without blanks; and `anchor`, words of which one must be in every text that fits.
+# Every item knows three renderings: `spaced` with the blank that follows it (the pattern is read between blanks),
+# `unspaced` inside a word, `solid` for scripts without blanks; and `anchor`, words of which one must be in every text
+# that fits.
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ class _Choice:
 
     @cached_property
     def unspaced(self) -> str:
-        return "(?:" + "|".join("".join(item.spaced for item in option).removesuffix(" ") for option in self.options) + ")"
+        return (
+            "(?:" + "|".join("".join(item.spaced for item in option).removesuffix(" ") for option in self.options) + ")"
+        )
 
     @cached_property
     def solid(self) -> str:
@@ -177,7 +180,9 @@ class _Glued:
 
 def _best(anchors: Iterable[frozenset[str]]) -> frozenset[str]:
     """The most telling of several: long words are rarer than short ones, few are better than many."""
-    return max((anchor for anchor in anchors if anchor), key=lambda a: min(map(len, a)) - len(a) / 8, default=frozenset())
+    return max(
+        (anchor for anchor in anchors if anchor), key=lambda a: min(map(len, a)) - len(a) / 8, default=frozenset()
+    )
 
 
 def _one_of_each(anchors: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -217,26 +222,26 @@ class _Parser:
     def parse(self) -> tuple[_Item, ...]:
         items = self.sequence(0)
         if self.at < len(self.tokens):
-            token, column, _ = self.tokens[self.at]
-            raise PhraseProblem(f"`{token}` has no partner", column)
+            sign, column, _ = self.tokens[self.at]
+            raise PhraseProblem(f"`{sign}` has no partner", column)
         return items
 
     def sequence(self, depth: int) -> tuple[_Item, ...]:
         """Terms up to a closing bracket, a `|` or the end."""
         terms: list[list[_Item]] = [[]]
         while self.at < len(self.tokens) and self.tokens[self.at][0] not in (")", "]", "|"):
-            token, column, found = self.tokens[self.at]
+            sign, column, found = self.tokens[self.at]
             self.at += 1
-            if token.isspace():
+            if sign.isspace():
                 terms.append([])
-            elif token in ("(", "["):
-                terms[-1].append(self.choice(token, column, depth + 1))
-            elif token == "…" or token.startswith("..."):
+            elif sign in ("(", "["):
+                terms[-1].append(self.choice(sign, column, depth + 1))
+            elif sign == "…" or sign.startswith("..."):
                 terms += [[_Gap(0, int(found.group(1) or GAP))], []]
-            elif token.startswith("{"):
-                terms[-1].append(self.named(found.group(2), column, closed=token.endswith("}")))
+            elif sign.startswith("{"):
+                terms[-1].append(self.named(found.group(2), column, closed=sign.endswith("}")))
             else:
-                terms[-1] += _words(token)
+                terms[-1] += _words(sign)
         return tuple(_term(term) for term in terms if term)
 
     def choice(self, opening: str, column: int, depth: int) -> _Choice:
@@ -261,22 +266,24 @@ class _Parser:
             raise PhraseProblem(str(problem), column) from problem
 
 
-def _words(token: str) -> list[_Item]:
-    """One written token as folded words; `*` at its ends leaves that end open, alone it is any one word."""
-    if token == "*":
+def _words(sign: str) -> list[_Item]:
+    """One written sign as folded words; `*` at its ends leaves that end open, alone it is any one word."""
+    if sign == "*":
         return [_Gap(1, 1)]
-    words = fold(token.strip("*").translate(_SPELT_OUT)).split()
+    words = fold(sign.strip("*").translate(_SPELT_OUT)).split()
     if not words:
         return []
     last = len(words) - 1
-    return [_Word(word, token.startswith("*") and n == 0, token.endswith("*") and n == last) for n, word in enumerate(words)]
+    return [
+        _Word(word, sign.startswith("*") and n == 0, sign.endswith("*") and n == last) for n, word in enumerate(words)
+    ]
 
 
 def _term(items: list[_Item]) -> _Item:
     if len(items) == 1:
         return items[0]
     if all(isinstance(item, _Word) for item in items):
-        return _Choice((tuple(items),))  # one token that folds to several words: e-mail, n'a
+        return _Choice((tuple(items),))  # one sign that folds to several words: e-mail, n'a
     return _Glued(tuple(items))
 
 
@@ -300,8 +307,8 @@ class Pattern(Protocol):
 class Phrase:
     """A compiled phrase.
 
-    `anchors`: sets of words (`begin*` stands for a beginning of four letters; parts of the text where `solid`); of each set
-    one must be in every text that fits. The most telling set comes first; no set at all when none can be named.
+    `anchors`: sets of words (`begi*` stands for a beginning of four letters; parts of the text where `solid`); of each
+    set one must be in every text that fits. The most telling set comes first; no set at all when none can be named.
     """
 
     source: str
@@ -311,7 +318,8 @@ class Phrase:
 
     @cached_property
     def compiled(self) -> Pattern:
-        return re2.compile(self.pattern.encode(), _OPTIONS)
+        compiled: Pattern = re2.compile(self.pattern.encode(), _OPTIONS)
+        return compiled
 
     @classmethod
     def parse(cls, source: str, lists: WordLists) -> Phrase:
@@ -325,8 +333,10 @@ class Phrase:
         if not items:
             raise PhraseProblem("a phrase needs at least one word")
         if any(item.is_solid for item in items):
-            return cls(source, "".join(item.solid for item in items), True, _sorted(item.solid_anchor for item in items))  # noqa: FBT003
-        return cls(source, " " + "".join(item.spaced for item in items), False, _sorted(item.anchor for item in items))  # noqa: FBT003
+            anchors = _sorted(item.solid_anchor for item in items)
+            return cls(source, "".join(item.solid for item in items), solid=True, anchors=anchors)
+        anchors = _sorted(item.anchor for item in items)
+        return cls(source, " " + "".join(item.spaced for item in items), solid=False, anchors=anchors)
 
 
 def _sorted(anchors: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:

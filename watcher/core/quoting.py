@@ -6,33 +6,37 @@ import re
 from dataclasses import dataclass
 
 WROTE = (
-    "wrote", "writes", "schrieb", "hat geschrieben", "a écrit", "escribió", "escreveu", "ha scritto", "schreef", "skrev",
-    "napisał", "napisał(a)", "napsal", "napsal(a)", "napísal", "пише", "написав", "написал", "написала", "написа", "je napisao",
-    "je napisal", "έγραψε", "írta", "a scris", "va escriure", "yazdı", "kirjoitti", "viết", "đã viết", "menulis", "のメール",
-    "のメッセージ", "写道", "寫道", "님이 작성", "เขียนว่า", "كتب", "כתב", "ने लिखा",
+    "wrote", "writes", "schrieb", "hat geschrieben", "a écrit", "escribió", "escreveu", "ha scritto", "schreef",
+    "skrev", "napisał", "napisał(a)", "napsal", "napsal(a)", "napísal", "пише", "написав", "написал", "написала",
+    "написа", "je napisao", "je napisal", "έγραψε", "írta", "a scris", "va escriure", "yazdı", "kirjoitti", "viết",
+    "đã viết", "menulis", "のメール", "のメッセージ", "写道", "寫道", "님이 작성", "เขียนว่า", "كتب", "כתב", "ने लिखा",
 )  # fmt: skip
 """The verb that ends an attribution line ("On 3 May Ada wrote:"), by language."""
 
 ORIGINAL = (
-    "original message", "forwarded message", "begin forwarded message", "ursprüngliche nachricht", "weitergeleitete nachricht",
-    "originalnachricht", "message d'origine", "message original", "message transféré", "mensaje original", "mensaje reenviado",
-    "mensagem original", "mensagem encaminhada", "messaggio originale", "messaggio inoltrato", "oorspronkelijk bericht",
-    "doorgestuurd bericht", "ursprungligt meddelande", "vidarebefordrat meddelande", "oprindelig meddelelse", "opprinnelig melding",
-    "alkuperäinen viesti", "wiadomość oryginalna", "oryginalna wiadomość", "původní zpráva", "pôvodná správa", "eredeti üzenet",
-    "исходное сообщение", "оригінальне повідомлення", "переслане повідомлення", "пересланное сообщение", "αρχικό μήνυμα",
-    "mesaj original", "orijinal ileti", "tin nhắn gốc", "元のメッセージ", "原始邮件", "原始郵件", "转发邮件", "원본 메시지",
+    "original message", "forwarded message", "begin forwarded message", "ursprüngliche nachricht",
+    "weitergeleitete nachricht", "originalnachricht", "message d'origine", "message original", "message transféré",
+    "mensaje original", "mensaje reenviado", "mensagem original", "mensagem encaminhada", "messaggio originale",
+    "messaggio inoltrato", "oorspronkelijk bericht", "doorgestuurd bericht", "ursprungligt meddelande",
+    "vidarebefordrat meddelande", "oprindelig meddelelse", "opprinnelig melding", "alkuperäinen viesti",
+    "wiadomość oryginalna", "oryginalna wiadomość", "původní zpráva", "pôvodná správa", "eredeti üzenet",
+    "исходное сообщение", "оригінальне повідомлення", "переслане повідомлення", "пересланное сообщение",
+    "αρχικό μήνυμα", "mesaj original", "orijinal ileti", "tin nhắn gốc", "元のメッセージ",
+    "原始邮件", "原始郵件", "转发邮件", "원본 메시지",
     "الرسالة الأصلية",
 )  # fmt: skip
 """The rule a client draws above an older message, by language."""
 
 HEADER_NAMES = (
-    ("from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "от", "від", "από", "feladó", "de la", "kimden", "từ",
-     "差出人", "发件人", "寄件者", "보낸 사람", "من"),
-    ("sent", "date", "gesendet", "datum", "envoyé", "enviado", "fecha", "data", "inviato", "verzonden", "skickat", "dato", "sendt",
-     "lähetetty", "wysłano", "odesláno", "отправлено", "надіслано", "дата", "elküldve", "送信日時", "发送时间", "日期", "보낸 날짜"),
-    ("to", "an", "à", "para", "a", "aan", "till", "til", "do", "komu", "кому", "címzett", "kime", "宛先", "收件人", "받는 사람"),
-    ("subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "aihe", "temat", "předmět", "тема",
-     "θέμα", "tárgy", "subiect", "konu", "件名", "主题", "主旨", "제목"),
+    ("from", "von", "de", "da", "van", "från", "fra", "lähettäjä", "od", "от", "від", "από", "feladó", "de la",
+     "kimden", "từ", "差出人", "发件人", "寄件者", "보낸 사람", "من"),
+    ("sent", "date", "gesendet", "datum", "envoyé", "enviado", "fecha", "data", "inviato", "verzonden", "skickat",
+     "dato", "sendt", "lähetetty", "wysłano", "odesláno", "отправлено", "надіслано", "дата", "elküldve", "送信日時",
+     "发送时间", "日期", "보낸 날짜"),
+    ("to", "an", "à", "para", "a", "aan", "till", "til", "do", "komu", "кому", "címzett", "kime", "宛先", "收件人",
+     "받는 사람"),
+    ("subject", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "aihe", "temat",
+     "předmět", "тема", "θέμα", "tárgy", "subiect", "konu", "件名", "主题", "主旨", "제목"),
 )  # fmt: skip
 """The header block that some clients put above an older message: four names, by language."""
 
@@ -40,7 +44,9 @@ _VERBS = "|".join(map(re.escape, WROTE))
 # Scripts without blanks write the verb straight after the name, the others as a word of its own.
 _ATTRIBUTION = re.compile(rf"(?<![^\W\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af])(?:{_VERBS})(?!\w)", re.IGNORECASE)
 _ORIGINAL = re.compile(rf"^[\s>*_-]*(?:{'|'.join(map(re.escape, ORIGINAL))})\s*[:：]?[\s*_-]*$", re.IGNORECASE)
-_HEADER = tuple(re.compile(rf"^[\s>*]*(?:{'|'.join(map(re.escape, names))})\s?\*?\s*[:：]", re.IGNORECASE) for names in HEADER_NAMES)
+_HEADER = tuple(
+    re.compile(rf"^[\s>*]*(?:{'|'.join(map(re.escape, names))})\s?\*?\s*[:：]", re.IGNORECASE) for names in HEADER_NAMES
+)
 _DATED = re.compile(r"@|\d{4}|\d{1,2}[:.h/-]\d{1,2}|\d{1,2}[月월]")
 
 LINES = 2000
@@ -57,7 +63,7 @@ class Parts:
 
 
 def split(text: str) -> Parts:
-    """Set older text and the signature apart. Linear in `len(text)`; nothing is lost: the parts together are the text."""
+    """Set older text and the signature apart, in linear time; the parts together are the text."""
     lines = text.split("\n", LINES)
     cut = _quote_begins(lines)
     current = "\n".join(lines[:cut])

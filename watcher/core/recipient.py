@@ -91,7 +91,7 @@ def _reply_to(message: Message, profile: Profile, senders: Senders) -> Recipient
 
 
 def _akin(one: str, other: str) -> bool:
-    """The same organisation's domains, as far as names tell: one within the other, or the same last two labels of some length."""
+    """The same organisation's domains, as far as names tell: one within the other, or the same last two labels."""
     if one == other or one.endswith("." + other) or other.endswith("." + one):
         return True
     labels, others = one.split("."), other.split(".")

@@ -60,7 +60,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class RuleProblem:
-    """A phrase that makes no sense: in which rule (empty: the pack's conditions), under which key, which entry, where in it."""
+    """A phrase that makes no sense: its rule (empty: the pack's conditions), key, entry, and the column in it."""
 
     rule: str
     key: str
@@ -73,7 +73,9 @@ class RulesProblem(Exception):
     """Every problem of a rule set at once."""
 
     def __init__(self, problems: tuple[RuleProblem, ...]) -> None:
-        super().__init__("; ".join(f"{problem.rule}.{problem.key}[{problem.index}]: {problem.text}" for problem in problems))
+        super().__init__(
+            "; ".join(f"{problem.rule}.{problem.key}[{problem.index}]: {problem.text}" for problem in problems)
+        )
         self.problems = problems
 
 
@@ -151,7 +153,9 @@ class CompiledPack:
         self.rules = tuple(self._rule(rule) for rule in pack.rules)
 
     def _rule(self, rule: Rule) -> Compiled:
-        own = {key: self._phrases(key, getattr(rule, key), rule.name) for key in ("any", "all", "none", "near", "unless")}
+        own = {
+            key: self._phrases(key, getattr(rule, key), rule.name) for key in ("any", "all", "none", "near", "unless")
+        }
         conditional = rule.points > 0 and not rule.even_if
         before, after = (self._before, self._after) if conditional else ((), ())
         return Compiled(rule=rule, **own, before=before, after=after, language=self.language)
@@ -181,11 +185,15 @@ class CompiledPack:
     @cached_property
     def _parts(self) -> frozenset[str]:
         """Anchors that are parts of words, of scripts without blanks."""
-        return frozenset(part for c in self.rules for phrase in c.any if phrase.solid for anchor in phrase.anchors for part in anchor)
+        return frozenset(
+            part for c in self.rules for phrase in c.any if phrase.solid for anchor in phrase.anchors for part in anchor
+        )
 
     def candidates(self, reading: Reading) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
         """The cheap look: rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
-        seen = reading.index | {part for part in self._parts if part in reading.solid} if reading.solid else reading.index
+        seen = (
+            reading.index | {part for part in self._parts if part in reading.solid} if reading.solid else reading.index
+        )
         found: dict[int, list[Phrase]] = {}
         for word in self._index.keys() & seen:
             for number, phrase in self._index[word]:
@@ -212,7 +220,7 @@ class RuleSet:
         languages: Mapping[str, tuple[str, ...]] | None = None,
         load: Callable[[str], Pack] | None = None,
     ) -> None:
-        """`packs` are always looked at; `load(language)` gives the pack of one of `languages`, whose function words are its values."""
+        """`packs` are always looked at; `load` gives the pack of one of `languages` (code to function words)."""
         self.threshold = threshold
         self.doubtful = doubtful
         self._own = tuple(CompiledPack(pack) for pack in packs)
@@ -230,7 +238,7 @@ class RuleSet:
         return (*self._own, *(self._pack(common.language) for common in self._common))
 
     def packs_for(self, reading: Reading) -> tuple[CompiledPack, ...]:
-        """The user's rules, and the packs of the languages the mail may be written in; of all when that cannot be told."""
+        """The user's rules, and the packs of the languages the mail may be in; of all when that cannot be told."""
         different = {common.language: common.different(reading) for common in self._common}
         enough = min(MANY_WORDS, max(FEW_WORDS, max(different.values(), default=0) / 2))
         likely = [language for language, count in different.items() if count >= enough]
@@ -271,4 +279,16 @@ class _Common:
         return self.different(reading) + times / (1 + sum(reading.spoken.values()))
 
 
-__all__ = ["DOUBTFUL", "THRESHOLD", "Compiled", "CompiledPack", "Pack", "Rule", "RuleProblem", "RuleSet", "RulesProblem", "Span", "Spans"]
+__all__ = [
+    "DOUBTFUL",
+    "THRESHOLD",
+    "Compiled",
+    "CompiledPack",
+    "Pack",
+    "Rule",
+    "RuleProblem",
+    "RuleSet",
+    "RulesProblem",
+    "Span",
+    "Spans",
+]

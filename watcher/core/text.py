@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from watcher.core import quoting
@@ -21,17 +22,26 @@ SENTENCE_LIMIT = 2_000
 OPENING = 6
 """How many sentences of the body make its opening."""
 
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0300-\u036f\u064b-\u065f\u0670\u0640\u05b0-\u05c7]+")
 # \w does not know the vowel signs of Indic scripts, Thai, Lao, Khmer and Burmese, nor the voicing marks of kana.
-_NOT_WORD = re.compile(r"(?:[^\w\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3099\u309a]|_)+")
-_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h", "ς": "σ"})
+_NOT_WORD = re.compile(
+    r"(?:[^\w\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3099\u309a]|_)+"
+)
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h", "ς": "σ"}
+)
 # Gender written twice (retenu(e), seleccionado/a, Bewerber:innen) is read as the shorter form.
 _SECOND_GENDER = re.compile(
     r"(?<=[^\W\d_]{3})(?:\((?:es?|s|as?|os?|in|innen|r|n)\)|[/*:·_]-?(?:in|innen|as?|os?|es?)\b|·s\b)", re.IGNORECASE
 )
 
-SOLID = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+SOLID = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff"
+    "\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+)
 """Scripts whose words have no reliable blanks between them: Thai, Lao, Burmese, Khmer, kana, Han, Hangul."""
 is_solid = re.compile(f"[{SOLID}]").search
 
@@ -60,7 +70,7 @@ def squash(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. `pieces` are the half-open spans of the part it was read from; words in quotation marks are left out."""
+    """One sentence. `pieces` are the half-open spans it was read from; words in quotation marks are left out."""
 
     where: Where
     pieces: tuple[tuple[int, int], ...]
@@ -99,33 +109,42 @@ def _borders(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _without_quoted(text: str, start: int, end: int, quoted: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The span less those parts of it that stand in quotation marks."""
-    pieces = []
-    for left, right in quoted:
-        if right <= start or left >= end:
-            continue
-        pieces.append((start, max(start, left)))
-        start = min(end, right)
-    return tuple((left, right) for left, right in (*pieces, (start, end)) if text[left:right].strip())
+class _Quotations:
+    """The spans of a text in quotation marks that are long enough to be somebody else's words, or a title."""
+
+    def __init__(self, text: str) -> None:
+        found = (found for found in _QUOTED.finditer(text) if len(found.group()) > 24 or len(found.group().split()) > 3)
+        self.spans = [quotation.span() for quotation in found]
+        self.ends = [end for _, end in self.spans]
+
+    def around(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The span less what of it is quoted."""
+        for left, right in self.spans[bisect_right(self.ends, start) :]:
+            if left >= end:
+                break
+            yield start, max(start, left)
+            start = min(end, right)
+        yield start, end
 
 
 def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     """Split `text` (a subject or a body) into sentences with words in them; linear in its length."""
     flat = unwrapped(text[:TEXT_LIMIT])
-    quoted = [found.span() for found in _QUOTED.finditer(flat) if len(found.group()) > 24 or len(found.group().split()) > 3]
+    quotations = _Quotations(flat)
     found: list[Sentence] = []
-    for start, end in _borders(flat):
-        if len(found) == SENTENCE_LIMIT:
-            end = len(flat)  # what is beyond is read as one: nothing is lost, time stays linear
-        inside = [span for span in quoted if span[0] < end and span[1] > start] if quoted else []
-        pieces = _without_quoted(flat, start, end, inside) if inside else ((start, end),)
+    for start, end in _bounded(_borders(flat), len(flat)):
+        pieces = tuple((left, right) for left, right in quotations.around(start, end) if flat[left:right].strip())
         folded = fold(" ".join(flat[left:right] for left, right in pieces))
         if folded:
             found.append(Sentence(where, pieces, folded, opening=where == "body" and len(found) < OPENING))
-        if len(found) > SENTENCE_LIMIT:
-            break
     return tuple(found)
+
+
+def _bounded(spans: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """The first SENTENCE_LIMIT spans, and the rest of the text as one: nothing is lost, time stays linear."""
+    yield from islice(spans, SENTENCE_LIMIT)
+    if rest := next(spans, None):
+        yield rest[0], length
 
 
 class Reading:
@@ -133,8 +152,14 @@ class Reading:
 
     def __init__(self, *, subject: str, body: str, sender: str = "", headers: str = "") -> None:
         self.parts = quoting.split(body)
-        self.source: dict[Where, str] = {"subject": subject, "body": self.parts.current, "sender": sender, "headers": headers}
-        plain = ((where, self.source[where]) for where in ("sender", "headers"))
+        self.source: dict[Where, str] = {
+            "subject": subject,
+            "body": self.parts.current,
+            "sender": sender,
+            "headers": headers,
+        }
+        names: tuple[Where, ...] = ("sender", "headers")
+        plain = ((where, self.source[where]) for where in names)
         self.sentences = (
             *sentences(subject, "subject"),
             *sentences(self.parts.current, "body"),
@@ -200,7 +225,9 @@ class Reading:
         if index not in self._known_places:
             sentence = self.sentences[index]
             source = self.source[sentence.where]
-            self._known_places[index] = [place for a, b in sentence.pieces for place in range(a, b) for _ in range(_width(source[place]))]
+            self._known_places[index] = [
+                place for a, b in sentence.pieces for place in range(a, b) for _ in range(_width(source[place]))
+            ]
         return self._known_places[index]
 
 

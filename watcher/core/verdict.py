@@ -99,7 +99,9 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
     packs = rules.packs_for(reading)
     hits = _counted(hits_of(reading, packs))
     score = round(sum(hit.points for hit in hits), 2)
-    evidence = tuple(_evidence(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name)))
+    evidence = tuple(
+        _evidence(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
+    )
     kinds = [(hit.compiled.rule.kind, 1 + abs(hit.points)) for hit in hits if hit.compiled.rule.kind]
     outcome = Rejection if score >= rules.threshold else Unclear if score >= rules.doubtful else Unrelated
     return outcome(
@@ -123,7 +125,11 @@ def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
 
 def _hits(compiled: Compiled, phrases: tuple[Phrase, ...], spans: Spans) -> Iterator[Hit]:
     places = {span for span in spans.of_any(phrases) if _counts(compiled, span, spans)}
-    if not places or any(not spans.of(phrase) for phrase in compiled.all) or any(spans.of(phrase) for phrase in compiled.none):
+    if (
+        not places
+        or any(not spans.of(phrase) for phrase in compiled.all)
+        or any(spans.of(phrase) for phrase in compiled.none)
+    ):
         return
     yield from (Hit(compiled, span) for span in places)
 
@@ -142,10 +148,16 @@ def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
 def _conditional(compiled: Compiled, span: Span, spans: Spans) -> bool:
     """A condition stands before the hit, or (in languages that put it there) after it, in the same sentence."""
     return any(
-        other.sentence == span.sentence and other.solid == span.solid and other.left <= span.left and other.right <= span.right
+        other.sentence == span.sentence
+        and other.solid == span.solid
+        and other.left <= span.left
+        and other.right <= span.right
         for other in spans.of_any(compiled.before)
     ) or any(
-        other.sentence == span.sentence and other.solid == span.solid and other.right >= span.right and other.left >= span.left
+        other.sentence == span.sentence
+        and other.solid == span.solid
+        and other.right >= span.right
+        and other.left >= span.left
         for other in spans.of_any(compiled.after)
     )
 
@@ -154,7 +166,9 @@ def _counted(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Of hits that overlap only the heaviest counts, for and against apart; weak rules count once."""
     kept: list[Hit] = []
     once: set[str] = set()
-    for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.span.sentence, hit.span.left, hit.compiled.rule.name)):
+    for hit in sorted(
+        hits, key=lambda hit: (-abs(hit.points), hit.span.sentence, hit.span.left, hit.compiled.rule.name)
+    ):
         rule = hit.compiled.rule
         if rule.at_most_once and rule.name in once:
             continue
@@ -179,20 +193,19 @@ def _evidence(reading: Reading, hit: Hit) -> Evidence:
     return Evidence(rule.name, rule.points, sentence.where, text, start, end, rule.why)
 
 
-def _heaviest(kinds: list[tuple[Kind | None, float]]) -> Kind:
-    weights: Counter[Kind] = Counter()
+def _heaviest(kinds: Iterable[tuple[Kind, float]]) -> Kind:
+    weights: dict[Kind, float] = {}
     for kind, weight in kinds:
-        if kind:
-            weights[kind] += weight  # type: ignore[assignment]  # Counter is typed for ints, adds floats well
+        weights[kind] = weights.get(kind, 0) + weight
     return max(weights, key=lambda kind: weights[kind], default="job")
+
+
+_FURTHEST_FIRST: tuple[Stage, ...] = ("final", "interview", "application")
 
 
 def _furthest(stages: Iterable[Stage | None]) -> Stage:
     seen = set(stages)
-    for stage in ("final", "interview", "application"):
-        if stage in seen:
-            return stage
-    return "unknown"
+    return next((stage for stage in _FURTHEST_FIRST if stage in seen), "unknown")
 
 
 def _language(reading: Reading, hits: tuple[Hit, ...], rules: RuleSet) -> str:
