@@ -78,7 +78,7 @@ def _silence(facts: Facts, to: Recipient | Nobody, desk: Desk) -> str:
 def _letter(message: Message, composed: Composed, to: Recipient | Nobody, profile: Profile) -> Letter:
     return Letter(
         sender=Address(profile.name, written_to(message, profile)),
-        to=to.address if isinstance(to, Recipient) else None,
+        to=to.address if isinstance(to, Recipient) and draft.addressable(to.address) else None,
         subject=draft.reply_subject(message.subject),
         body=composed.body,
         language=composed.language,

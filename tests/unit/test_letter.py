@@ -1,0 +1,468 @@
+"""A letter is true, short, in their register and language, and never one a thousand others get."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from watcher.adapters.letters import load_book
+from watcher.core.facts import Fact, Facts, Kind, Reason, Stage
+from watcher.core.letter import MOVES, Composed, LetterBook, Profile, compose
+from watcher.core.letter.signs import name_of
+from watcher.core.manners import manners
+from watcher.errors import ConfigError
+
+LETTERS = Path(__file__).parents[2] / "watcher" / "data" / "letters"
+DOCUMENTS = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in sorted(LETTERS.glob("*.yaml"))}
+BOOK = load_book(DOCUMENTS)
+LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "nl", "pt")
+KINDS: tuple[Kind, ...] = ("job", "bid", "grant", "paper", "investor", "school", "other")
+STAGES: tuple[Stage, ...] = ("application", "interview", "final", "unknown")
+OPENNESS = ("keep", "again", "others", "paused", "filled", "closed")
+REASONS: tuple[Reason, ...] = ("unsaid", "chosen", "many", "experience", "fit", "inside", "budget")
+
+OFFERS = {
+    "en": "I build small, reliable data pipelines.",
+    "de": "Ich baue kleine, verlässliche Datenpipelines.",
+    "fr": "Je construis de petits outils pour les données.",
+    "es": "Construyo pequeñas herramientas de datos para equipos.",
+    "pt": "Desenvolvo pequenas ferramentas de dados para equipas.",
+    "it": "Sviluppo piccoli strumenti per i dati.",
+    "nl": "Ik bouw kleine, betrouwbare datapijplijnen.",
+}
+PRAISE = {
+    "en": "we were impressed by your portfolio",
+    "de": "die Mappe hat uns beeindruckt",
+    "fr": "le dossier nous a marqués",
+    "es": "el portafolio nos impresionó",
+    "pt": "o portfólio nos impressionou",
+    "it": "il portfolio ci ha colpito",
+    "nl": "de map maakte indruk",
+}
+
+
+def fact(value: str) -> Fact:
+    return Fact(value, "body", value)
+
+
+def profile(language: str = "en", **changes: object) -> Profile:
+    known = {"name": "Jane Doe", "addresses": ("jane@example.org",), "offer": OFFERS.get(language, "")}
+    return Profile(**{**known, **changes})  # type: ignore[arg-type]
+
+
+def known(language: str = "en", **changes: object) -> Facts:
+    facts = {
+        "company": fact("Acme Robotics"),
+        "role": fact("Data Engineer"),
+        "person": fact("Ada Boss"),
+        "praise": fact(PRAISE[language]) if language in PRAISE else None,
+        "stage": "interview",
+        "language": language,
+    }
+    return Facts(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def letter(facts: Facts, seed: str = "seed", **changes: object) -> Composed:
+    return compose(facts, profile(facts.language, **changes), BOOK, seed)
+
+
+def moves(composed: Composed) -> list[str]:
+    return [one.split("/")[1] for one in composed.used]
+
+
+def words(composed: Composed, name: str = "Jane Doe") -> int:
+    return len(composed.body.removesuffix(f"{name}\n").split())
+
+
+def every(language: str, kind: Kind) -> list[Facts]:
+    """All letters of one language and kind that differ in what matters."""
+    empty = {"company": None, "role": None, "person": None, "praise": None}
+    found = []
+    for stage, openness, register, bare in itertools.product(
+        STAGES, (None, *OPENNESS), ("formal", "familiar"), (True, False)
+    ):
+        reason = REASONS[len(found) % len(REASONS)]
+        feedback = ("unsaid", "offered", "declined")[len(found) % 3]
+        told = frozenset({openness} if openness else ())
+        facts = {"kind": kind, "stage": stage, "openness": told, "register": register, "feedback": feedback}
+        found.append(known(language, **facts, reason=reason, automatic=bare, **(empty if bare else {})))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_letter_has_manners_and_the_right_length(language: str, kind: Kind) -> None:
+    """Whatever is known or not, a letter has no slot left, breaks no rule of manners, and keeps to its length."""
+    for n, facts in enumerate(every(language, kind)):
+        composed = letter(facts, f"<{n}@acme.example>")
+        assert manners(composed.body, language) == (), composed.body
+        assert composed.language == language
+        used = moves(composed)
+        assert used[0] == "greeting"
+        assert used[-2:] == ["wishes", "close"]
+        if language == "ja":
+            assert len(composed.body) < 260, composed.body
+            continue
+        most = {"application": 60, "unknown": 100}.get(facts.stage, 130)
+        least = 25 if facts.stage in ("application", "unknown") else 40
+        assert least <= words(composed) <= most, (facts, composed.body)
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "ja"])
+@pytest.mark.parametrize("stage", ["interview", "final"])
+def test_a_letter_after_an_interview_has_its_length(language: str, stage: Stage) -> None:
+    """After an interview a letter that may speak freely has 60 to 130 words."""
+    for n in range(30):
+        assert 60 <= words(letter(known(language, stage=stage), f"{n}")) <= 130
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_question_is_asked_only_where_it_is_welcome(language: str, kind: Kind) -> None:
+    """No question at the application stage unless feedback was offered; none when it was declined, or the door shut."""
+    for facts in every(language, kind):
+        shut = language == "ja" or "closed" in facts.openness or facts.feedback == "declined" or facts.automatic
+        early = facts.stage == "application" and facts.feedback != "offered"
+        late = facts.stage in ("interview", "final")
+        asked = "question" in moves(letter(facts))
+        if shut or early:
+            assert not asked
+        elif late and (facts.feedback == "offered" or kind in ("job", "bid", "grant")):
+            assert asked
+        elif facts.feedback == "unsaid" and kind in ("paper", "investor", "school", "other"):
+            assert not asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_closed_door_is_not_knocked_at(language: str) -> None:
+    """Asked not to write, a letter offers nothing, asks nothing and says nothing of later."""
+    for kind in KINDS:
+        used = moves(letter(known(language, kind=kind, openness=frozenset({"closed"}))))
+        assert not {"question", "available", "offer"} & set(used)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_hired_offers_nothing(language: str) -> None:
+    """With `hired` set there is neither offer nor question, and a job letter says so."""
+    for kind in KINDS:
+        composed = compose(known(language, kind=kind), profile(language, hired=True), BOOK, "seed")
+        assert not {"question", "offer"} & set(moves(composed))
+        assert ("available" in moves(composed)) is (kind == "job" and language != "ja")
+
+
+def test_the_offer_is_the_users_own_line() -> None:
+    """The offer is said in the user's words, and only when there are any."""
+    assert OFFERS["en"].removesuffix(".") in letter(known()).body
+    assert "offer" not in moves(letter(known(), offer=""))
+
+
+@pytest.mark.parametrize(("offer", "language"), [(OFFERS["de"], "en"), (OFFERS["en"], "de"), (OFFERS["en"], "fr")])
+def test_an_offer_in_another_language_is_left_out(offer: str, language: str) -> None:
+    """Two languages are not mixed: an offer that is not in the letter's language is left out."""
+    assert "offer" not in moves(letter(known(language), offer=offer))
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one not in ("ja", "pt")])
+def test_the_register_of_the_mail_is_kept(language: str) -> None:
+    """A letter to someone who wrote du, tu or je has no formal pronoun in it, and the other way round."""
+    formal = {
+        "de": r"\b(?:Sie|Ihnen|Ihre|Ihrem|Ihrer)\b|(?<![.?:] )(?<!\n)\bIhr\b",
+        "fr": r"\b(?:Je vous prie)\b",
+        "es": r"\b(?:usted|Usted)\b",
+        "it": r"\bLei\b|(?<![.?:] )(?<!\n)\bLe\b",
+        "nl": r"\b(?:u|uw)\b",
+        "en": r"\b(?:I would|I will|do not)\s\w",
+    }[language]
+    familiar = {
+        "de": r"\b(?:du|dir|dich|dein\w*|ihr|euch|euer|eure\w*|habt|seid)\b",
+        "fr": r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt’",
+        "es": r"\b(?:tú|ti|contigo|te|tu)\b",
+        "it": r"\b(?:tu|te|tuo|tua)\b|\bti\b",
+        "nl": r"\b(?:je|jij|jou|jullie|jouw)\b",
+        "en": r"\w'(?:d|ll|m)\b|n't\b",
+    }[language]
+    for n, facts in enumerate(every(language, "job") + every(language, "bid")):
+        body = letter(facts, f"{n}").body
+        wrong = formal if facts.register == "familiar" else familiar
+        assert not re.search(wrong, body), (re.search(wrong, body), body)
+
+
+def test_an_english_letter_names_only_what_it_was_told() -> None:
+    """Every capitalised word inside a sentence and every number comes from the facts or the profile."""
+    for kind in KINDS:
+        for n, facts in enumerate(every("en", kind)):
+            body = letter(facts, f"{n}").body
+            told = ["Acme", "Robotics", "Data", "Engineer", "Ada", "Boss", "Jane", "Doe", "I", "I'd", "I'll", "I'm"]
+            text = body.partition("\n\n")[2].rpartition("\n\n")[0].replace(OFFERS["en"].removesuffix("."), "")
+            inside = re.findall(r"(?<![.?:\n\"] )(?<!\n)(?<!^)\b[A-Z][\w']*", text)
+            assert set(inside) <= set(told), (inside, body)
+            assert not re.search(r"\d", body), body
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_mentioned_without_proof(language: str) -> None:
+    """Without facts a letter names nobody and nothing."""
+    for n in range(40):
+        for kind in KINDS:
+            body = compose(Facts(kind=kind, language=language), profile(language), BOOK, f"{n}").body
+            assert not re.search("Acme|Data Engineer|Ada|Boss|None", body)
+
+
+@pytest.mark.parametrize(
+    ("language", "person", "register", "greetings"),
+    [
+        ("en", "Ada Boss", "formal", {"Dear Ada Boss,"}),
+        ("en", "Ada Boss", "familiar", {"Hi Ada,", "Hello Ada,", "Dear Ada,"}),
+        ("en", "Dr. Ada Boss", "formal", {"Dear Dr. Boss,"}),
+        ("en", "Dr. Ada van der Berg", "formal", {"Dear Dr. van der Berg,"}),
+        ("en", "Ms Boss", "formal", {"Dear Ms Boss,"}),
+        ("en", "BOSS Ada", "familiar", {"Dear BOSS Ada,"}),
+        ("en", "A. Boss", "familiar", {"Dear A. Boss,"}),
+        ("de", "Ada Boss", "unknown", {"Guten Tag Ada Boss,"}),
+        ("de", "Ada Boss", "familiar", {"Hallo Ada,", "Hi Ada,"}),
+        ("de", "Frau Dr. Boss", "formal", {"Guten Tag Frau Dr. Boss,", "Sehr geehrte Frau Dr. Boss,"}),
+        ("de", "Dr. Ada Boss", "formal", {"Guten Tag Dr. Ada Boss,"}),
+        ("fr", "Ada Boss", "unknown", {"Bonjour Ada Boss,"}),
+        ("fr", "Mme Boss", "formal", {"Bonjour Madame Boss,", "Madame Boss,"}),
+        ("es", "Ada Boss", "unknown", {"Buenos días, Ada Boss:"}),
+        ("es", "Ada Boss", "familiar", {"Hola, Ada:"}),
+        ("it", "Ada Boss", "unknown", {"Gentile Ada Boss,", "Buongiorno Ada Boss,"}),
+        ("nl", "Ada Boss", "familiar", {"Beste Ada,", "Hallo Ada,"}),
+        ("pt", "Ada Boss", "familiar", {"Olá, Ada,"}),
+    ],
+)
+def test_the_greeting_never_guesses(language: str, person: str, register: str, greetings: set[str]) -> None:
+    """A greeting uses the name as signed; a title only when they wrote it; the given name only among familiars."""
+    facts = known(language, person=fact(person), register=register)
+    found = {letter(facts, f"{n}").body.partition("\n")[0] for n in range(40)}
+    assert found == greetings
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_person_the_greeting_is_neutral(language: str) -> None:
+    """When nobody is proven nobody is named, and no gender is guessed."""
+    for register in ("formal", "familiar"):
+        for n in range(20):
+            body = letter(known(language, person=None, company=None, register=register), f"{n}").body
+            assert len(body.partition("\n")[0].split()) <= 5
+
+
+def test_being_greeted_by_the_given_name_is_familiar_in_english() -> None:
+    """English shows its register in the greeting: `Hi Jane` is answered with a given name."""
+    greeting = letter(known(greeted_as=fact("Jane"))).body.partition("\n")[0]
+    assert "Boss" not in greeting
+
+
+def test_a_language_without_a_book_gets_an_english_letter() -> None:
+    """The letter falls back to English as a whole: their role and their words, which are not English, are left out."""
+    composed = letter(known("sv", role=fact("Dataingenjör"), praise=fact("vi blev imponerade")))
+    assert composed.language == "en"
+    assert "Dataingenjör" not in composed.body
+    assert "imponerade" not in composed.body
+    assert manners(composed.body, "en") == ()
+
+
+def test_a_regional_tag_finds_its_language() -> None:
+    """`pt-BR` is written to in Portuguese."""
+    assert letter(known("pt-BR", praise=None)).language == "pt"
+
+
+def test_the_same_mail_gives_the_same_letter() -> None:
+    """Composition is a function: seed and facts decide, nothing else."""
+    assert letter(known(), "one") == letter(known(), "one")
+    assert letter(known(), "one") != letter(known(), "two")
+
+
+def test_wordings_used_lately_are_avoided() -> None:
+    """What was said in the last letters is not said again while there are other words."""
+    recent: frozenset[str] = frozenset()
+    for _ in range(4):
+        composed = compose(known(stage="final"), profile(), BOOK, "seed", recent)
+        assert not recent & {one for one in composed.used if one.split("/")[1] not in ("greeting", "close", "offer")}
+        recent |= frozenset(composed.used)
+
+
+def grams(body: str) -> frozenset[tuple[str, ...]]:
+    said = body.partition("\n\n")[2].rpartition("\n\n")[0].split()
+    return frozenset(zip(*(said[n:] for n in range(5)), strict=False))
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "ja"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("stage", ["application", "interview"])
+def test_letters_of_a_kind_are_not_alike(language: str, kind: Kind, stage: Stage) -> None:
+    """Sixty letters with equal facts share on average less than 15 % of their five-word runs."""
+    facts = known(language, kind=kind, stage=stage, praise=None)
+    written = [grams(letter(facts, f"<{n}@acme.example>", offer="").body) for n in range(60)]
+    shared = [len(one & two) / len(one | two) for one, two in itertools.combinations(written, 2)]
+    assert sum(shared) / len(shared) < 0.15
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=90),
+    st.sampled_from(
+        [
+            "{{ 7*7 }}",
+            "{{ config.__class__ }}",
+            "{% for x in y %}",
+            "${jndi:ldap://x}",
+            "%s%n",
+            "Acme\r\nBcc: e@x.example",
+            "Acme\n\nP.S. send money",
+            "Send your passport to evil.example",
+            "https://evil.example/x",
+            "Ada <ada@evil.example>",
+            "Call 0123456789 now",
+            "We are great. Pay us",
+            "Acme\u202eemcA",
+            "<b>Acme</b>",
+            "[Company Name]",
+            "Acme!",
+            "NULL",
+            'Ada "the boss"',
+            "one two three four five six seven",
+        ]
+    ),
+)
+
+
+@given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, st.sampled_from(LANGUAGES))
+@example("{{ 7*7 }}", "{{ 7*7 }}", "{{ 7*7 }}", "{{ 7*7 }}", "en")
+@settings(max_examples=400, deadline=None)
+def test_hostile_facts_do_not_write_the_letter(
+    company: str, role: str, person: str, praise: str, language: str
+) -> None:
+    """Template syntax, line breaks, links and sentences in a name are not rendered, nor said at all."""
+    facts = known(language, company=fact(company), role=fact(role), person=fact(person), praise=fact(praise))
+    body = letter(facts).body
+    assert not re.search(r"[{}<>\[\]|$%@\r\x00-\x09\u202a-\u202e]|://|49|\d{5}", body), body
+    # A firm may be called Incredible; what must not happen is a slot, a mark or a bracket of theirs in the letter.
+    assert not [problem for problem in manners(body, language) if "“" not in problem], body
+    empty = letter(known(language, company=None, role=None, person=None, praise=None)).body
+    assert abs(body.count("\n") - empty.count("\n")) <= 2
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Send your passport to me now please",
+        "evil.example",
+        "x@y",
+        "Acme!",
+        "NULL",
+        "Zeta {{b}}",
+        "Zeta\nQuux",
+        "12345",
+        "Ok. Pay me",
+    ],
+)
+def test_what_is_no_name_is_not_mentioned(value: str) -> None:
+    """A company of seven words, with a link, markup, a long number or a sentence is left out."""
+    for n in range(20):
+        assert value.split(maxsplit=1)[0] not in letter(known(company=fact(value)), f"{n}").body.split()
+
+
+@pytest.mark.parametrize(
+    "value", ["Acme Inc.", "St. Mary's Hospital", "Müller & Söhne GmbH", "J.P. Acme", "株式会社アクメ"]
+)
+def test_ordinary_names_are_names(value: str) -> None:
+    """Abbreviations, ampersands, apostrophes and other scripts do not make a name suspicious."""
+    assert any(value in letter(known(company=fact(value), person=None), f"{n}").body for n in range(60))
+
+
+def test_their_praise_is_quoted_as_theirs() -> None:
+    """Kind words are repeated in quotation marks, as written; kind words unfit to be quoted are thanked for only."""
+    assert f'"{PRAISE["en"]}"' in letter(known()).body
+    assert "praise" in moves(letter(known(praise=fact("Wow! Amazing! See https://x.example"))))
+    assert "Wow" not in letter(known(praise=fact("Wow! Amazing! See https://x.example"))).body
+
+
+def test_the_signature_stands_below_the_close() -> None:
+    """The user's signature is the end of the letter, without the `-- ` that would grey out the quote below."""
+    body = letter(known(), signature="Jane Doe\n+49 30 1234\n").body
+    assert body.endswith("\nJane Doe\n+49 30 1234\n")
+    assert "-- " not in body
+
+
+def test_names_are_taken_apart_with_care() -> None:
+    """Titles, particles, surnames first and scripts of the East are told from given names."""
+    assert name_of("Prof. Dr. Ada de la Cruz").surname == "de la Cruz"
+    assert name_of("Frau Boss").given == ""
+    assert name_of("Boss, Ada").full == ""
+    assert name_of("山田 太郎").given == ""
+    assert name_of("Mr Bean").gender == "he"
+    assert name_of("Ada Boss").gender == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Dear Ada,\n\nThank you, {{ name }}.\n\nBest,\nJane\n", "never filled in"),
+        ("Dear Ada,\n\nThank you, [Name].\n\nBest,\nJane\n", "never filled in"),
+        ("Dear Ada,\n\nThank you!\n\nBest,\nJane\n", "exclamation mark"),
+        ("Dear Ada,\n\nThank  you.\n\nBest,\nJane\n", "stray blanks"),
+        ("Dear Ada,\n\n\nThank you.\n\nBest,\nJane\n", "empty lines"),
+        ("Dear Ada,\n\nThank (you.\n\nBest,\nJane\n", "bracket"),
+        ("Dear Ada,\n\nPlease reconsider.\n\nBest,\nJane\n", "pleads"),
+        ("Dear Ada,\n\nThat is unfair.\n\nBest,\nJane\n", "argues"),
+        ("Dear Ada,\n\nWhat an amazing firm.\n\nBest,\nJane\n", "flatters"),
+        ("Dear Ada,\n\nThank you for your email.\n\nBest,\nJane\n", "formula"),
+        ("Thank you.\n\nWell.\n\nBest,\nJane\n", "no greeting"),
+        ("Dear Ada,\n\nBest,\nJane\n", "says nothing"),
+        ("Dear Ada,\n\nThank you.\n\nBest,\n", "no close"),
+        ("Dear Ada,\n\nWhy not me?\n\nBest,\nJane\n", "question"),
+    ],
+)
+def test_bad_manners_are_named(text: str, fault: str) -> None:
+    """Each thing a letter must not hold is reported in a sentence of its own."""
+    assert [problem for problem in manners(text, "en") if fault in problem]
+    assert manners("Dear Ada,\n\nThank you.\n\nBest,\nJane\n", "en") == ()
+
+
+def test_words_of_theirs_are_not_held_against_us() -> None:
+    """A superlative inside quotation marks is theirs."""
+    assert manners('Dear Ada,\n\nYou wrote "an amazing talk".\n\nBest,\nJane\n', "en") == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_wording_is_said_twice_in_a_book(language: str) -> None:
+    """A book holds every wording once per move and group, and says something for every move it knows."""
+    for move in MOVES:
+        for group in DOCUMENTS[f"{language}.yaml"].get(move, ()):
+            assert group["say"]
+            assert len(set(group["say"])) == len(group["say"])
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        ([], "no language"),
+        ({"language": "en", "thanks": [{"needs": ["x"]}]}, "no list `say`"),
+        ({"language": "en", "thanks": [{"say": ["x"], "kind": ["job"]}]}, "unknown key kind"),
+        ({"language": "en", "thanks": [{"say": ["x"], "kinds": ["jobs"]}]}, "unknown kind jobs"),
+        ({"language": "en", "thanks": [{"say": ["x"], "stages": ["end"]}]}, "unknown stage end"),
+        ({"language": "en", "thanks": [{"say": ["x"], "register": "rude"}]}, "register is"),
+        ({"language": "en", "thanks": [{"say": ["{{ x"]}]}, "cannot be read"),
+        ({"language": "en", "thanks": [{"say": ["x"], "needs": ["luck"]}]}, "unknown sign luck"),
+        ({"language": "en", "thanks": [{"say": ["{{ luck }}"]}]}, "there is no luck"),
+        ({"language": "de"}, "no phrasebook for English"),
+    ],
+)
+def test_a_broken_book_says_what_is_wrong(document: object, problem: str) -> None:
+    """Every fault in a book of letters is reported as a sentence."""
+    with pytest.raises(ConfigError, match=problem):
+        load_book({"x.yaml": document})
+
+
+def test_a_template_cannot_leave_its_sandbox() -> None:
+    """A wording can fill in names and nothing else."""
+    thanks = [{"say": ["{{ ''.__class__.__mro__ }}"]}]
+    book: LetterBook = load_book({"en.yaml": {**DOCUMENTS["en.yaml"], "thanks": thanks}})
+    with pytest.raises(ConfigError):
+        compose(known(), profile(), book, "seed")

@@ -1,0 +1,144 @@
+"""The shipped letters as a LetterBook; templates are rendered by jinja2 in its sandbox."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast, get_args
+
+from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from watcher.core.facts import Kind, Stage
+from watcher.core.letter import LANGUAGE, MOVES, LetterBook, Move, Phrasebook, Wording
+from watcher.core.letter.book import Register, Render
+from watcher.core.letter.signs import NAMES, SIGNS
+from watcher.errors import ConfigError, Problem
+
+REGISTERS = ("formal", "familiar", "any")
+_KEYS = frozenset({"needs", "not", "kinds", "stages", "register", "say"})
+_OUTSIDE_TAGS = re.compile(r"(\{\{.*?\}\})")
+
+
+def _of(word: str, name: str) -> str:
+    """French elision: `de` before a consonant, `d'` before a vowel or h."""
+    return f"{word[:-1]}’{name}" if name[:1].lower() in "aàâeéèêëiîïoôuûhy" else f"{word} {name}"
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.globals.clear()
+    environment.globals["of"] = _of
+    return environment
+
+
+_ENVIRONMENT = _environment()
+_GIVEN = frozenset({"say", *_ENVIRONMENT.globals})
+
+
+def load_book(documents: Mapping[str, object]) -> LetterBook:
+    """The phrasebooks in `documents` (name to what its YAML says). Raises ConfigError with everything that is wrong."""
+    problems: list[Problem] = []
+    books = [book for name, document in documents.items() if (book := _phrasebook(name, document, problems))]
+    languages = {book.language: book for book in books}
+    if LANGUAGE not in languages:
+        problems.append(Problem("letters", 0, 0, "There is no phrasebook for English."))
+    if problems:
+        raise ConfigError(tuple(problems))
+    return LetterBook(languages)
+
+
+def _phrasebook(name: str, document: object, problems: list[Problem]) -> Phrasebook | None:
+    if not isinstance(document, Mapping) or not isinstance(document.get("language"), str):
+        problems.append(Problem(name, 0, 0, "This is not a phrasebook: it has no language."))
+        return None
+    language = str(document["language"])
+    shorter = cast(Mapping[str, str], document.get("familiar", {}))
+    moves: dict[Move, tuple[Wording, ...]] = {}
+    for move in MOVES:
+        groups = cast(Sequence[object], document.get(move, ()))
+        moves[move] = tuple(_wordings(f"{language}/{move}", groups, shorter, problems))
+    register = cast(Register, document.get("register", "formal"))
+    return Phrasebook(language, register, moves, str(document.get("joint", " ")))
+
+
+def _wordings(
+    place: str, groups: Sequence[object], shorter: Mapping[str, str], problems: list[Problem]
+) -> Iterator[Wording]:
+    for tier, group in enumerate(groups):
+        fault = _group_fault(group)
+        if fault:
+            problems.append(Problem(place, 0, 0, f"Group {tier + 1}: {fault}"))
+            continue
+        known = cast(Mapping[str, Any], group)
+        for text in known["say"]:
+            try:
+                yield _wording(place, tier, known, text, shorter)
+            except TemplateError as error:
+                problems.append(Problem(place, 0, 0, f"A wording cannot be read: {error.message}", text[:60]))
+
+
+def _group_fault(group: object) -> str:
+    """Why this is not a group of wordings; empty when it is one."""
+    if not isinstance(group, Mapping) or not isinstance(group.get("say"), list):
+        return "it has no list `say`."
+    if unknown := sorted(set(map(str, group)) - _KEYS):
+        return f"unknown key {unknown[0]}."
+    if group.get("register", "any") not in REGISTERS:
+        return "register is formal, familiar or any."
+    if unknown := sorted(set(group.get("kinds", ())) - set(get_args(Kind))):
+        return f"unknown kind {unknown[0]}."
+    if unknown := sorted(set(group.get("stages", ())) - set(get_args(Stage))):
+        return f"unknown stage {unknown[0]}."
+    if unknown := sorted({*group.get("needs", ()), *group.get("not", ())} - SIGNS):
+        return f"unknown sign {unknown[0]}."
+    return ""
+
+
+def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter: Mapping[str, str]) -> Wording:
+    named = meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) - _GIVEN
+    if unknown := sorted(named - NAMES):
+        raise TemplateError(f"there is no {unknown[0]}.")
+    return Wording(
+        id=f"{place}/{hashlib.sha256(text.encode()).hexdigest()[:8]}",
+        tier=tier,
+        needs=frozenset(group.get("needs", ())) | named,
+        absent=frozenset(group.get("not", ())),
+        kinds=frozenset(group.get("kinds", ())),
+        stages=frozenset(group.get("stages", ())),
+        register=group.get("register", "any"),
+        render=_renderer(text, shorter),
+    )
+
+
+def _renderer(text: str, shorter: Mapping[str, str]) -> Render:
+    formal = _ENVIRONMENT.from_string(text)
+    familiar = _ENVIRONMENT.from_string(_shortened(text, shorter)) if shorter else formal
+
+    def render(values: Mapping[str, str], register: Register) -> str:
+        template: Template = familiar if register == "familiar" else formal
+        try:
+            return template.render(values, say=_familiar if register == "familiar" else _formal)
+        except TemplateError as error:
+            problem = Problem("letters", 0, 0, f"A wording cannot be said: {error.message}", text[:60])
+            raise ConfigError((problem,)) from error
+
+    return render
+
+
+def _formal(formal: str, _: str) -> str:
+    return formal
+
+
+def _familiar(_: str, familiar: str) -> str:
+    return familiar
+
+
+def _shortened(text: str, shorter: Mapping[str, str]) -> str:
+    """`text` with its contractions, names left alone: `I would` is `I'd` to a friend, unless a clause ends there."""
+    pieces = _OUTSIDE_TAGS.split(text)
+    for long, short in shorter.items():
+        pattern = re.compile(rf"\b{re.escape(long)}(?=\s\w)")
+        pieces[::2] = [pattern.sub(short, piece) for piece in pieces[::2]]
+    return "".join(pieces)

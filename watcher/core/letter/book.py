@@ -1,0 +1,70 @@
+"""What can be said: wordings by move and language, each with the facts it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from watcher.core.facts import Facts, Kind, Stage
+
+LANGUAGE = "en"
+"""The language of a letter when there is no book for the one they wrote in."""
+
+Move = Literal["greeting", "thanks", "accept", "praise", "memory", "question", "available", "offer", "wishes", "close"]
+MOVES: tuple[Move, ...] = get_args(Move)
+Register = Literal["formal", "familiar"]
+Render = Callable[[Mapping[str, str], Register], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to make a move. `tier` counts from 0; empty `kinds` and `stages` mean all of them."""
+
+    id: str
+    """`language/move/hash`, stable as long as the words are."""
+    tier: int
+    needs: frozenset[str]
+    absent: frozenset[str]
+    kinds: frozenset[Kind]
+    stages: frozenset[Stage]
+    register: Literal["formal", "familiar", "any"]
+    render: Render
+
+    def fits(self, signs: frozenset[str], facts: Facts, register: Register) -> bool:
+        """Whether it would be true, and in the right tone, to say this."""
+        return (
+            self.needs <= signs
+            and not self.absent & signs
+            and (not self.kinds or facts.kind in self.kinds)
+            and (not self.stages or facts.stage in self.stages)
+            and self.register in ("any", register)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """Everything that can be said in one language."""
+
+    language: str
+    register: Register
+    """The register when they did not show one."""
+    moves: Mapping[Move, tuple[Wording, ...]]
+    joint: str = " "
+    """What stands between two sentences."""
+
+    def fitting(self, move: Move, signs: frozenset[str], facts: Facts, register: Register) -> tuple[Wording, ...]:
+        """The wordings of the first tier in which any fits; empty when none does."""
+        fitting = [wording for wording in self.moves.get(move, ()) if wording.fits(signs, facts, register)]
+        return tuple(wording for wording in fitting if wording.tier == fitting[0].tier)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBook:
+    """The phrasebooks by language; LANGUAGE is always among them."""
+
+    languages: Mapping[str, Phrasebook]
+
+    def phrasebook(self, language: str) -> Phrasebook:
+        """The book of `language` (`pt-BR` is `pt`), else the English one."""
+        return self.languages.get(language.partition("-")[0].lower()) or self.languages[LANGUAGE]

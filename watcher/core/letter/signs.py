@@ -1,0 +1,225 @@
+"""What a letter may mention: names that are names, and signs of what is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import get_args
+
+from watcher.core.facts import Fact, Facts, Openness, Reason
+from watcher.core.letter.book import Phrasebook, Register
+from watcher.core.letter.people import Profile
+from watcher.core.manners import PLACEHOLDER
+from watcher.core.text import fold
+
+NAME = 80
+"""Characters in the longest name, and in the longest praise."""
+WORDS = 6
+"""A name has no more words than this; what has more is a sentence that somebody hopes we will write for them."""
+PRAISE_WORDS = range(2, 15)
+"""How many words of praise can be quoted in passing."""
+OFFER_CHARACTERS = 160
+
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]"
+)
+_UNSAFE = re.compile(r"[{}\[\]<>|$%\\^~@#*_=\"“”„«»「」]|://|\bwww\.|\d{5}|\w\.\w{2,}")
+_ABBREVIATED = re.compile(
+    r"\b(?:[^\W\d_]|inc|ltd|co|corp|bros|st|mt|dr|prof|jr|sra?|mrs?|ms|mme|hr|fr|dott|sig|ing|dipl|priv|doz|hon|rev|phil"
+    r"|rer|nat|med|ph|univ|inst|dept)\.|(?<=[^\W\d_]{2})\.$",
+    re.IGNORECASE,
+)
+_SENTENCE_MARK = re.compile(r"[.!?;:…¡¿。！？：；]")
+_PRAISE_MARK = re.compile(r"[!?;:…¡¿。！？：；]|\.\s")
+_JOINT = re.compile(r"\s*[,;:.!?…。！？]+$")
+
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split(", "))
+
+
+_ACADEMIC = _names("dr, prof, professor, professorin, pd, priv, doz, ing, dipl, hon, rev, phil, rer, nat")
+_FEMALE = _names(
+    "ms, mrs, miss, frau, fr, mme, madame, mlle, sra, senora, dra, sig ra, signora, dott ssa, mevrouw, mevr"
+)
+_MALE = _names("mr, herr, hr, monsieur, m, senor, sig, signor, dhr, de heer, meneer")
+_PARTICLES = _names(
+    "van, von, de, da, di, du, del, della, der, den, dos, das, le, la, ter, ten, zu, al, el, bin, ben, st"
+)
+_LATIN_GIVEN = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
+_SOLID = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FIRST_PERSON = re.compile(r"(?:i|i'm|i've|ich|wir|we|je|nous|j'|ik|wij|io|yo|eu|私)\b|j['’]", re.IGNORECASE)
+
+
+def name_in(fact: Fact | None) -> str:
+    """The value when it is a name and nothing more (at most six words, no URL, no markup, no sentence); else empty."""
+    value = _one_line(fact)
+    bare = _ABBREVIATED.sub("", value)
+    if len(value.split()) > WORDS or PLACEHOLDER.search(value):
+        return ""
+    return "" if _UNSAFE.search(bare) or _SENTENCE_MARK.search(bare) else value
+
+
+def praise_in(fact: Fact | None) -> str:
+    """Their kind words when they can be quoted in passing; else empty."""
+    value = _JOINT.sub("", _one_line(fact))
+    if len(value.split()) not in PRAISE_WORDS:
+        return ""
+    return "" if _UNSAFE.search(value) or _PRAISE_MARK.search(value) else value
+
+
+def _one_line(fact: Fact | None) -> str:
+    """The value without needless blanks, or nothing when it holds what neither a name nor a kind word holds."""
+    if fact is None or _INVISIBLE.search(fact.value) or fact.value.count("(") != fact.value.count(")"):
+        return ""
+    value = " ".join(fact.value.split())
+    return value if value[:1].isalnum() and len(value) <= NAME else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name in the ways a greeting may need it; empty where it cannot be told."""
+
+    full: str
+    titles: tuple[str, ...] = ()
+    given: str = ""
+    surname: str = ""
+
+    @property
+    def gender(self) -> str:
+        """`she` or `he` when a title they wrote themselves says so; never from a given name."""
+        folded = {fold(title) for title in self.titles}
+        return "she" if folded & _FEMALE else "he" if folded & _MALE else ""
+
+    @property
+    def salute(self) -> str:
+        """Titles and surname where there is a title, else the whole name."""
+        return f"{' '.join(self.titles)} {self.surname}" if self.titles and self.surname else self.full
+
+
+def name_of(value: str) -> Name:
+    """Take a person's name apart; `Boss, Ada` and scripts without given names first are left whole."""
+    tokens = value.split()
+    titles = tuple(_titles(tokens))
+    rest = tokens[len(titles) :]
+    if not rest or "," in value or _SOLID.search(value):
+        return Name("" if "," in value else value)
+    given = rest[0] if _is_given(rest, titles) else ""
+    surname = " ".join(rest[_surname_begins(rest) :]) if len(rest) > 1 or titles else ""
+    return Name(value, titles, given, surname)
+
+
+def _titles(tokens: list[str]) -> list[str]:
+    known = _ACADEMIC | _FEMALE | _MALE
+    count = 0
+    while count < len(tokens) - 1 and fold(tokens[count]) in known and (tokens[count] != "M" and tokens[count] != "Fr"):
+        count += 1
+    return tokens[:count]
+
+
+def _is_given(rest: list[str], titles: tuple[str, ...]) -> bool:
+    """A first word may be used alone when it is a whole word, and not a surname behind a title or in capitals."""
+    first = rest[0]
+    if not _LATIN_GIVEN.fullmatch(first) or fold(first) in _PARTICLES:
+        return False
+    return not (titles and len(rest) == 1) and not first.isupper()
+
+
+def _surname_begins(rest: list[str]) -> int:
+    """Index of the surname: at the first particle after the given name, else the last word."""
+    return next((n for n, word in enumerate(rest[1:], 1) if fold(word) in _PARTICLES), len(rest) - 1)
+
+
+def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
+    """The names a template may use; each absent one is simply not there.
+
+    When the letter is not in their language, their words and the role (which are) are left out.
+    """
+    theirs = facts.language.partition("-")[0].lower() == language
+    name = name_of(name_in(facts.person))
+    found = {
+        "company": name_in(facts.company),
+        "role": name_in(facts.role) if theirs and facts.kind == "job" else "",
+        "praise": praise_in(facts.praise) if theirs else "",
+        "person": name.full,
+        "given": name.given,
+        "surname": name.surname,
+        "salute": name.salute,
+        name.gender: name.full,
+        **_offer(profile, language),
+    }
+    return {key: value for key, value in found.items() if key and value}
+
+
+def _offer(profile: Profile, language: str) -> dict[str, str]:
+    """The user's line: a clause when it begins in the first person or ends like a sentence, else a phrase."""
+    line = " ".join(profile.offer.split())
+    first = re.split(r"(?<=[.!?])\s", line, maxsplit=1)[0]
+    bare = _JOINT.sub("", first)
+    if profile.hired or not bare or len(bare) > OFFER_CHARACTERS or re.search(r"[{}\[\]!¡¿?]", bare):
+        return {}
+    if not _in_language(bare, language):
+        return {}
+    return {"offer_clause" if first != bare or _FIRST_PERSON.match(bare) else "offer_phrase": bare}
+
+
+_SMALL_WORDS = {
+    "en": "i a an the and or for of to with in on that which my we who is are build make help design write",
+    "de": "ich und oder für von mit in im zu zum zur die der das den dem ein eine einen wir baue entwickle schreibe",
+    "fr": "je et ou pour de des du les le la un une avec en au aux sur qui que nous mes",
+    "es": "yo y o para de del los las el la un una con en que mi mis hago construyo diseño desarrollo ayudo",
+    "pt": "eu e ou para de do da dos das os as o a um uma com em que faço construo desenvolvo crio ajudo",
+    "it": "io e o per di del della dei delle il lo la gli le un una con in che mi sviluppo costruisco progetto aiuto",
+    "nl": "ik en of voor van met in op de het een die dat wij bouw maak ontwerp schrijf kleine",
+}
+
+
+def _in_language(line: str, language: str) -> bool:
+    """True when the small words of `line` point to `language` at least as much as to any other.
+
+    A line without any of them counts as English when it is ASCII.
+    """
+    words = line.lower().replace("’", "'").split()
+    counts = {code: sum(word in known.split() for word in words) for code, known in _SMALL_WORDS.items()}
+    if not any(counts.values()):
+        return language == "en" and line.isascii()
+    return counts.get(language, 0) == max(counts.values())
+
+
+def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozenset[str]:
+    """Everything a wording may ask for: the names at hand, what they said about later, why, and who we are to them."""
+    flags = {
+        "praised": facts.praise is not None,
+        "automatic": facts.automatic,
+        "hired": profile.hired,
+        f"feedback_{facts.feedback}": True,
+        facts.reason: True,
+    }
+    return frozenset({*values, *facts.openness, *(sign for sign, there in flags.items() if there)})
+
+
+NAMES = frozenset(
+    {"company", "role", "praise", "person", "given", "surname", "salute", "she", "he", "offer_clause", "offer_phrase"}
+)
+"""What a template may fill in."""
+SIGNS = NAMES | {
+    *get_args(Openness),
+    *get_args(Reason),
+    "praised",
+    "automatic",
+    "hired",
+    "feedback_offered",
+    "feedback_declined",
+    "feedback_unsaid",
+}
+"""What a wording may ask for."""
+
+
+def register_of(facts: Facts, book: Phrasebook) -> Register:
+    """Theirs when they showed one; in English being greeted by the given name shows it; else the book's."""
+    if facts.register != "unknown":
+        return facts.register
+    greeted = name_in(facts.greeted_as)
+    if book.language == "en" and greeted and len(greeted.split()) == 1:
+        return "familiar"
+    return book.register

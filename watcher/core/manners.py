@@ -1,0 +1,234 @@
+"""The manners check: what no letter of ours may hold, whoever wrote its wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from watcher.core.text import fold, is_solid
+
+FORMULAS = {
+    "en": (
+        "thank you for your email",
+        "thank you for your message",
+        "i appreciate the opportunity",
+        "i hope this email finds you well",
+        "i hope this message finds you",
+        "i am writing to",
+        "thank you for the opportunity",
+    ),
+    "de": (
+        "vielen dank für ihre e-mail",
+        "vielen dank für ihre nachricht",
+        "vielen dank für deine nachricht",
+        "ich hoffe es geht ihnen gut",
+        "hiermit möchte ich",
+    ),
+    "fr": (
+        "je vous remercie pour votre mail",
+        "merci pour votre message",
+        "merci pour votre e-mail",
+        "j'espère que vous allez bien",
+    ),
+    "es": ("gracias por su correo", "gracias por tu correo", "gracias por su mensaje", "espero que se encuentre bien"),
+    "pt": ("obrigado pelo seu e-mail", "obrigada pelo seu e-mail", "agradeço o seu e-mail", "espero que esteja bem"),
+    "it": (
+        "grazie per la sua e-mail",
+        "grazie per la tua e-mail",
+        "grazie per il suo messaggio",
+        "spero che stia bene",
+    ),
+    "nl": (
+        "bedankt voor uw e-mail",
+        "bedankt voor je e-mail",
+        "dank voor uw bericht",
+        "ik hoop dat het goed met u gaat",
+    ),
+}
+"""What everybody sends."""
+
+PLEAS = {
+    "en": (
+        "reconsider",
+        "change your mind",
+        "second chance",
+        "give me a chance",
+        "i beg",
+        "please hire",
+        "desperate",
+        "i really need",
+    ),
+    "de": (
+        "nochmals überdenken",
+        "ihre entscheidung überdenken",
+        "zweite chance",
+        "ich flehe",
+        "geben sie mir eine chance",
+        "verzweifelt",
+    ),
+    "fr": ("reconsidérer", "changer d'avis", "seconde chance", "deuxième chance", "je vous supplie", "désespéré"),
+    "es": ("reconsiderar", "cambiar de opinión", "segunda oportunidad", "le ruego", "te ruego", "desesperado"),
+    "pt": ("reconsiderar", "mudar de ideia", "segunda chance", "segunda oportunidade", "imploro", "desesperado"),
+    "it": ("riconsiderare", "cambiare idea", "seconda possibilità", "vi prego", "la supplico", "disperato"),
+    "nl": ("heroverwegen", "van gedachten veranderen", "tweede kans", "ik smeek", "wanhopig"),
+    "ja": ("再考", "考え直し", "お願いですから"),
+}
+"""Begging, and asking for another decision."""
+
+ARGUMENTS = {
+    "en": (
+        "unfair",
+        "your mistake",
+        "your loss",
+        "you will regret",
+        "i disagree",
+        "i do not understand why",
+        "shocked",
+        "insulting",
+        "better than the",
+        "wrong decision",
+        "disappointed in you",
+        "waste of",
+    ),
+    "de": (
+        "unfair",
+        "ihr fehler",
+        "werden es bereuen",
+        "kann ich nicht nachvollziehen",
+        "schockiert",
+        "unverschämt",
+        "falsche entscheidung",
+        "zeitverschwendung",
+        "enttäuscht von",
+    ),
+    "fr": (
+        "injuste",
+        "votre erreur",
+        "vous le regretterez",
+        "je ne comprends pas pourquoi",
+        "choqué",
+        "mauvaise décision",
+        "perte de temps",
+    ),
+    "es": (
+        "injusto",
+        "injusta",
+        "su error",
+        "lo lamentará",
+        "no entiendo por qué",
+        "indignante",
+        "mala decisión",
+        "pérdida de tiempo",
+    ),
+    "pt": ("injusto", "injusta", "seu erro", "vai arrepender", "não entendo por que", "má decisão", "perda de tempo"),
+    "it": (
+        "ingiusto",
+        "ingiusta",
+        "il vostro errore",
+        "ve ne pentirete",
+        "non capisco perché",
+        "decisione sbagliata",
+        "perdita di tempo",
+    ),
+    "nl": (
+        "oneerlijk",
+        "uw fout",
+        "u zult spijt",
+        "ik begrijp niet waarom",
+        "geschokt",
+        "verkeerde beslissing",
+        "tijdverspilling",
+    ),
+    "ja": ("不公平", "納得できません", "納得がいきません"),
+}
+"""Arguing, bitterness, comparing oneself with the one who was chosen."""
+
+FLATTERY = {
+    "en": (
+        "amazing",
+        "incredible",
+        "awesome",
+        "fantastic",
+        "world class",
+        "prestigious",
+        "dream company",
+        "truly inspiring",
+        "extremely",
+        "the best company",
+        "honored beyond",
+    ),
+    "de": ("unglaublich", "großartigste", "weltklasse", "renommiert", "traumfirma", "zutiefst", "phänomenal"),
+    "fr": ("incroyable", "prestigieux", "prestigieuse", "exceptionnelle entreprise", "extraordinaire", "infiniment"),
+    "es": ("increíble", "prestigiosa", "prestigioso", "extraordinario", "empresa de mis sueños", "infinitamente"),
+    "pt": ("incrível", "prestigiada", "extraordinário", "empresa dos meus sonhos", "infinitamente"),
+    "it": ("incredibile", "prestigiosa", "prestigioso", "straordinario", "infinitamente"),
+    "nl": ("ongelooflijk", "geweldigste", "prestigieus", "droombedrijf", "fantastisch"),
+    "ja": ("最高の会社", "憧れの"),
+}
+"""Superlatives that nobody believes."""
+
+_LEXICONS = (
+    (FORMULAS, "opens with a formula that everybody sends"),
+    (PLEAS, "pleads or asks for another decision"),
+    (ARGUMENTS, "argues or sounds bitter"),
+    (FLATTERY, "flatters"),
+)
+PLACEHOLDER = re.compile(
+    r"\{\{|\}\}|\{%|\$\{|<[\w ]+>|\[[^\]\n]*\]|\b(?:XXX+|TODO|TBD|FIXME|undefined|None|NULL|lorem ipsum)\b"
+)
+"""What a template leaves behind when nobody filled it in; in their mail as well, and then it is no name."""
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|‘[^’\n]*’")
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"), ("„", "“"))
+GREETING = 120
+"""Characters in the longest greeting."""
+CLOSE = 6
+"""Words in the longest close."""
+
+
+def manners(text: str, language: str) -> tuple[str, ...]:
+    """What is wrong with a finished letter, each a whole sentence; empty when it is fit to be sent.
+
+    `text` is a letter from its greeting to its signature. What stands in quotation marks are their words, not ours,
+    and is not held against us.
+    """
+    ours = _QUOTED.sub("“”", text)
+    return (*_form(text), *_tone(ours, language), *_frame(text))
+
+
+def _form(text: str) -> Iterator[str]:
+    if found := PLACEHOLDER.search(text):
+        yield f"The letter holds something that was never filled in: {found.group()[:40]}."
+    if re.search("[!！¡]", text):
+        yield "The letter holds an exclamation mark."
+    if re.search(r"[^\n] {2,}|[ \t]+$|\t", text, re.MULTILINE):
+        yield "The letter holds stray blanks."
+    if re.search(r"\n{3,}|\A\n|\n\n\Z", text):
+        yield "The letter holds needless empty lines."
+    if any(text.count(left) != text.count(right) for left, right in _PAIRS) or text.count('"') % 2:
+        yield "The letter opens a bracket or a quotation mark that it does not close."
+
+
+def _tone(ours: str, language: str) -> Iterator[str]:
+    folded = f" {fold(ours)} "
+    for lexicon, fault in _LEXICONS:
+        words = [word for word in lexicon.get(language.partition("-")[0].lower(), ()) if _holds(folded, word)]
+        if words:
+            yield f"The letter {fault}: “{words[0]}”."
+
+
+def _holds(folded: str, word: str) -> bool:
+    return fold(word) in folded if is_solid(word) else f" {fold(word)} " in folded
+
+
+def _frame(text: str) -> Iterator[str]:
+    """A greeting on its own, something said, and a close with a name below it."""
+    greeting, *said = text.strip("\n").split("\n\n")
+    close, *name = said.pop().split("\n") if said else [""]
+    if not greeting.endswith((",", ":", "，", "：", "様")) or len(greeting) > GREETING:
+        yield "The letter has no greeting."
+    if not said:
+        yield "The letter says nothing between greeting and close."
+    if not name or not 1 <= len(close.split()) <= CLOSE:
+        yield "The letter has no close with a name below it."
+    if said and said[-1].rstrip().endswith("?"):
+        yield "The letter ends on a question instead of a kind word."
