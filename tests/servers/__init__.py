@@ -1,0 +1,21 @@
+"""IMAP servers for tests: a private Dovecot, and a scripted one that does what no honest server does."""
+
+from __future__ import annotations
+
+from servers.dovecot import PASSWORD, Dovecot, certificate, free_port, quoted, trusting
+from servers.scripted import Answer, HangUp, Line, ScriptedServer, idle, take_append
+
+__all__ = [
+    "PASSWORD",
+    "Answer",
+    "Dovecot",
+    "HangUp",
+    "Line",
+    "ScriptedServer",
+    "certificate",
+    "free_port",
+    "idle",
+    "quoted",
+    "take_append",
+    "trusting",
+]

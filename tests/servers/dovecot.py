@@ -1,0 +1,270 @@
+"""A private Dovecot: fast to start, gone without a trace."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import grp
+import imaplib
+import os
+import pwd
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from imapclient.imap_utf7 import encode
+
+PASSWORD = "secret"
+_BINARIES = "/usr/sbin:/usr/local/sbin:/usr/lib/dovecot"
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def certificate(folder: Path, name: str = "localhost") -> tuple[Path, Path]:
+    """A self-signed certificate for `name` and 127.0.0.1, and its key."""
+    folder.mkdir(parents=True, exist_ok=True)
+    crt, key = folder / "cert.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name},IP:127.0.0.1", "-keyout", key, "-out", crt],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    return crt, key
+
+
+def trusting(crt: Path) -> ssl.SSLContext:
+    """A client's context that trusts exactly `crt`."""
+    return ssl.create_default_context(cafile=str(crt))
+
+
+@dataclass
+class Dovecot:
+    """A private Dovecot below `folder`, on 127.0.0.1 only.
+
+    Every user name logs in with PASSWORD, unless `passwords` says otherwise, and has a mail store of its own, made at
+    the first login. With `tls`, `port` offers STARTTLS and `tls_port` is implicit TLS; a client has to trust `cert`.
+    """
+
+    folder: Path
+    tls: bool = False
+    drafts: str = "Drafts"
+    sent: str = "Sent"
+    trash: str = "Trash"
+    special_use: bool = True
+    passwords: dict[str, str] = field(default_factory=dict)
+    """Only these users, with these passwords."""
+    extra: str = ""
+    """More lines for dovecot.conf."""
+    port: int = field(default_factory=free_port)
+    tls_port: int = field(default_factory=free_port)
+    _master: subprocess.Popen[bytes] | None = None
+
+    @property
+    def cert(self) -> Path:
+        return self.folder / "tls" / "cert.pem"
+
+    def __enter__(self) -> Self:
+        self._prepare()
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        """Returns when the port answers. Raises RuntimeError with what Dovecot said otherwise."""
+        binary = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":" + _BINARIES)
+        if binary is None:
+            raise RuntimeError("Dovecot is not installed: apt-get install --no-install-recommends dovecot-imapd")
+        self._master = subprocess.Popen(
+            [binary, "-F", "-c", self.folder / "dovecot.conf"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
+        until = time.monotonic() + 10
+        while time.monotonic() < until and self._master.poll() is None:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+                return
+            time.sleep(0.01)
+        self.kill()
+        raise RuntimeError(f"Dovecot did not start: {self._said()}")
+
+    def stop(self) -> None:
+        """The master in an orderly way (it takes a second), its children, who would stay for their clients, at once."""
+        if self._master is not None:
+            self._master.terminate()
+            self._master.wait(10)
+        self.kill()
+
+    def kill(self) -> None:
+        """All at once: what a client sees when a machine dies."""
+        if self._master is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._master.pid, signal.SIGKILL)
+        self._master.wait(10)
+        self._master = None
+
+    def _said(self) -> str:
+        log = self.folder / "dovecot.log"
+        return log.read_text()[-2000:] if log.exists() else "nothing; see dovecot.conf"
+
+    def login(self, user: str = "jane") -> imaplib.IMAP4:
+        """A plain imaplib connection, as another mail program would have it."""
+        client = imaplib.IMAP4("127.0.0.1", self.port)
+        client.login(f'"{user}"', PASSWORD)
+        return client
+
+    @contextlib.contextmanager
+    def client(self, user: str = "jane") -> Iterator[imaplib.IMAP4]:
+        client = self.login(user)
+        try:
+            yield client
+        finally:
+            client.logout()
+
+    def append(
+        self, mailbox: str, octets: bytes, flags: str = "", date: datetime | None = None, user: str = "jane"
+    ) -> int:
+        """The UID of the new message. Bare LFs become CRLFs."""
+        with self.client(user) as client:
+            when = imaplib.Time2Internaldate(date) if date else ""
+            typ, data = client.append(quoted(mailbox), flags, when, octets)
+        found = re.search(rb"APPENDUID \d+ (\d+)", data[0])
+        if typ != "OK" or found is None:
+            raise RuntimeError(f"APPEND to {mailbox}: {data!r}")
+        return int(found[1])
+
+    def messages(self, mailbox: str, user: str = "jane") -> list[tuple[int, str, bytes]]:
+        """(UID, flags without \\Recent, octets), by UID."""
+        found = []
+        with self.client(user) as client:
+            _, (count, *_) = client.select(quoted(mailbox), readonly=True)
+            _, rows = client.uid("FETCH", "1:*", "(UID FLAGS BODY.PEEK[])") if int(count or 0) else ("", [])
+        for head, octets in (row for row in rows if isinstance(row, tuple)):
+            uid = re.search(rb"UID (\d+)", head)
+            flags = re.search(rb"FLAGS \(([^)]*)\)", head)
+            kept = sorted(set(flags[1].decode().split()) - {"\\Recent"})
+            found.append((int(uid[1]), " ".join(kept), octets))
+        return sorted(found)
+
+    def _prepare(self) -> None:
+        """As root, mail belongs to nobody (Dovecot refuses uid 0), who must be able to reach it."""
+        mail, run = self.folder / "mail", self.folder / "run"
+        mail.mkdir(parents=True, exist_ok=True)
+        run.mkdir(exist_ok=True)
+        if self.tls and not self.cert.exists():
+            certificate(self.cert.parent)
+        owner = pwd.getpwnam("nobody" if os.geteuid() == 0 else getpass.getuser())
+        if os.geteuid() == 0:
+            os.chown(mail, owner.pw_uid, owner.pw_gid)
+            for above in (self.folder, *self.folder.parents):
+                if not above.stat().st_mode & 0o001:
+                    above.chmod(above.stat().st_mode | 0o011)
+        (self.folder / "dovecot.conf").write_text(self._configuration(owner))
+
+    def _configuration(self, owner: pwd.struct_passwd) -> str:
+        return f"""
+base_dir = {self.folder}/run
+state_dir = {self.folder}/run
+log_path = {self.folder}/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+disable_plaintext_auth = no
+auth_failure_delay = 0
+auth_username_chars =
+first_valid_uid = 1
+mail_fsync = never
+mail_max_userip_connections = 500
+maildir_broken_filename_sizes = no
+mail_location = maildir:{self.folder}/mail/%u
+{self._passdb()}
+userdb {{
+  driver = static
+  args = uid={owner.pw_uid} gid={owner.pw_gid} home={self.folder}/mail/%u
+}}
+{self._tls()}
+{self._services()}
+namespace inbox {{
+  inbox = yes
+  separator = /
+  mailbox "{self.drafts}" {{
+    auto = subscribe
+    {self._mark("Drafts")}
+  }}
+  mailbox "{self.sent}" {{
+    auto = subscribe
+    {self._mark("Sent")}
+  }}
+  mailbox "{self.trash}" {{
+    auto = subscribe
+    {self._mark("Trash")}
+  }}
+}}
+{self.extra}
+"""
+
+    def _passdb(self) -> str:
+        if not self.passwords:
+            return f"passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}"
+        file = self.folder / "passwd"
+        file.write_text("".join(f"{user}:{{PLAIN}}{word}\n" for user, word in self.passwords.items()), "utf-8")
+        file.chmod(0o644)
+        return f"passdb {{\n  driver = passwd-file\n  args = username_format=%u {file}\n}}"
+
+    def _mark(self, use: str) -> str:
+        return f"special_use = \\{use}" if self.special_use else ""
+
+    def _tls(self) -> str:
+        tls = self.cert.parent
+        return f"ssl = yes\nssl_cert = <{tls}/cert.pem\nssl_key = <{tls}/key.pem" if self.tls else "ssl = no"
+
+    def _services(self) -> str:
+        """No waiting after wrong passwords; without root no chroot and no other users."""
+        chroot = "" if os.geteuid() == 0 else "chroot ="
+        me = getpass.getuser()
+        users = "" if os.geteuid() == 0 else f"default_internal_user = {me}\ndefault_login_user = {me}"
+        group = "" if os.geteuid() == 0 else f"default_internal_group = {grp.getgrgid(os.getgid()).gr_name}"
+        return f"""
+{users}
+{group}
+service anvil {{
+  {chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service imap-login {{
+  {chroot}
+  inet_listener imap {{
+    port = {self.port}
+  }}
+  inet_listener imaps {{
+    port = {self.tls_port if self.tls else 0}
+    ssl = {"yes" if self.tls else "no"}
+  }}
+}}
+service stats {{
+  {chroot}
+}}
+"""
+
+
+def quoted(mailbox: str) -> str:
+    """A mailbox name as imaplib wants it: quoted modified UTF-7."""
+    return '"' + encode(mailbox).decode().replace("\\", "\\\\").replace('"', '\\"') + '"'

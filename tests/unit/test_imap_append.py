@@ -1,0 +1,124 @@
+"""Storing a draft: exactly these octets, a place if the server tells one, and refusals that last or not."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+
+import pytest
+from servers.scripted import Line, take_append
+from servers.talking import DRAFT, WHEN, talking
+
+from watcher.adapters.imap import answers
+from watcher.core.case import Place, Uid, UidValidity
+from watcher.errors import ServerRefused, ServerUnavailable, UnsafeDraft
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "permanent"),
+    [
+        (b"[OVERQUOTA] full", "OVERQUOTA", False),
+        (b"[overquota] full", "OVERQUOTA", False),
+        (b"Over quota", "", False),
+        (b"[TRYCREATE] no such mailbox", "TRYCREATE", False),
+        (b"[NONEXISTENT] no such mailbox", "NONEXISTENT", False),
+        (b"[UNAVAILABLE] message too big for now", "UNAVAILABLE", False),
+        (b"[SERVERBUG] oops", "SERVERBUG", False),
+        (b"[INUSE] locked", "INUSE", False),
+        (b"Request is throttled. Suggested Backoff Time: 299609 milliseconds", "", False),
+        (b"[NOPERM] no", "NOPERM", True),
+        (b"[LIMIT] too many copies, try again", "LIMIT", True),
+        (b"[TOOBIG] no", "TOOBIG", True),
+        (b"[CANNOT] no", "CANNOT", True),
+        (b"Message contains NUL characters", "", True),
+        (b"Message contains invalid header", "", True),
+        (b"Permission denied", "", True),
+        (b"Mailbox is read-only", "", True),
+        (b"Message size exceeds the quota, try again later", "", False),
+        (b"[X-STRANGE 1 2] we do not know", "X-STRANGE", False),
+        (b"", "", False),
+    ],
+)
+@pytest.mark.parametrize("typ", [b"NO", b"BAD"])
+def test_refusals_are_permanent_or_not(typ: bytes, text: bytes, code: str, *, permanent: bool) -> None:
+    """The code decides, then the words; what is unknown is temporary. The session lives on."""
+    with talking({"APPEND": b"TAG " + typ + b" " + text + b"\r\n"}) as (session, _):
+        with pytest.raises(ServerRefused) as caught:
+            session.append("Drafts", DRAFT, WHEN)
+        assert (caught.value.code, caught.value.permanent) == (code, permanent)
+        assert session.examine("INBOX").exists == 3
+
+
+def test_a_refusal_repeats_words_only_as_plain_text() -> None:
+    """No escape sequence and no novel."""
+    error = answers.refusal(b"[CANNOT] \x1b[2Jclear\r\n\xff" + b"x" * 500, "storing the draft")
+    assert str(error).isprintable()
+    assert len(str(error)) < 200
+
+
+@pytest.mark.parametrize(
+    ("reply", "uid"),
+    [
+        (b"TAG OK [APPENDUID 7 4] stored\r\n", 4),
+        (b"TAG OK [appenduid 7 4] stored\r\n", 4),
+        (b"* 4 EXISTS\r\nTAG OK stored\r\n", None),
+        (b"TAG OK [APPENDUID 0 4] stored\r\n", None),
+        (b"TAG OK [APPENDUID 7 4294967296] stored\r\n", None),
+        (b"TAG OK [APPENDUID x y] stored\r\n", None),
+    ],
+)
+def test_appenduid_is_read_where_it_is_one(reply: bytes, uid: int | None) -> None:
+    """An absurd number is no place."""
+    with talking({"APPEND": take_append(reply)}) as (session, server):
+        place = session.append("Drafts", DRAFT, WHEN)
+        assert place == (uid and Place("Drafts", UidValidity(7), Uid(uid)))
+        assert DRAFT in server.heard
+        assert server.commands("APPEND") == [
+            b'APPEND "Drafts" (\\Draft \\Seen) "02-Nov-2026 09:30:00 +0000" {%d}' % len(DRAFT)
+        ]
+
+
+def test_a_lost_ok_is_a_lost_line() -> None:
+    """The draft may be stored or not; the session says neither."""
+    with (
+        talking({"APPEND": take_append(b"")}) as (session, server),
+        pytest.raises(ServerUnavailable, match="was lost while storing the draft"),
+    ):
+        session.append("Drafts", DRAFT, WHEN)
+    assert DRAFT in server.heard
+
+
+@pytest.mark.parametrize("octets", [b"a\nb", b"a\rb", b"a\0b", b"a\r\r\nb", b"a\n", b"\r"])
+def test_octets_that_would_be_rewritten_are_not_sent(octets: bytes) -> None:
+    """imaplib makes a bare CR or LF into a line break: a header of somebody else's."""
+    with talking() as (session, server):
+        with pytest.raises(UnsafeDraft):
+            session.append("Drafts", octets, WHEN)
+        assert server.commands("APPEND") == []
+
+
+def test_nothing_is_left_to_be_delivered_after_a_lost_line() -> None:
+    """A server that stopped reading gets a reset, not the rest of the draft, once we have given up."""
+    got: list[int | str] = []
+    done = threading.Event()
+
+    def asleep(line: Line, _: bytes, __: bytes) -> None:
+        line.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.send(b"+ go on\r\n")
+        time.sleep(1.5)
+        try:
+            while data := line.sock.recv(65536):
+                got.append(len(data))
+            got.append("end")
+        except ConnectionError:
+            got.append("reset")
+        done.set()
+
+    draft = (b"x" * 70 + b"\r\n") * 200_000
+    with talking({"APPEND": asleep}) as (session, _):
+        with pytest.raises(ServerUnavailable):
+            session.append("Drafts", draft, WHEN)
+        assert done.wait(10)
+    assert got[-1] == "reset"
+    assert sum(n for n in got if isinstance(n, int)) < len(draft)

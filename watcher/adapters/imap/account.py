@@ -1,0 +1,59 @@
+"""Where an account's mail lives, and how strictly the way there is guarded."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import ssl
+from dataclasses import dataclass
+from typing import Literal
+
+from watcher.errors import ConfigError, Problem
+
+Tls = Literal["implicit", "starttls", "none"]
+
+AUTO = "auto"
+"""As the name of a mailbox: find it by its special-use attribute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImapAccount:
+    """One login on one server. All times are seconds; no secret is ever in here."""
+
+    host: str
+    user: str
+    port: int = 993
+    tls: Tls = "implicit"
+    drafts: str = AUTO
+    sent: str = AUTO
+    connect_timeout: float = 20.0
+    """For the connection with its TLS handshake, and again for the greeting."""
+    read_timeout: float = 30.0
+    """For silence; a whole command has twice as long, a long FETCH or APPEND longer."""
+    poll_seconds: float = 300.0
+    """Between two looks where the server has no IDLE."""
+
+
+@functools.cache
+def trust() -> ssl.SSLContext:
+    """The one context of this process: the system's certificate authorities, names checked, TLS 1.2 or newer."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def refuse_open_line(account: ImapAccount) -> None:
+    """Raise ConfigError for a line without TLS that leaves this machine."""
+    if account.tls != "none" or _is_loopback(account.host):
+        return
+    text = f"tls: none is for a server on this machine only, and {account.host} is elsewhere."
+    raise ConfigError((Problem("config.yaml", 0, 0, text, "use tls: implicit or tls: starttls"),))
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

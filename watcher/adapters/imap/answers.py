@@ -1,0 +1,161 @@
+"""What a server's answers mean: refusals, UIDs, fetched messages. Pure, and never surprised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from email.message import Message as Fields
+from email.parser import BytesHeaderParser
+from typing import Any
+
+from imapclient.exceptions import IMAPClientError
+from imapclient.response_parser import parse_fetch_response
+
+from watcher.core.case import Place
+from watcher.core.message import MessageId, message_ids
+from watcher.errors import CredentialError, ServerRefused, ServerUnavailable
+from watcher.ports import Header
+
+Record = bytes | tuple[bytes, bytes] | None
+"""imaplib's unit: a line, or a line up to a literal with that literal."""
+
+UNREADABLE = (IMAPClientError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What imapclient's parser raises on answers that are not IMAP."""
+
+UID_LIMIT = 2**32
+
+_CODE = re.compile(rb"\[([A-Z0-9-]{1,40})[ \]]", re.IGNORECASE)
+_APPENDUID = re.compile(rb"\[APPENDUID (\d{1,10}) (\d{1,10})\]", re.IGNORECASE)
+
+_PERMANENT = frozenset({"CANNOT", "LIMIT", "NOPERM", "TOOBIG", "UNKNOWN-CTE"})
+_PERMANENT_WORDS = re.compile(
+    r"too (big|large)|exceeds|nul char|invalid (header|message)|bad message|permission denied|not permitted|read-only",
+    re.IGNORECASE,
+)
+_TEMPORARY = frozenset(
+    {
+        "ALREADYEXISTS",
+        "CONTACTADMIN",
+        "CORRUPTION",
+        "EXPUNGEISSUED",
+        "INUSE",
+        "NONEXISTENT",
+        "OVERQUOTA",
+        "SERVERBUG",
+        "THROTTLED",
+        "TRYCREATE",
+        "UNAVAILABLE",
+    }
+)
+_TEMPORARY_WORDS = re.compile(
+    r"quota|throttl|temporar|try (again|later)|unavailable|too many|time.?out|busy|internal",
+    re.IGNORECASE,
+)
+_BUSY_AT_LOGIN = frozenset({"CONTACTADMIN", "INUSE", "LIMIT", "SERVERBUG", "THROTTLED", "UNAVAILABLE"})
+_WRONG_AT_LOGIN = frozenset({"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"})
+
+
+def response_code(text: bytes) -> str:
+    """The response code a status text begins with (RFC 9051 7.1), upper case, or an empty string."""
+    found = _CODE.match(text)
+    return found[1].decode().upper() if found else ""
+
+
+def printable(text: bytes) -> str:
+    """A server's words made fit for a terminal and a log: one short line of ASCII."""
+    return "".join(c for c in text.decode("ascii", "ignore") if c.isprintable())[:120].strip()
+
+
+def refusal(text: bytes, doing: str) -> ServerRefused:
+    """A NO in words. The code decides; then the words, as Cyrus says "Over quota" without one (3.6, 2026-11).
+
+    What we do not know is temporary: trying again later harms nobody.
+    """
+    code, words = response_code(text), printable(text)
+    if code in _PERMANENT or code in _TEMPORARY:
+        permanent = code in _PERMANENT
+    else:
+        permanent = bool(_PERMANENT_WORDS.search(words)) and not _TEMPORARY_WORDS.search(words)
+    sentence = f"The server refused while {doing}: {words or 'no reason given'}."
+    return ServerRefused(sentence, code=code, permanent=permanent)
+
+
+def login_refusal(text: bytes, user: str, host: str) -> CredentialError | ServerUnavailable:
+    """A NO to LOGIN. The server's words stay out of it: some servers echo the command, password included."""
+    code = response_code(text)
+    words = _TEMPORARY_WORDS.search(text.decode("ascii", "ignore"))
+    if code in _BUSY_AT_LOGIN or (code not in _WRONG_AT_LOGIN and words):
+        return ServerUnavailable(f"{host} cannot let {user} in at the moment.")
+    if code == "PRIVACYREQUIRED":
+        return CredentialError(f"{host} wants an encrypted connection before the password of {user}.")
+    return CredentialError(f"{host} does not accept the password of {user}.")
+
+
+def responses(records: Sequence[Record]) -> Iterator[list[Record]]:
+    """Put imaplib's records back into untagged responses: literals belong to the line that ends them."""
+    response: list[Record] = []
+    for record in records:
+        if record is None:
+            continue
+        response.append(record)
+        if isinstance(record, bytes):
+            yield response
+            response = []
+
+
+def fetched(records: Sequence[Record], wanted: Collection[int]) -> dict[int, dict[bytes, Any]]:
+    """FETCH data by UID. An answer nobody asked for, without UID or not understood is left out, alone."""
+    found: dict[int, dict[bytes, Any]] = {}
+    for response in responses(records):
+        try:
+            parsed = parse_fetch_response(response, normalise_times=False, uid_is_key=False)
+        except UNREADABLE:
+            continue
+        for fields in parsed.values():
+            if (uid := fields.get(b"UID")) in wanted:
+                found.setdefault(uid, {}).update(fields)
+    return found
+
+
+def section(fields: dict[bytes, Any]) -> bytes | None:
+    """The octets of a body section, whichever way the server spells its name; None when absent or NIL."""
+    return next((v for k, v in fields.items() if k.startswith(b"BODY[") and isinstance(v, bytes)), None)
+
+
+def internal_date(fields: dict[bytes, Any]) -> datetime | None:
+    """Aware, in UTC; None when absent or impossible."""
+    value = fields.get(b"INTERNALDATE")
+    if not isinstance(value, datetime):
+        return None
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def header(place: Place, octets: bytes) -> Header:
+    """Message-ID and In-Reply-To out of a header block; folded and 8-bit values are no obstacle."""
+    fields = BytesHeaderParser().parsebytes(octets)
+    return Header(place, _first_id(fields, "Message-ID"), _first_id(fields, "In-Reply-To"))
+
+
+def _first_id(fields: Fields, name: str) -> MessageId | None:
+    ids = message_ids(" ".join(str(value) for value in fields.get_all(name, ())))
+    return ids[0] if ids else None
+
+
+def uids(records: Sequence[Record]) -> tuple[int, ...]:
+    """The numbers of a SEARCH answer, ascending and once each. Raises ValueError for anything but UIDs."""
+    words = b" ".join(record for record in records if isinstance(record, bytes)).split()
+    numbers = {int(word) for word in words}
+    if any(not 0 < number < UID_LIMIT for number in numbers):
+        raise ValueError("not a UID")
+    return tuple(sorted(numbers))
+
+
+def appended(text: bytes) -> tuple[int, int] | None:
+    """UIDVALIDITY and UID out of an APPENDUID code (RFC 4315 3)."""
+    found = _APPENDUID.search(text)
+    numbers = (int(found[1]), int(found[2])) if found else (0, 0)
+    return numbers if all(0 < number < UID_LIMIT for number in numbers) else None

@@ -1,0 +1,215 @@
+"""One authenticated connection as the daemon asks for it: ports.Session on imapclient."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from imapclient.datetime_util import format_criteria_date
+
+from watcher.adapters.imap import answers
+from watcher.adapters.imap.account import AUTO, ImapAccount
+from watcher.adapters.imap.login import BROKEN, Client
+from watcher.adapters.imap.mailboxes import listed, marked, special_use
+from watcher.adapters.imap.wire import Bell, Refusal, Wire
+from watcher.core.case import Place, Uid, UidValidity
+from watcher.core.message import MessageId
+from watcher.errors import ServerRefused, ServerUnavailable, UnsafeDraft
+from watcher.ports import Arrival, Header, MailboxState, SpecialUse
+
+BATCH = 50
+SECONDS_EACH = 4
+"""What one message may add to the time of a FETCH: a full MiB at 2 Mbit/s."""
+MESSAGE_OCTETS = 2**20
+HEADER_OCTETS = 2**14
+IDLE_SECONDS = 9 * 60
+"""Renewed before a NAT forgets the connection, and well before the 29 minutes of RFC 2177."""
+
+_SAFE_ID = re.compile(r'<[^"\\()<>\s\x00-\x1f\x7f-\U0010ffff]{1,250}>')
+_NOT_OUR_OCTETS = re.compile(rb"\0|\r(?!\n)|(?<!\r)\n")
+
+
+class ImapSession:
+    """A ports.Session; made by `connector`, dead after the first ServerUnavailable. Not thread-safe, except `wake`."""
+
+    def __init__(self, account: ImapAccount, client: Client, wire: Wire) -> None:
+        self._account = account
+        self._client = client
+        self._wire = wire
+        self._open: tuple[str, MailboxState] | None = None
+        self._alive = True
+        with self._speaking("asking what the server can do"):
+            self._idles = bool(client.has_capability("IDLE"))
+        self._bell = Bell()
+
+    def special_use(self) -> SpecialUse:
+        with self._speaking("listing the mailboxes"):
+            mailboxes = listed(self._wire.list('""', '"*"')[1])
+            if self._account.drafts == AUTO and not marked(mailboxes, "\\drafts") and self._tells_on_request():
+                mailboxes = listed(self._wire.list('""', '"*" RETURN (SPECIAL-USE)')[1])
+        return special_use(mailboxes, self._account)
+
+    def _tells_on_request(self) -> bool:
+        """RFC 6154 2: a plain LIST may leave the attributes out."""
+        return all(self._client.has_capability(name) for name in ("SPECIAL-USE", "LIST-EXTENDED"))
+
+    def examine(self, mailbox: str) -> MailboxState:
+        """Also where `mailbox` is open already: Dovecot 2.3 shows what others appended only then (2026-11)."""
+        self._open = None
+        with self._speaking(f"opening {mailbox}"):
+            answer = self._client.select_folder(mailbox, readonly=True)
+            self._wire.changed()
+        state = _mailbox_state(answer, mailbox)
+        self._open = (mailbox, state)
+        return state
+
+    def uids(self, *, first: Uid, since: date | None = None) -> tuple[Uid, ...]:
+        day = f" SINCE {format_criteria_date(since).decode()}" if since else ""
+        # `n:*` means the last message even where its UID is below n
+        return tuple(uid for uid in self._search(f"UID {int(first)}:*{day}") if uid >= first)
+
+    def search_reply(self, message_id: MessageId) -> tuple[Uid, ...]:
+        """Empty for an id that is not plainly safe: nothing from a mail may become part of a command."""
+        if not _SAFE_ID.fullmatch(message_id):
+            return ()
+        return self._search(f'OR HEADER Message-ID "{message_id}" HEADER In-Reply-To "{message_id}"')
+
+    def _search(self, criteria: str) -> tuple[Uid, ...]:
+        mailbox, state = self._opened()
+        with self._speaking(f"searching {mailbox}"):
+            found = answers.uids(self._wire.uid("SEARCH", criteria)[1])
+            if len(found) > state.exists + 1_000:
+                raise ValueError("more UIDs than messages")
+        return tuple(map(Uid, found))
+
+    def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
+        """Octets are cut at MESSAGE_OCTETS. Between two arrivals the caller may use the session for anything else."""
+        mailbox, state = self._opened()
+        for start in range(0, len(uids), BATCH):
+            if not self._is_still(mailbox, state):
+                return
+            batch = uids[start : start + BATCH]
+            found = self._fetch(batch, f"(UID INTERNALDATE BODY.PEEK[]<0.{MESSAGE_OCTETS}>)")
+            yield from _arrivals(mailbox, state.uidvalidity, batch, found)
+
+    def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
+        mailbox, state = self._opened()
+        items = f"(UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO)]<0.{HEADER_OCTETS}>)"
+        found: dict[int, dict[bytes, Any]] = {}
+        for start in range(0, len(uids), BATCH):
+            found |= self._fetch(uids[start : start + BATCH], items)
+        blocks = ((uid, answers.section(found.get(uid, {}))) for uid in uids)
+        return tuple(
+            answers.header(Place(mailbox, state.uidvalidity, uid), octets)
+            for uid, octets in blocks
+            if octets is not None
+        )
+
+    def _fetch(self, uids: Sequence[Uid], items: str) -> dict[int, dict[bytes, Any]]:
+        numbers = ",".join(str(int(uid)) for uid in uids)
+        with self._speaking("fetching messages", 2 * self._account.read_timeout + SECONDS_EACH * len(uids)):
+            try:
+                records = self._wire.uid("FETCH", numbers, items)[1]
+            except Refusal:
+                # Exchange says NO for a batch when one message of it is broken, after it has sent the others
+                records = self._wire.untagged_responses.pop("FETCH", [])
+                if not records:
+                    raise
+        return answers.fetched(records, frozenset(uids))
+
+    def _is_still(self, mailbox: str, state: MailboxState) -> bool:
+        """Open `mailbox` again if the caller has been elsewhere; False when its UIDs mean other messages now."""
+        opened, now = self._open or ("", None)
+        if opened != mailbox:
+            now = self.examine(mailbox)
+        return now is not None and now.uidvalidity == state.uidvalidity
+
+    def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:
+        """Octets go as they are or not at all: imaplib would make a bare CR or LF into a line of its own."""
+        if _NOT_OUR_OCTETS.search(octets):
+            raise UnsafeDraft("A draft has a bare CR, a bare LF or a NUL; it was not appended.")
+        with self._speaking(f"storing the draft in {mailbox}", 120 + len(octets) / 10_000):
+            answer = self._client.append(mailbox, octets, (b"\\Draft", b"\\Seen"), when.astimezone(UTC))
+            numbers = answers.appended(answer or b"")
+        return Place(mailbox, UidValidity(numbers[0]), Uid(numbers[1])) if numbers else None
+
+    def wait(self, seconds: float) -> bool:
+        """A hint, never the truth: look for new UIDs after every (re)connect and now and then all the same."""
+        until = time.monotonic() + seconds
+        with self._speaking("waiting for new messages"):
+            changed = self._wire.changed()
+            while not changed and not self._bell.rung() and (left := until - time.monotonic()) > 0:
+                changed = self._listen(left) if self._idles else self._poll(left)
+            self._bell.hush()
+        return changed
+
+    def _listen(self, seconds: float) -> bool:
+        started, seconds = time.monotonic(), min(seconds, IDLE_SECONDS)
+        try:
+            changed = self._wire.listen(seconds, self._bell)
+        except Refusal:
+            self._idles = False
+            return False
+        # a server that ends every IDLE at once would have us turn in circles
+        self._idles = changed or self._bell.rung() or time.monotonic() - started > min(seconds, 1) / 2
+        return changed
+
+    def _poll(self, seconds: float) -> bool:
+        return self._wire.poll(min(seconds, self._account.poll_seconds), self._bell)
+
+    def wake(self) -> None:
+        self._bell.ring()
+
+    def close(self) -> None:
+        if self._alive:
+            with contextlib.suppress(Refusal, *BROKEN):
+                self._wire.farewell(min(5.0, self._account.read_timeout))
+        self._die()
+        self._bell.close()
+
+    def _opened(self) -> tuple[str, MailboxState]:
+        if self._open is None:
+            raise ServerUnavailable(f"No mailbox of {self._account.user} is open.")
+        return self._open
+
+    @contextlib.contextmanager
+    def _speaking(self, doing: str, seconds: float | None = None) -> Iterator[None]:
+        """The border: what imapclient raises in here becomes ServerRefused, or ServerUnavailable and the end."""
+        if not self._alive:
+            raise ServerUnavailable(f"The connection to {self._account.host} is closed.")
+        self._wire.allow(seconds or 2 * self._account.read_timeout)
+        try:
+            yield
+        except Refusal as refused:
+            raise answers.refusal(refused.text, doing) from refused
+        except BROKEN as error:
+            self._die()
+            raise ServerUnavailable(f"The connection to {self._account.host} was lost while {doing}.") from error
+
+    def _die(self) -> None:
+        self._alive = False
+        with contextlib.suppress(*BROKEN):
+            self._wire.shutdown()
+
+
+def _mailbox_state(answer: dict[bytes, Any], mailbox: str) -> MailboxState:
+    numbers = [answer.get(key) for key in (b"UIDVALIDITY", b"UIDNEXT")]
+    match numbers:
+        case [int(validity), int(following)] if 0 < validity < answers.UID_LIMIT and following > 0:
+            return MailboxState(UidValidity(validity), Uid(following), answer.get(b"EXISTS", 0))
+    text = f"The server gives the messages of {mailbox} no lasting numbers (UIDVALIDITY, UIDNEXT)."
+    raise ServerRefused(text, permanent=True)
+
+
+def _arrivals(
+    mailbox: str, validity: UidValidity, uids: Sequence[Uid], found: dict[int, dict[bytes, Any]]
+) -> Iterator[Arrival]:
+    for uid in uids:
+        fields = found.get(uid, {})
+        octets, when = answers.section(fields), answers.internal_date(fields)
+        if octets is not None and when is not None:
+            yield Arrival(Place(mailbox, validity, uid), octets[:MESSAGE_OCTETS], when)

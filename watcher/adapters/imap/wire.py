@@ -1,0 +1,243 @@
+"""One hardened IMAP line: a deadline for every command, a budget for every answer, an IDLE that notices the end."""
+
+from __future__ import annotations
+
+import imaplib
+import selectors
+import socket
+import ssl
+import struct
+import time
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+CHANGES: Final = ("EXISTS", "EXPUNGE", "FETCH", "VANISHED")
+"""Untagged responses after which the open mailbox may look different (RFC 9051 7.3 to 7.5, RFC 7162 3.2.10)."""
+
+ANSWER_OCTETS: Final = 64 * 2**20
+"""One command's whole answer: fifty messages at the fetch limit, and nothing near our memory."""
+
+_AT_ONCE: Final = 2**16
+_RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
+_CLOSE_POLITELY: Final = struct.pack("ii", 0, 0)
+
+
+class Refusal(Exception):
+    """A tagged NO or BAD; `text` is the server's, raw. The line is still good."""
+
+    def __init__(self, text: bytes) -> None:
+        super().__init__("the server refused a command")
+        self.text = text
+
+
+class Bell:
+    """Lets another thread end a wait; a ring before the wait counts too."""
+
+    def __init__(self) -> None:
+        self._listener, self._button = socket.socketpair()
+        self._listener.settimeout(0)
+        self._button.settimeout(0)
+
+    def fileno(self) -> int:
+        return self._listener.fileno()
+
+    def ring(self) -> None:
+        """Thread-safe, and harmless after close."""
+        try:
+            self._button.send(b"!")
+        except OSError:  # full: it rings already; closed: nobody waits
+            return
+
+    def rung(self) -> bool:
+        try:
+            return bool(self._listener.recv(1, socket.MSG_PEEK))
+        except BlockingIOError:
+            return False
+
+    def hush(self) -> None:
+        while self.rung():
+            self._listener.recv(_AT_ONCE)
+
+    def close(self) -> None:
+        self._button.close()
+        self._listener.close()
+
+
+class Wire(imaplib.IMAP4):
+    """imaplib's line with its overridable methods (open, read, readline, send, shutdown) made safe.
+
+    `allow` must be called before each command. Any exception but Refusal means the line is lost.
+    """
+
+    def __init__(
+        self, host: str, port: int, *, tls: ssl.SSLContext | None, connect_timeout: float, read_timeout: float
+    ) -> None:
+        self._tls = tls
+        self._silence = read_timeout
+        self._buffer = bytearray()
+        self._scanned = 0
+        self.allow(connect_timeout)
+        super().__init__(host, port, connect_timeout)
+
+    def allow(self, seconds: float) -> None:
+        """The next command, all of it, may take `seconds` and bring ANSWER_OCTETS.
+
+        Timeouts of single reads are no limit: a server that sends an octet now and then never meets them.
+        """
+        self._until = time.monotonic() + seconds
+        self._budget = ANSWER_OCTETS
+
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
+        self.host, self.port = host, port
+        sock = socket.create_connection((host, port), timeout)
+        _harden(sock)
+        self.sock = self._tls.wrap_socket(sock, server_hostname=host) if self._tls else sock
+        self.allow(timeout or self._silence)
+
+    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> tuple[Literal["OK"], list[None]]:
+        """RFC 9051 6.2.1; what was received before the handshake is thrown away, as it may be injected."""
+        if ssl_context is None:
+            raise self.abort("STARTTLS needs a context")
+        self._simple_command("STARTTLS")
+        self._buffer.clear()
+        self._scanned = 0
+        self.sock = ssl_context.wrap_socket(self.sock, server_hostname=self.host)
+        self._tls_established = True
+        self.untagged_responses.clear()
+        self._get_capabilities()
+        return "OK", [None]
+
+    def read(self, size: int) -> bytes:
+        if size > ANSWER_OCTETS:
+            raise self.abort("a literal beyond every measure")
+        while len(self._buffer) < size:
+            if not self._receive():
+                raise self.abort("EOF inside a literal")
+        return self._take(size)
+
+    def readline(self) -> bytes:
+        while (end := self._buffer.find(b"\n", self._scanned)) < 0:
+            self._scanned = len(self._buffer)
+            if not self._receive():
+                return self._take(len(self._buffer))
+        return self._take(end + 1)
+
+    def send(self, data: ReadableBuffer) -> None:
+        self.sock.settimeout(self._left())
+        self.sock.sendall(data)
+
+    def shutdown(self) -> None:
+        """Close without a FIN, so that the kernel does not go on sending for us (a dead APPEND stays dead)."""
+        self.sock.close()
+
+    def farewell(self, seconds: float) -> None:
+        """LOGOUT; afterwards the line may be closed the ordinary way."""
+        self.allow(seconds)
+        self.state = "LOGOUT"
+        self._simple_command("LOGOUT")
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _CLOSE_POLITELY)
+
+    def changed(self) -> bool:
+        """True once for all the news since the last call."""
+        news = [name for name in CHANGES if name in self.untagged_responses]
+        for name in news:
+            del self.untagged_responses[name]
+        return bool(news)
+
+    def listen(self, seconds: float, bell: Bell) -> bool:
+        """IDLE (RFC 2177) until there is news, the bell rings or `seconds` are over; True for news.
+
+        Raises Refusal where the server refuses to idle.
+        """
+        until = time.monotonic() + seconds
+        self.allow(seconds + self._silence)
+        tag = self._command("IDLE")
+        while self._get_response() is not None and self.tagged_commands[tag] is None:
+            pass  # Dovecot 2.3 tells of new mail before the "+" (2026-11)
+        news = self.changed()
+        while not news and self.tagged_commands[tag] is None and not bell.rung() and time.monotonic() < until:
+            self._hear(until - time.monotonic(), bell)
+            news = self.changed()
+        self.allow(self._silence)
+        if self.tagged_commands[tag] is None:
+            self.send(b"DONE\r\n")
+        self._command_complete("IDLE", tag)
+        return self.changed() or news
+
+    def poll(self, seconds: float, bell: Bell) -> bool:
+        """What `listen` is where there is no IDLE: sleep, then NOOP."""
+        self._rest(seconds, bell)
+        self.allow(self._silence)
+        self.noop()
+        return self.changed()
+
+    def _hear(self, seconds: float, bell: Bell) -> None:
+        if b"\n" not in self._buffer:
+            self._rest(seconds, bell)
+            return
+        self._get_response()
+        self._check_bye()
+
+    def _rest(self, seconds: float, bell: Bell) -> None:
+        """Until there are octets, the bell rings or `seconds` are over. Raises abort at the end of the line."""
+        if not (isinstance(self.sock, ssl.SSLSocket) and self.sock.pending()):
+            with selectors.DefaultSelector() as selector:
+                selector.register(self.sock, selectors.EVENT_READ)
+                selector.register(bell, selectors.EVENT_READ)
+                if self.sock not in {key.fileobj for key, _ in selector.select(seconds)}:
+                    return
+        self.sock.settimeout(0)
+        try:
+            if not self._keep(self.sock.recv(_AT_ONCE)):
+                raise self.abort("EOF")
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return  # half a TLS record, or a session ticket
+
+    def _receive(self) -> int:
+        self.sock.settimeout(self._left())
+        return self._keep(self.sock.recv(_AT_ONCE))
+
+    def _keep(self, data: bytes) -> int:
+        self._budget -= len(data)
+        if self._budget < 0:
+            raise self.abort("an answer beyond every measure")
+        self._buffer += data
+        return len(data)
+
+    def _take(self, size: int) -> bytes:
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        self._scanned = 0
+        return data
+
+    def _left(self) -> float:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the command took too long")
+        return min(left, self._silence)
+
+    def _command_complete(self, name: str, tag: bytes) -> tuple[str, list[Any]]:
+        """Every tagged NO and BAD becomes a Refusal here, with its octets as they came."""
+        leaving = name == "LOGOUT"
+        typ, data = self._get_tagged_response(tag, expect_bye=leaving)
+        if not leaving:
+            self._check_bye()
+        if typ in ("NO", "BAD"):
+            raise Refusal(data[-1] or b"")
+        return typ, data
+
+    def _log(self, line: object) -> None:
+        """Imaplib would keep the last ten lines, LOGIN among them."""
+
+
+def _harden(sock: socket.socket) -> None:
+    """Small writes at once, dead peers noticed within a minute and a half, and nothing sent after our end."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    limits = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 30_000}
+    for name, value in limits.items():
+        if hasattr(socket, name):  # not every system knows them all
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
