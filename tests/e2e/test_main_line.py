@@ -65,11 +65,11 @@ def test_nothing_else_in_the_mailbox_changes(full_house):
     """UIDs, flags and octets of INBOX are what they were, and no mailbox was made."""
     before = full_house.messages("INBOX")
     with full_house.server.client(full_house.user) as client:
-        mailboxes = client.list()
+        mailboxes = sorted(client.list()[1])
     full_house.once("--since", "3650d")
     assert full_house.messages("INBOX") == before
     with full_house.server.client(full_house.user) as client:
-        assert client.list() == mailboxes
+        assert sorted(client.list()[1]) == mailboxes
 
 
 def test_a_draft_is_an_ordinary_reply_and_nothing_else(full_house):
@@ -99,7 +99,9 @@ def test_each_draft_has_its_check_in_or_a_reason_for_none(full_house):
     for due in full_house.rows("checkins"):
         assert due["why"].endswith(".")
         assert due["state"] in ("pending", "none")
-    assert any(due["due"] > "2026-12-20" and due["to"] == "ada@bakery.example" for due in full_house.rows("checkins"))
+    assert any(
+        due["due"] > "2026-12-20" and due["to"] == "ruth.hall@school.example" for due in full_house.rows("checkins")
+    )
 
 
 def test_first_contact_is_safe(full_house):

@@ -206,7 +206,7 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
         case State.INTENDED | State.APPENDING | State.APPENDED, Resumed():
             return case, (Probe(),)
         case State.INTENDED | State.APPENDING | State.APPENDED, Found(place):
-            return replace(case, state=State.DRAFTED, draft=place, reason=""), (ArmCheckIn(),)
+            return replace(case, state=State.DRAFTED, draft=place), (ArmCheckIn(),)
         case State.INTENDED, Answered(mailbox):
             return replace(case, state=State.SILENT, reason=f"You have answered already (in {mailbox})."), ()
         case State.APPENDING | State.APPENDED, Answered(mailbox):

@@ -1,0 +1,78 @@
+"""The cheap look is never narrower than the careful one."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watcher.adapters.config import packs
+from watcher.core.phrases import Phrase, PhraseProblem, WordLists
+from watcher.core.rules import CompiledPack, Pack, Rule
+from watcher.core.text import Reading
+
+BENCHMARK = Path(__file__).parent.parent / "benchmark"
+WORDS = ["we", "candidate", "über", "ueber", "e-mail", "retenu(e)", "不採用", "x", "Größe", "naïve", "l'emploi", "채용"]
+
+
+def phrases() -> st.SearchStrategy[str]:
+    """Phrases of the whole language: words, open words, gaps, alternatives, options, lists."""
+    word = st.sampled_from([*WORDS, "candid*", "*date", "*", "...", "...2", "{list}", "über*", "(e|es)", "a(b|c)d"])
+    nested = st.recursive(
+        st.lists(word, min_size=1, max_size=4).map(" ".join),
+        lambda inner: st.one_of(
+            st.tuples(inner, inner).map(lambda pair: f"({pair[0]}|{pair[1]})"),
+            inner.map(lambda one: f"[{one}]"),
+            st.tuples(inner, inner).map(" ".join),
+        ),
+        max_leaves=4,
+    )
+    return nested
+
+
+TEXTS = st.lists(
+    st.sampled_from([*WORDS, "candidates", "candidature", "uber", "list word", "abd", "acd", "e", ".", ","]),
+    max_size=14,
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(phrases(), TEXTS)
+def test_whatever_fits_is_a_candidate(phrase, words):
+    """For any phrase and any text: where RE2 finds it, the index has named it."""
+    lists = {"list": ("list word", "über*")}
+    try:
+        compiled = Phrase.parse(phrase, WordLists(lists))
+    except PhraseProblem:
+        return
+    reading = Reading(subject="", body=" ".join(words))
+    octets = reading.solid_octets if compiled.solid else reading.octets
+    fits = any(found.end() > found.start() for found in compiled.compiled.finditer(octets))
+    pack = CompiledPack(Pack("", (Rule("r", 1, (phrase,)),), lists))
+    named = [candidate for _, found in pack.candidates(reading) for candidate in found]
+    assert not fits or named
+
+
+@cache
+def lines(language: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (BENCHMARK / f"{language}.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("language", packs.names())
+def test_the_shipped_packs_name_every_rule_that_fits(language):
+    """On our own benchmark, pack by pack: looking for every phrase finds no rule that the index did not name."""
+    pack = CompiledPack(packs.shipped(language))
+    for line in lines(language)[:25]:
+        reading = Reading(subject=line.get("subject", ""), body=line["body"])
+        named = {compiled.rule.name for compiled, _ in pack.candidates(reading)}
+        for compiled in pack.rules:
+            if compiled.rule.name not in named:
+                for phrase in compiled.any:
+                    octets = reading.solid_octets if phrase.solid else reading.octets
+                    assert not any(found.end() > found.start() for found in phrase.compiled.finditer(octets)), (
+                        phrase.source
+                    )
