@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 from collections.abc import Callable
@@ -36,9 +37,16 @@ def rules_beside(config: Path) -> Path | None:
 def config_option(function: Decorated) -> Decorated:
     path = click.Path(path_type=Path, dir_okay=False)
     text = "Your config.yaml.  [default: ~/.config/gracious/config.yaml]"
-    return click.option("--config", "config_path", type=path, default=lambda: config_home() / "config.yaml", help=text)(
-        function
+    config = click.option(
+        "--config", "config_path", type=path, default=lambda: config_home() / "config.yaml", help=text
     )
+    talk = click.option("-v", "--verbose", is_flag=True, expose_value=False, callback=_talk, help="Log more.")
+    return config(talk(function))
+
+
+def _talk(_context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        logging.getLogger("gracious").setLevel(logging.DEBUG)
 
 
 def rules_option(function: Decorated) -> Decorated:

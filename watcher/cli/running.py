@@ -43,7 +43,6 @@ NUDGE_SECONDS = 300.0
 @click.option("--since", type=options.Day(), help="With --once: take in older mail, since a date or an age (30d).")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Pretend that today is this day.")
 @click.option("--dry-run", is_flag=True, help="Judge and log, but change nothing.")
-@click.option("-v", "--verbose", is_flag=True, help="Log more.")
 def run_command(
     config_path: Path,
     rules_path: Path | None,
@@ -51,12 +50,11 @@ def run_command(
     since: date | timedelta | None,
     as_of: datetime | None,
     dry_run: bool,
-    verbose: bool,
 ) -> None:
     """Watch the mailboxes of config.yaml and put a gracious reply into Drafts for every no."""
     if since is not None and not once:
         raise UsageError("--since goes with --once: a running daemon handles only what arrives from now on.")
-    start_log(verbose=verbose)
+    start_log()
     settings = load_config(config_path)
     rules = Rules(rules_path or options.rules_beside(config_path))
     clock = options.clock_of(as_of.date() if as_of else None)
@@ -90,13 +88,13 @@ class Rules:
             log.error("rules-kept problems=%d first=%r", len(error.problems), str(error.problems[0]))
 
 
-def start_log(*, verbose: bool) -> None:
+def start_log() -> None:
     """Event and key=value on stderr; with the priority prefix of sd-daemon(3) when the journal reads it."""
     handler = logging.StreamHandler(sys.stderr)
     stamp = "" if os.environ.get("JOURNAL_STREAM") else "%(asctime)s "
     handler.setFormatter(logging.Formatter(f"{stamp}%(levelname)s %(message)s"))
     log.handlers[:] = [handler]
-    log.setLevel(logging.DEBUG if verbose else logging.INFO)
+    log.setLevel(log.level or logging.INFO)
     log.propagate = False
 
 
