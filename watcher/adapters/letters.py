@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from jinja2 import StrictUndefined, Template, TemplateError, meta
@@ -47,6 +47,34 @@ def load_book(documents: Mapping[str, object]) -> LetterBook:
     if problems:
         raise ConfigError(tuple(problems))
     return LetterBook(languages)
+
+
+class _Books(Mapping[str, Phrasebook]):
+    """Phrasebooks that are read and compiled when a letter first needs their language."""
+
+    def __init__(self, languages: Iterable[str], document: Callable[[str], object]) -> None:
+        self._languages = tuple(languages)
+        self._document = document
+        self._read: dict[str, Phrasebook] = {}
+
+    def __getitem__(self, language: str) -> Phrasebook:
+        if language not in self._languages:
+            raise KeyError(language)
+        if language not in self._read:
+            documents = {name: self._document(name) for name in {language, LANGUAGE}}
+            self._read |= load_book(documents).languages
+        return self._read[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+
+def open_book(languages: Iterable[str], document: Callable[[str], object]) -> LetterBook:
+    """A book of `languages` whose pages are read when they are needed; `document` gives the values of one language's YAML."""
+    return LetterBook(_Books(languages, document))
 
 
 def _phrasebook(name: str, document: object, problems: list[Problem]) -> Phrasebook | None:

@@ -13,21 +13,21 @@ from watcher import __version__
 from watcher.errors import ConfigError, GraciousError
 
 VERBS = {
-    "run": "running",
-    "status": "looking",
-    "list": "looking",
-    "show": "looking",
-    "checkins": "looking",
-    "explain": "judging",
-    "scan": "judging",
-    "evaluate": "judging",
-    "test": "judging",
-    "replay": "replaying",
-    "check": "checking",
-    "schema": "checking",
-    "demo": "demo",
+    "run": ("running", "Watch the mailboxes; one reply into Drafts for every no."),
+    "status": ("looking", "Is it running, how far has it read, what waits."),
+    "list": ("looking", "Every no there was, and what became of it."),
+    "show": ("looking", "One case: why, the letter, the check-in, the history."),
+    "checkins": ("looking", "When to look again, and why then."),
+    "replay": ("replaying", "What the rules make of your own mailbox; read-only."),
+    "explain": ("judging", "The verdict on one mail, the deciding words, the letter."),
+    "scan": ("judging", "The verdict on every mail in files."),
+    "evaluate": ("judging", "Recall and false alarms over labelled lines."),
+    "test": ("judging", "Run the examples inside the rules."),
+    "check": ("checking", "All problems of config.yaml and rules.yaml at once."),
+    "schema": ("checking", "The JSON Schema of config.yaml or rules.yaml."),
+    "demo": ("demo", "The whole story on an embedded IMAP server."),
 }
-"""Which file holds a verb: only that one is imported."""
+"""Which file holds a verb, and what it does in a line: `--help` imports no file, a verb only its own."""
 
 
 class Verbs(click.Group):
@@ -39,9 +39,13 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"watcher.cli.{VERBS[cmd_name]}")
+        module = importlib.import_module(f"watcher.cli.{VERBS[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Verbs"):
+            formatter.write_dl([(verb, line) for verb, (_, line) in VERBS.items()])
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -30,7 +30,7 @@ def shipped_senders() -> Senders:
 
 @cache
 def book() -> LetterBook:
-    return letters.load_book({name: packs.document(f"letters/{name}.yaml") for name in packs.listed("letters")})
+    return letters.open_book(packs.listed("letters"), lambda name: packs.document(f"letters/{name}.yaml"))
 
 
 def desk(settings: Config | None) -> Desk:
