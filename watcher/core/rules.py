@@ -8,8 +8,9 @@ from functools import cached_property
 from itertools import islice
 
 from watcher.core.facts import Kind, Openness, Stage
+from watcher.core.languages import Languages
 from watcher.core.phrases import Phrase, PhraseProblem, WordLists
-from watcher.core.text import Reading, fold, is_solid
+from watcher.core.text import Reading
 
 MOST_HITS = 24
 """How often one phrase is found in one mail; more tells nothing, and a hostile mail may hold ten thousand."""
@@ -131,12 +132,17 @@ class Spans:
 
     def _find(self, phrase: Phrase) -> Iterator[Span]:
         octets = self.reading.solid_octets if phrase.solid else self.reading.octets
-        if not octets:
+        if not octets or not _may_fit(phrase, self.reading):
             return
         for found in islice(phrase.compiled.finditer(octets), MOST_HITS):
             if found.end() > found.start():
                 sentence, start = self.reading.sentence_at(found.start(), solid=phrase.solid)
                 yield Span(sentence, found.start() - start, found.end() - start, phrase.solid)
+
+
+def _may_fit(phrase: Phrase, reading: Reading) -> bool:
+    """The cheap look at one phrase; parts of words are too dear to look for here."""
+    return phrase.solid or all(not anchor.isdisjoint(reading.index) for anchor in phrase.anchors)
 
 
 class CompiledPack:
@@ -191,9 +197,7 @@ class CompiledPack:
 
     def candidates(self, reading: Reading) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
         """The cheap look: rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
-        seen = (
-            reading.index | {part for part in self._parts if part in reading.solid} if reading.solid else reading.index
-        )
+        seen = reading.index | set(filter(reading.has_part, self._parts)) if reading.solid else reading.index
         found: dict[int, list[Phrase]] = {}
         for word in self._index.keys() & seen:
             for number, phrase in self._index[word]:
@@ -201,11 +205,6 @@ class CompiledPack:
                     found.setdefault(number, []).append(phrase)
         for number in sorted(found):
             yield self.rules[number], tuple(dict.fromkeys(found[number]))
-
-
-FEW_WORDS = 2
-MANY_WORDS = 6
-"""So many different function words of a language show that some of the mail is written in it."""
 
 
 class RuleSet:
@@ -224,7 +223,7 @@ class RuleSet:
         self.threshold = threshold
         self.doubtful = doubtful
         self._own = tuple(CompiledPack(pack) for pack in packs)
-        self._common = tuple(_Common.of(language, words) for language, words in (languages or {}).items())
+        self._languages = Languages(languages or {})
         self._load = load
         self._loaded: dict[str, CompiledPack] = {}
 
@@ -235,48 +234,20 @@ class RuleSet:
             raise RulesProblem(problems)
 
     def all_packs(self) -> tuple[CompiledPack, ...]:
-        return (*self._own, *(self._pack(common.language) for common in self._common))
+        return (*self._own, *map(self._pack, self._languages.names))
 
     def packs_for(self, reading: Reading) -> tuple[CompiledPack, ...]:
         """The user's rules, and the packs of the languages the mail may be in; of all when that cannot be told."""
-        different = {common.language: common.different(reading) for common in self._common}
-        enough = min(MANY_WORDS, max(FEW_WORDS, max(different.values(), default=0) / 2))
-        likely = [language for language, count in different.items() if count >= enough]
-        return (*self._own, *(self._pack(language) for language in likely or different))
+        return (*self._own, *map(self._pack, self._languages.likely(reading) or self._languages.names))
 
     def language(self, reading: Reading) -> str:
         """The language whose function words are commonest in the reading; empty when there are none."""
-        best = max(self._common, key=lambda common: common.share(reading), default=None)
-        return best.language if best and best.share(reading) > 0 else ""
+        return self._languages.commonest(reading)
 
     def _pack(self, language: str) -> CompiledPack:
         if language not in self._loaded and self._load:
             self._loaded[language] = CompiledPack(self._load(language))
         return self._loaded[language]
-
-
-@dataclass(frozen=True)
-class _Common:
-    """One language's function words, folded; those of scripts without blanks are looked for as parts."""
-
-    language: str
-    words: frozenset[str]
-    parts: tuple[str, ...]
-
-    @classmethod
-    def of(cls, language: str, entries: Iterable[str]) -> _Common:
-        folded = [fold(entry) for entry in entries]
-        words = frozenset(word for entry in folded if not is_solid(entry) for word in entry.split())
-        return cls(language, words, tuple(entry.replace(" ", "") for entry in folded if is_solid(entry)))
-
-    def different(self, reading: Reading) -> int:
-        return len(self.words & reading.spoken.keys()) + sum(part in reading.solid for part in self.parts)
-
-    def share(self, reading: Reading) -> float:
-        """How many different ones occur, and how much of the text they are."""
-        times = sum(reading.spoken[word] for word in self.words & reading.spoken.keys())
-        times += sum(reading.solid.count(part) for part in self.parts)
-        return self.different(reading) + times / (1 + sum(reading.spoken.values()))
 
 
 __all__ = [

@@ -26,9 +26,11 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 )
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0300-\u036f\u064b-\u065f\u0670\u0640\u05b0-\u05c7]+")
+_BORDER = "\ue000"
+"""Stands between sentences while they are folded: a private-use character, which no letter needs."""
 # \w does not know the vowel signs of Indic scripts, Thai, Lao, Khmer and Burmese, nor the voicing marks of kana.
 _NOT_WORD = re.compile(
-    r"(?:[^\w\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3099\u309a]|_)+"
+    r"(?:[^\w\ue000\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3099\u309a]|_)+"
 )
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h", "ς": "σ"}
@@ -78,10 +80,13 @@ class Sentence:
     opening: bool = False
 
 
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'„“«])(?:[^\W\d_]|mr|mrs|ms|mx|dr|prof|hr|fr|frau|dott|dssa|ing|avv|sra?|sig|mme|mlle|st|nr|no|vs|e\.g|i\.e|z\.b|u\.a|d\.h|o\.g|"
-    r"bzw|ggf|inkl|ca|approx|dept|tel|p\.ex|ref|art|nº|núm|min|max|jr|m\.a|b\.a|ph\.d)\.$",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    re.findall(
+        r"\S+",
+        "mr. mrs. ms. mx. dr. prof. hr. fr. frau. dott. dssa. ing. avv. sr. sra. sig. mme. mlle. st. nr. no. vs. e.g. "
+        "i.e. z.b. u.a. d.h. o.g. bzw. ggf. inkl. ca. approx. dept. tel. p.ex. ref. art. nº. núm. min. max. jr. m.a. "
+        "b.a. ph.d.",
+    )
 )
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+[\"'”’»)\]*_]*(?=\s)|[。！？｡](?:[」』”）])*|\n")
 _QUOTED = re.compile(r"“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|\"[^\"\n]*\"|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》")
@@ -102,11 +107,17 @@ def unwrapped(text: str) -> str:
 def _borders(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        if end.group() != "\n" and _ABBREVIATION.search(text[max(start, end.end() - 12) : end.end()]):
+        if end.group() == "." and _is_abbreviated(text[max(start, end.end() - 8) : end.end()]):
             continue
         yield start, end.end()
         start = end.end()
     yield start, len(text)
+
+
+def _is_abbreviated(tail: str) -> bool:
+    """The last word is an initial or a common abbreviation: its full stop ends no sentence."""
+    word = tail.rsplit(None, 1)[-1].lstrip("(\"'„“«").lower()
+    return (len(word) == 2 and word[0].isalpha()) or word in _ABBREVIATIONS
 
 
 class _Quotations:
@@ -129,15 +140,16 @@ class _Quotations:
 
 def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     """Split `text` (a subject or a body) into sentences with words in them; linear in its length."""
-    flat = unwrapped(text[:TEXT_LIMIT])
+    flat = unwrapped(text[:TEXT_LIMIT]).replace(_BORDER, " ")
     quotations = _Quotations(flat)
-    found: list[Sentence] = []
-    for start, end in _bounded(_borders(flat), len(flat)):
-        pieces = tuple((left, right) for left, right in quotations.around(start, end) if flat[left:right].strip())
-        folded = fold(" ".join(flat[left:right] for left, right in pieces))
-        if folded:
-            found.append(Sentence(where, pieces, folded, opening=where == "body" and len(found) < OPENING))
-    return tuple(found)
+    spans = [tuple(quotations.around(start, end)) for start, end in _bounded(_borders(flat), len(flat))]
+    # Folding all sentences in one go is five times cheaper than one by one.
+    folded = fold(_BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)).split(_BORDER)
+    worded = [(pieces, words.strip()) for pieces, words in zip(spans, folded, strict=True) if words.strip()]
+    return tuple(
+        Sentence(where, pieces, words, opening=where == "body" and n < OPENING)
+        for n, (pieces, words) in enumerate(worded)
+    )
 
 
 def _bounded(spans: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
@@ -176,6 +188,14 @@ class Reading:
     def solid(self) -> str:
         """`folded` without blanks; empty when no script in it needs that."""
         return self.folded.replace(" ", "") if is_solid(self.folded) else ""
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return frozenset(map("".join, zip(self.solid, self.solid[1:], strict=False)))
+
+    def has_part(self, part: str) -> bool:
+        """Whether `part` stands in `solid`; its first two characters decide most cases."""
+        return (len(part) < 2 or part[:2] in self._pairs) and part in self.solid
 
     @cached_property
     def solid_octets(self) -> bytes:

@@ -1,0 +1,55 @@
+"""Which language a mail is in, by its function words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from watcher.core.text import Reading, fold, is_solid
+
+FEW_WORDS = 2
+MANY_WORDS = 6
+"""So many different function words of a language show that some of the mail is written in it."""
+
+
+class Languages:
+    """Function words by language. Those of scripts without blanks are looked for as parts of the text."""
+
+    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
+        self.names = tuple(words)
+        self._by_word: dict[str, list[str]] = {}
+        self._by_part: dict[str, list[str]] = {}
+        for language, entries in words.items():
+            for entry in map(fold, entries):
+                table, found = (
+                    (self._by_part, [entry.replace(" ", "")]) if is_solid(entry) else (self._by_word, entry.split())
+                )
+                for word in found:
+                    table.setdefault(word, []).append(language)
+
+    def likely(self, reading: Reading) -> tuple[str, ...]:
+        """The languages some of the text may be in; empty when that cannot be told."""
+        different = self._counts(reading)[0]
+        enough = min(MANY_WORDS, max(FEW_WORDS, max(different.values(), default=0) / 2))
+        return tuple(language for language in self.names if different[language] >= enough)
+
+    def commonest(self, reading: Reading) -> str:
+        """The language with most different function words, then with most of them; empty when there are none."""
+        different, times = self._counts(reading)
+        length = 1 + sum(reading.spoken.values())
+        return max(different, key=lambda language: different[language] + times[language] / length, default="")
+
+    def _counts(self, reading: Reading) -> tuple[Counter[str], Counter[str]]:
+        """How many different function words of each language occur, and how often in all."""
+        different: Counter[str] = Counter()
+        times: Counter[str] = Counter()
+        found = [(self._by_word[word], reading.spoken[word]) for word in self._by_word.keys() & reading.spoken.keys()]
+        if reading.solid:
+            found += [
+                (self._by_part[part], reading.solid.count(part)) for part in self._by_part if part in reading.solid
+            ]
+        for languages, count in found:
+            for language in languages:
+                different[language] += 1
+                times[language] += count
+        return different, times
