@@ -79,18 +79,22 @@ class Watch:
         return len(uids)
 
     def resume(self, session: Session) -> None:
-        """Take up what an earlier run left unfinished, and what broke it."""
+        """Take up what an earlier run left unfinished, and try again what broke it."""
         for case in self.store.cases(account=self.account, open_only=True):
             if case.place.mailbox == self.mailbox:
                 self._drive(session, case, Resumed())
-        broken = [
-            place
+        again = [place for place, attempts in self._broken().items() if attempts < POISON_ATTEMPTS]
+        if again:
+            state = session.examine(self.mailbox)
+            self._batch(session, [place.uid for place in again if place.uidvalidity == state.uidvalidity])
+
+    def _broken(self) -> dict[Place, int]:
+        """Places in this mailbox that could not be handled, with the number of attempts."""
+        return {
+            place: attempts
             for account, place, attempts, _ in self.store.quarantined()
-            if attempts < POISON_ATTEMPTS and account == self.account
-        ]
-        here = [place for place in broken if place.mailbox == self.mailbox]
-        if here and session.examine(self.mailbox).uidvalidity == here[0].uidvalidity:
-            self._batch(session, [place.uid for place in here])
+            if account == self.account and place.mailbox == self.mailbox
+        }
 
     def _first(self, state: MailboxState, since: date | None) -> tuple[Uid, date | None]:
         """The first UID to look at and the earliest internal date. At first contact nothing old is touched."""
@@ -114,36 +118,36 @@ class Watch:
             self.store.save_checkpoint(Checkpoint(self.account, self.mailbox, state.uidvalidity, high))
 
     def _batch(self, session: Session, uids: Sequence[Uid]) -> None:
+        broken = self._broken()
         for arrival in tuple(session.fetch(uids)):
-            try:
-                self._handle(session, arrival)
-            except GraciousError:
-                raise
-            except Exception as error:  # noqa: BLE001  # the one place: a poison mail must never block the next
-                attempts = self.store.quarantine(self.account, arrival.place, type(error).__name__, self.clock())
-                log.error(
-                    "poison account=%s uid=%d attempt=%d error=%s",
-                    self.account,
-                    arrival.place.uid,
-                    attempts,
-                    type(error).__name__,
-                )
-            else:
+            fault = self._fault(session, arrival)
+            if fault:
+                attempts = self.store.quarantine(self.account, arrival.place, fault, self.clock())
+                log.error("unread account=%s uid=%d attempt=%d", self.account, arrival.place.uid, attempts)
+            elif arrival.place in broken:
                 self.store.release(self.account, arrival.place)
 
-    def _handle(self, session: Session, arrival: Arrival) -> None:
-        message = self.codec(arrival.octets)
-        if isinstance(message, Unparsable):
-            self.store.quarantine(self.account, arrival.place, message.reason, self.clock())
-            log.info("unparsable account=%s uid=%d", self.account, arrival.place.uid)
-            return
+    def _fault(self, session: Session, arrival: Arrival) -> str:
+        """Handle one message; why it could not be handled, else nothing."""
+        try:
+            message = self.codec(arrival.octets)
+            if isinstance(message, Unparsable):
+                return message.reason
+            self._handle(session, message, arrival.place)
+        except GraciousError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the one place: a poison mail must never block the next
+            return f"It cannot be handled ({type(error).__name__})."
+        return ""
+
+    def _handle(self, session: Session, message: Message, place: Place) -> None:
         verdict = judge(message, self.rules())
         if isinstance(verdict, Unrelated) or self._is_own(message):
             return
-        log.info("%s account=%s uid=%d score=%s", verdict.outcome, self.account, arrival.place.uid, verdict.score)
+        log.info("%s account=%s uid=%d score=%s", verdict.outcome, self.account, place.uid, verdict.score)
         if self.dry_run or self.store.known(self.account, message.source):
             return
-        self._drive(session, self._opened(session, message, verdict, arrival.place), Resumed())
+        self._drive(session, self._opened(session, message, verdict, place), Resumed())
 
     def _is_own(self, message: Message) -> bool:
         sender = message.sender

@@ -1,0 +1,109 @@
+"""A mailbox in memory that fails on demand; the port's promises, without a wire."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from watcher.core.case import Place, Uid, UidValidity
+from watcher.core.message import MessageId, message_ids
+from watcher.errors import ServerUnavailable
+from watcher.ports import Arrival, Header, MailboxState, SpecialUse
+
+WHEN = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@dataclass
+class FakeMailbox:
+    """Messages by UID; `uidnext` never goes back."""
+
+    uidvalidity: int = 1
+    uidnext: int = 1
+    messages: dict[int, bytes] = field(default_factory=dict)
+
+    def add(self, octets: bytes) -> int:
+        self.messages[self.uidnext] = octets
+        self.uidnext += 1
+        return self.uidnext - 1
+
+
+@dataclass
+class FakeServer:
+    """Mailboxes, and what goes wrong: `faults` maps a command's name to errors raised in turn (None: it works)."""
+
+    mailboxes: dict[str, FakeMailbox] = field(
+        default_factory=lambda: {name: FakeMailbox() for name in ("INBOX", "Drafts", "Sent", "Trash")}
+    )
+    faults: dict[str, list[Exception | None]] = field(default_factory=dict)
+    appended: int = 0
+
+    def fails(self, command: str) -> None:
+        if self.faults.get(command) and (error := self.faults[command].pop(0)):
+            raise error
+
+
+class FakeSession:
+    """ports.Session over a FakeServer."""
+
+    def __init__(self, server: FakeServer) -> None:
+        self.server = server
+        self.open = ""
+
+    @property
+    def _box(self) -> FakeMailbox:
+        return self.server.mailboxes[self.open]
+
+    def special_use(self) -> SpecialUse:
+        return SpecialUse("Drafts", "Sent", "Trash", None)
+
+    def examine(self, mailbox: str) -> MailboxState:
+        self.server.fails("examine")
+        self.open = mailbox
+        return MailboxState(UidValidity(self._box.uidvalidity), Uid(self._box.uidnext), len(self._box.messages))
+
+    def uids(self, *, first: Uid, since: date | None = None) -> tuple[Uid, ...]:
+        return tuple(Uid(uid) for uid in sorted(self._box.messages) if uid >= first)
+
+    def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
+        self.server.fails("fetch")
+        for uid in uids:
+            if uid in self._box.messages:
+                yield Arrival(self._place(uid), self._box.messages[uid], WHEN)
+
+    def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
+        return tuple(
+            Header(self._place(uid), self._id(uid, b"Message-ID"), self._id(uid, b"In-Reply-To"))
+            for uid in uids
+            if uid in self._box.messages
+        )
+
+    def search_reply(self, message_id: MessageId) -> tuple[Uid, ...]:
+        found = (uid for uid, octets in sorted(self._box.messages.items()) if message_id.encode() in octets)
+        return tuple(Uid(uid) for uid in found)
+
+    def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:
+        """`append` fails before anything is stored, `appended` after it was."""
+        self.server.fails("append")
+        uid = self.server.mailboxes[mailbox].add(octets)
+        self.server.appended += 1
+        self.server.fails("appended")
+        return Place(mailbox, UidValidity(self.server.mailboxes[mailbox].uidvalidity), Uid(uid))
+
+    def wait(self, seconds: float) -> bool:
+        return False
+
+    def wake(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def _place(self, uid: int) -> Place:
+        return Place(self.open, UidValidity(self._box.uidvalidity), Uid(uid))
+
+    def _id(self, uid: int, name: bytes) -> MessageId | None:
+        found = re.search(rb"(?im)^" + name + rb":\s*(\S+)", self._box.messages[uid])
+        return next(iter(message_ids(found[1].decode())), None) if found else None
+
+
+LOST = ServerUnavailable("The line was lost.")

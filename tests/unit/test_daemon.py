@@ -1,0 +1,234 @@
+"""daemon and probe: one mailbox, and everything that can happen to it between intent and receipt."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from fakes import LOST, WHEN, FakeMailbox, FakeServer, FakeSession
+
+from watcher.adapters import mime
+from watcher.adapters.store import SqliteStore
+from watcher.cli import desk as desks
+from watcher.core.answer import Desk
+from watcher.core.case import State
+from watcher.core.letter import Profile
+from watcher.core.message import Unparsable
+from watcher.daemon import POISON_ATTEMPTS, Watch
+from watcher.errors import ServerRefused, ServerUnavailable
+
+NO = (
+    b"From: Ada Boss <ada@firm.example>\r\nTo: jane@example.org\r\nSubject: Your application\r\nMessage-ID: <no1@firm.example>\r\n"
+    b"Date: Mon, 02 Nov 2026 09:00:00 +0100\r\n\r\nDear Jane,\r\n\r\nthank you for the interview. Unfortunately we have decided"
+    b" to move forward with another candidate for the position.\r\n\r\nAda Boss\r\n"
+)
+YES = b"From: Bob <bob@pal.example>\r\nSubject: Lunch\r\nMessage-ID: <l1@pal.example>\r\n\r\nLunch on Friday?\r\n"
+OWN_ANSWER = (
+    b"From: jane@example.org\r\nMessage-ID: <mine@example.org>\r\nIn-Reply-To: <no1@firm.example>\r\n\r\nThanks\r\n"
+)
+
+
+@pytest.fixture
+def server():
+    return FakeServer()
+
+
+@pytest.fixture
+def watch(tmp_path):
+    """A watch on INBOX that has seen the mailbox empty."""
+    store = SqliteStore(tmp_path / "state")
+    profile = Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane Doe")
+    desk = Desk(profile, desks.book(), desks.desk(None).senders)
+    made = Watch("home", "INBOX", mime.parse, store, lambda: desks.rules(None), desk, lambda: WHEN)
+    made.look(FakeSession(FakeServer()))
+    yield made
+    store.close()
+
+
+def drafts(server):
+    return list(server.mailboxes["Drafts"].messages.values())
+
+
+def case(watch):
+    (found,) = watch.store.cases()
+    return found
+
+
+def restart(watch, server):
+    """A new session, as after a crash or a lost line."""
+    watch.look(FakeSession(server))
+
+
+def test_a_no_has_its_draft_its_receipt_and_its_check_in(watch, server):
+    """The whole line, once."""
+    server.mailboxes["INBOX"].add(NO)
+    assert watch.look(FakeSession(server)) == 1
+    assert len(drafts(server)) == 1
+    assert case(watch).state is State.DRAFTED
+    assert [due.state for due in watch.store.check_ins()] == ["pending"]
+    assert watch.look(FakeSession(server)) == 0
+
+
+def test_other_mail_leaves_no_trace(watch, server):
+    """The store never becomes a copy of the mailbox."""
+    server.mailboxes["INBOX"].add(YES)
+    watch.look(FakeSession(server))
+    assert (drafts(server), watch.store.cases()) == ([], ())
+
+
+@pytest.mark.parametrize("fault", ["append", "appended", "fetch"])
+def test_a_line_lost_at_any_effect_ends_with_one_draft(watch, server, fault):
+    """Before the append, after it, at the fetch: the next session finds or makes it, never twice."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults[fault] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    restart(watch, server)
+    restart(watch, server)
+    assert len(drafts(server)) == 1
+    assert server.appended == 1
+    assert case(watch).state is State.DRAFTED
+
+
+@pytest.mark.parametrize("n", range(1, 9))
+def test_a_line_lost_at_any_examine_ends_with_one_draft(watch, server, n):
+    """Every EXAMINE of the line fails once."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["examine"] = [None] * (n - 1) + [LOST]
+    try:
+        watch.look(FakeSession(server))
+    except ServerUnavailable:
+        restart(watch, server)
+    assert server.appended == 1
+
+
+def test_a_draft_that_the_user_edited_is_found_by_its_thread(watch, server):
+    """Thunderbird renames a draft when it saves it; after a crash it is still ours."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["appended"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    box = server.mailboxes["Drafts"]
+    box.messages.clear()
+    box.add(OWN_ANSWER)
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+
+
+def test_a_draft_that_was_removed_meanwhile_is_not_made_again(watch, server):
+    """A UID behind the fence is gone: it may have been ours, so the case is held and says so."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["appended"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    server.mailboxes["Drafts"].messages.clear()
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.HELD)
+    assert case(watch).reason.endswith(".")
+
+
+def test_a_drafts_mailbox_that_was_renumbered_is_not_guessed_about(watch, server):
+    """Another UIDVALIDITY than at the intent: held."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["appended"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    server.mailboxes["Drafts"] = FakeMailbox(uidvalidity=2)
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.HELD)
+
+
+@pytest.mark.parametrize("mailbox", ["Sent", "Drafts"])
+def test_whoever_has_answered_already_gets_no_draft(watch, server, mailbox):
+    """The user's own reply, sent or begun, is enough."""
+    server.mailboxes[mailbox].add(OWN_ANSWER)
+    server.mailboxes["INBOX"].add(NO)
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state) == (0, State.SILENT)
+
+
+def test_a_refusal_for_good_is_told_and_not_repeated(watch, server):
+    """NO with a lasting reason: refused."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["append"] = [ServerRefused("Too big.", permanent=True)]
+    watch.look(FakeSession(server))
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (0, State.REFUSED)
+
+
+def test_a_refusal_for_now_is_tried_again(watch, server):
+    """Over quota today: the draft comes when there is room."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["append"] = [ServerRefused("Over quota.", code="OVERQUOTA")]
+    with pytest.raises(ServerRefused):
+        watch.look(FakeSession(server))
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+
+
+def test_a_copy_of_a_known_no_is_no_new_case(watch, server):
+    """Moved, copied, delivered twice: one mail, one draft."""
+    for _ in range(3):
+        server.mailboxes["INBOX"].add(NO)
+    watch.look(FakeSession(server))
+    assert server.appended == 1
+
+
+def test_a_renumbered_inbox_is_looked_at_again_without_a_second_draft(watch, server):
+    """UIDVALIDITY changed: cases are known by what they are, not by where they lie; new mail is not missed."""
+    server.mailboxes["INBOX"].add(NO)
+    watch.look(FakeSession(server))
+    server.mailboxes["INBOX"] = FakeMailbox(uidvalidity=9)
+    server.mailboxes["INBOX"].add(NO)
+    server.mailboxes["INBOX"].add(NO.replace(b"no1", b"no2").replace(b"Ada", b"Ida"))
+    watch.look(FakeSession(server))
+    assert server.appended == 2
+
+
+def test_a_poison_mail_never_blocks_the_next(watch, server):
+    """It is tried a few times, recorded, and passed over; the no behind it has its draft."""
+    server.mailboxes["INBOX"].add(b"poison")
+    server.mailboxes["INBOX"].add(NO)
+
+    def codec(octets):
+        if octets == b"poison":
+            raise RecursionError
+        return mime.parse(octets)
+
+    poisoned = Watch("home", "INBOX", codec, watch.store, watch.rules, watch.desk, watch.clock)
+    for _ in range(POISON_ATTEMPTS + 2):
+        poisoned.look(FakeSession(server))
+    assert server.appended == 1
+    ((_, place, attempts, reason),) = watch.store.quarantined()
+    assert (place.uid, attempts) == (1, POISON_ATTEMPTS)
+    assert "RecursionError" in reason
+    watch.look(FakeSession(server))
+    assert watch.store.quarantined() != ()
+
+
+def test_a_mail_that_could_not_be_read_is_released_when_it_can(watch, server):
+    """A fault that passes leaves no mark."""
+    server.mailboxes["INBOX"].add(NO)
+    blind = Watch(
+        "home", "INBOX", lambda _: Unparsable("Not today.", "d"), watch.store, watch.rules, watch.desk, watch.clock
+    )
+    blind.look(FakeSession(server))
+    assert len(watch.store.quarantined()) == 1
+    watch.look(FakeSession(server))
+    assert watch.store.quarantined() == ()
+    assert server.appended == 1
+
+
+def test_ones_own_mail_is_never_answered(watch, server):
+    """A copy of one's own words about a no is no no."""
+    server.mailboxes["INBOX"].add(NO.replace(b"Ada Boss <ada@firm.example>", b"Jane <JANE@example.org>"))
+    watch.look(FakeSession(server))
+    assert (server.appended, watch.store.cases()) == (0, ())
+
+
+def test_time_is_passed_in(watch, server):
+    """The check-in counts from the clock that was given."""
+    server.mailboxes["INBOX"].add(NO)
+    watch.look(FakeSession(server))
+    (due,) = watch.store.check_ins()
+    assert WHEN.date() + timedelta(days=45) <= due.due <= WHEN.date() + timedelta(days=95)
