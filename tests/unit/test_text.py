@@ -60,6 +60,11 @@ def test_words_in_quotation_marks_are_left_out():
     ]
 
 
+def test_quoted_lines_between_ones_own_are_older_text():
+    """An answer written between quotes is read, the quotes are not."""
+    assert bodies("You say:\n> we chose another candidate\nThat is kind.") == ["you say", "that is kind"]
+
+
 def test_short_quotations_stay():
     """A role in quotation marks is part of the sentence."""
     assert bodies("for the “Data Engineer” role") == ["for the data engineer role"]

@@ -90,6 +90,7 @@ _ABBREVIATIONS = frozenset(
 )
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+[\"'”’»)\]*_]*(?=\s)|[。！？｡](?:[」』”）])*|\n")
 _QUOTED = re.compile(r"“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|\"[^\"\n]*\"|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》")
+_QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
 _CLOSES_LINE = re.compile(r"[.!?:;…。！？：；؟।]['\"”’»)\]*_]*\s*$|^[^a-z]{0,4}[^\n]{0,48}[,،，、]\s*$")
 _BULLET = re.compile(r"\s*(?:[-*•–—·]|\d{1,2}[.)])\s")
 
@@ -140,7 +141,8 @@ class _Quotations:
 
 def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     """Split `text` (a subject or a body) into sentences with words in them; linear in its length."""
-    flat = unwrapped(text[:TEXT_LIMIT]).replace(_BORDER, " ")
+    unquoted = _QUOTED_LINE.sub(lambda line: " " * len(line.group()), text[:TEXT_LIMIT])
+    flat = unwrapped(unquoted).replace(_BORDER, " ")
     quotations = _Quotations(flat)
     spans = [tuple(quotations.around(start, end)) for start, end in _bounded(_borders(flat), len(flat))]
     # Folding all sentences in one go is five times cheaper than one by one.
