@@ -38,6 +38,7 @@ FITS = [
     ("für andere Bewerber", "fuer andere Bewerber"),
     ("fuer andere", "für andere"),
     ("won't", "we won’t"),
+    ("següent fase", "la següent fase"),
     ("不採用", "今回は不採用と\nなりました"),
     ("見送 ... 結果", "見送りという結果"),
     ("채용하지 않", "이번에는 채용하지않기로"),

@@ -12,6 +12,7 @@ FOLDS = [
     ("İstanbul ılık", "istanbul ilik"),
     ("ﬁnal ＲＯＵＮＤ", "final round"),
     ("retenu(e), seleccionado/a, Bewerber:innen, Kandidat*innen", "retenu seleccionado bewerber kandidat"),
+    ("retenu.e, candidat·e·s, sélectionné-e", "retenu candidat selectionne"),
     ("ご縁が　なかった", "ご縁が なかった"),
     ("ขอแสดงความเสียใจ", "ขอแสดงความเสียใจ"),
     ("नौकरी के लिए", "नौकरी के लिए"),

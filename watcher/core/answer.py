@@ -8,7 +8,7 @@ from datetime import date, datetime
 from watcher.core import draft
 from watcher.core.checkin import CheckIn, NoCheckIn, plan
 from watcher.core.facts import Facts
-from watcher.core.gather import gather
+from watcher.core.gather import Extraction, gather
 from watcher.core.letter import Composed, Letter, LetterBook, Profile, compose
 from watcher.core.message import Address, Message, MessageId
 from watcher.core.recipient import Nobody, Recipient, recipient
@@ -23,6 +23,8 @@ class Desk:
     profile: Profile
     book: LetterBook
     senders: Senders
+    wordings: Extraction = field(default_factory=Extraction)
+    """How facts are worded, by language."""
     draft_automatic: bool = False
     """Draft also to automatic application-stage noes."""
     recent: frozenset[str] = field(default=frozenset())
@@ -42,8 +44,8 @@ class Answer:
 
 def answer(message: Message, verdict: Rejection, desk: Desk, today: date) -> Answer:
     """Pure: the same mail, profile and book give the same letter."""
-    facts = gather(message, verdict, desk.senders, desk.profile)
-    to = recipient(message, facts, desk.profile, desk.senders)
+    facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
+    to = recipient(message, desk.profile, desk.senders)
     silence = _silence(facts, to, desk)
     checkin = (
         NoCheckIn("No draft was made.") if silence and not _worth_a_check_in(to) else plan(facts, desk.profile, today)

@@ -37,7 +37,9 @@ _UNDECOMPOSED = str.maketrans(
 )
 # Gender written twice (retenu(e), seleccionado/a, Bewerber:innen) is read as the shorter form.
 _SECOND_GENDER = re.compile(
-    r"(?<=[^\W\d_]{3})(?:\((?:es?|s|as?|os?|in|innen|r|n)\)|[/*:·_]-?(?:in|innen|as?|os?|es?)\b|·s\b)", re.IGNORECASE
+    r"(?<=[^\W\d_]{2})(?:\((?:es?|s|as?|os?|in|innen|r|n)\)|[·•.-]e(?:[·•.-]s|s)?\b|[·•]s\b"
+    r"|[/*:·•_]-?(?:in|innen|as?|os?|es?)\b)",
+    re.IGNORECASE,
 )
 
 SOLID = (
@@ -85,7 +87,7 @@ _ABBREVIATIONS = frozenset(
         r"\S+",
         "mr. mrs. ms. mx. dr. prof. hr. fr. frau. dott. dssa. ing. avv. sr. sra. sig. mme. mlle. st. nr. no. vs. e.g. "
         "i.e. z.b. u.a. d.h. o.g. bzw. ggf. inkl. ca. approx. dept. tel. p.ex. ref. art. nº. núm. min. max. jr. m.a. "
-        "b.a. ph.d.",
+        "b.a. ph.d. dvs. exa. ltda. s.p.a. s.r.l. s.a. tzn. itd. npr. tj. m.sc. resp.",
     )
 )
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+[\"'”’»)\]*_]*(?=\s)|[。！？｡](?:[」』”）])*|\n")

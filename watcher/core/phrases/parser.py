@@ -21,8 +21,8 @@ class PhraseProblem(ValueError):
 
 
 _TOKEN = re.compile(r"\s+|\.\.\.(\d*)|…|[()\[\]|]|\{([\w-]*)\}?|\*?[^\s()\[\]{}|*…]+\*?|\*|.", re.DOTALL)
-# Folding makes ä an a: so in a phrase ä and ae both become an a that may carry an e.
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+# Folding makes ä an a: so in a phrase ä and ae both become an a that may carry an e; before an e it stays (següent).
+_UMLAUT = re.compile("([äöüÄÖÜ])(?!e)")
 
 
 class WordLists:
@@ -101,7 +101,7 @@ def _words(sign: str) -> list[Item]:
     """One written sign as folded words; `*` at its ends leaves that end open, alone it is any one word."""
     if sign == "*":
         return [Gap(1, 1)]
-    words = fold(sign.strip("*").translate(_SPELT_OUT)).split()
+    words = fold(_UMLAUT.sub(r"\1e", sign.strip("*"))).split()
     if not words:
         return []
     last = len(words) - 1
