@@ -82,6 +82,7 @@ BROKEN = [
     ("!?", 0, "at least one word"),
     ("/(/", 1, "RE2 does not accept"),
     ("/(?=x)/", 1, "RE2 does not accept"),
+    ("(x)? y", 3, "may be missing"),
     ("(" * 40 + "a" + ")" * 40, 12, "too deep"),
 ]
 

@@ -41,6 +41,12 @@ def test_a_condition_that_follows_cancels_what_is_before_it():
     assert verdict("不採用となりました。", rule("ja", 6, "不採用"), after=("場合",)).score == 6
 
 
+def test_a_question_decides_nothing():
+    """`Have they gone on with other candidates?` is asked, not told."""
+    assert verdict("Have they gone on with other candidates?", NO).score == 0
+    assert verdict("They go on with other candidates. Any questions?", NO).score == 6
+
+
 def test_even_if_counts_after_a_condition():
     """A rule may ask to count whatever stands before it."""
     assert (

@@ -9,6 +9,7 @@ from pathlib import Path
 from watcher.adapters import config, letters
 from watcher.adapters.config import Config, packs
 from watcher.core.answer import Desk
+from watcher.core.gather import Extraction, extraction
 from watcher.core.letter import LetterBook, Profile
 from watcher.core.message import Message
 from watcher.core.rules import RuleSet
@@ -29,6 +30,11 @@ def shipped_senders() -> Senders:
 
 
 @cache
+def shipped_wordings() -> Extraction:
+    return extraction(packs.document("extraction.yaml"))
+
+
+@cache
 def book() -> LetterBook:
     return letters.open_book(packs.listed("letters"), lambda name: packs.document(f"letters/{name}.yaml"))
 
@@ -36,7 +42,13 @@ def book() -> LetterBook:
 def desk(settings: Config | None) -> Desk:
     """With a config.yaml, its profile and choices; else a desk for nobody in particular."""
     profile = settings.profile if settings else NOBODY
-    return Desk(profile, book(), shipped_senders(), draft_automatic=bool(settings and settings.letters.automatic))
+    return Desk(
+        profile,
+        book(),
+        shipped_senders(),
+        shipped_wordings(),
+        draft_automatic=bool(settings and settings.letters.automatic),
+    )
 
 
 def addressed(own: Desk, message: Message) -> Desk:

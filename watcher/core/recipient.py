@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from watcher.core.facts import Facts
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message
-from watcher.core.senders import Senders, is_dead
+from watcher.core.quoting import split
+from watcher.core.senders import Senders, akin, is_dead, is_team
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person's address, and why we think a person reads it."""
+    """One address, and why we think a person reads it."""
 
     address: Address
     reason: str
@@ -33,40 +36,54 @@ class Nobody:
         return None
 
 
-def recipient(message: Message, facts: Facts, profile: Profile, senders: Senders) -> Recipient | Nobody:
-    """Reply-To when one person reads it, else From when a person reads it, else nobody: never a guess, never two."""
-    if silent := _never_answered(message, profile):
+def recipient(message: Message, profile: Profile, senders: Senders) -> Recipient | Nobody:
+    """Reply-To when one person reads it, else From when a person reads it, else the contact the mail offers.
+
+    Never a guess, never two; and nobody at all for mail that no courteous reader answers.
+    """
+    if silent := _never_answered(message, profile, senders):
         return Nobody(silent, draft=False)
     if _forged(message):
         return Nobody(
             "Your mail server doubts that it comes from the address it names, so To is left empty.", draft=True
         )
-    if message.reply_to:
-        return _reply_to(message, profile, senders)
-    if message.sender is None:
-        return Nobody("It names no sender.", draft=True)
-    return _from(message.sender, message, senders)
+    found = _reply_to(message, profile, senders) if message.reply_to else _from(message, senders)
+    if isinstance(found, Nobody) and _is_dead_end(message):
+        return _contact(message, profile, senders) or found
+    return found
 
 
-def _never_answered(message: Message, profile: Profile) -> str:
+def _never_answered(message: Message, profile: Profile, senders: Senders) -> str:
     """Mail that no courteous reader answers, whatever it says."""
     if message.sender and any(message.sender.is_same(own) for own in profile.addresses):
         return "You wrote it yourself."
-    if any(value.lower().startswith("auto-replied") for value in message.header("auto-submitted")):
+    if any(value.lower().strip().startswith("auto-replied") for value in message.header("auto-submitted")):
         return "It is an automatic reply."
-    if message.header("x-failed-recipients") or any(
-        "multipart/report" in value.lower() for value in message.header("content-type")
-    ):
+    if _is_report(message):
         return "It is a delivery report."
     if message.header("list-id") and message.header("list-post"):
         return "It came through a mailing list."
+    text = f"{message.subject}\n{message.text[:LOOKED_AT]}".lower()
+    if any(phrase in text for phrase in senders.legal_notices):
+        return "It is a notice the law asks them to send, and it wants no letter in return."
     return ""
+
+
+def _is_report(message: Message) -> bool:
+    """A bounce: RFC 3464, RFC 3834 5, and Exim's own header."""
+    return (
+        bool(message.header("x-failed-recipients"))
+        or any("multipart/report" in value.lower() for value in message.header("content-type"))
+        or (message.sender is not None and message.sender.local_part in ("mailer-daemon", "postmaster"))
+    )
+
+
+_DMARC = re.compile(r"(?:^|[;\s])dmarc\s*=\s*fail(?!\w)", re.IGNORECASE)
 
 
 def _forged(message: Message) -> bool:
     """The topmost Authentication-Results (the user's own server's, RFC 8601 5) says that DMARC failed."""
-    topmost = message.header("authentication-results")[:1]
-    return any("dmarc=fail" in value.lower().replace(" ", "") for value in topmost)
+    return any(_DMARC.search(value[:4_000]) for value in message.header("authentication-results")[:1])
 
 
 def _reply_to(message: Message, profile: Profile, senders: Senders) -> Recipient | Nobody:
@@ -77,28 +94,25 @@ def _reply_to(message: Message, profile: Profile, senders: Senders) -> Recipient
         return Nobody("Reply-To is your own address.", draft=True)
     if is_dead(address.local_part):
         return Nobody(f"Nobody reads {address.addr_spec}.", draft=True)
-    sender = message.sender
-    if (
-        sender
-        and not _akin(address.domain, sender.domain)
-        and not senders.system(address.domain)
-        and not senders.system(sender.domain)
-    ):
+    if not _is_theirs(address, message, senders):
         return Nobody(
             f"Reply-To leads to another domain ({address.domain}) than the sender's, so To is left empty.", draft=True
         )
     return Recipient(address, "Reply-To names it.")
 
 
-def _akin(one: str, other: str) -> bool:
-    """The same organisation's domains, as far as names tell: one within the other, or the same last two labels."""
-    if one == other or one.endswith("." + other) or other.endswith("." + one):
+def _is_theirs(address: Address, message: Message, senders: Senders) -> bool:
+    """The sender's organisation, or one of the two is a system that sends for employers; never free mail for a firm."""
+    sender = message.sender
+    if sender is None or akin(address.domain, sender.domain) or senders.system(address.domain):
         return True
-    labels, others = one.split("."), other.split(".")
-    return labels[-2:] == others[-2:] and len(labels[-2]) > 3
+    return senders.system(sender.domain) is not None and not senders.is_free(address.domain)
 
 
-def _from(sender: Address, message: Message, senders: Senders) -> Recipient | Nobody:
+def _from(message: Message, senders: Senders) -> Recipient | Nobody:
+    sender = message.sender
+    if sender is None:
+        return Nobody("It names no sender.", draft=True)
     if is_dead(sender.local_part):
         return Nobody(f"Nobody reads {sender.addr_spec}.", draft=True)
     system = senders.system(sender.domain)
@@ -108,4 +122,73 @@ def _from(sender: Address, message: Message, senders: Senders) -> Recipient | No
         )
     if system:
         return Recipient(sender, f"{system.name} passes answers on to the recruiter.")
+    if _is_machine_sent(message):
+        return Nobody(f"A machine sent it, and nothing says that a person reads {sender.addr_spec}.", draft=True)
+    if is_team(sender.local_part, senders):
+        return Recipient(sender, "It is the mailbox of their team, which people read.")
     return Recipient(sender, "The sender's own address.")
+
+
+def _is_machine_sent(message: Message) -> bool:
+    """What RFC 3834 2 asks an automatic writer to say, and the null reverse-path (RFC 5321 4.5.5)."""
+    says = any(value.lower().strip() not in ("no", "") for value in message.header("auto-submitted"))
+    return says or any(value.strip() == "<>" for value in message.header("return-path"))
+
+
+LOOKED_AT = 20_000
+"""Characters of the body in which a contact or a legal notice is looked for."""
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w@-])")
+ADDRESSES = 20
+"""How many addresses of a text are looked at; a letter names few."""
+_AROUND = 160
+"""Characters before and after an address in which the sentence may offer it."""
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n\s*\n")
+_LABEL = re.compile(
+    r"(?:e-?mail|mail|correo(?: electrónico)?|m|courriel|メール|邮箱|電子郵件|이메일)?\s*[:：]?\s*", re.IGNORECASE
+)
+
+
+def _is_dead_end(message: Message) -> bool:
+    """Whether it is worth looking for a contact in the text: not when Reply-To itself is doubtful."""
+    return len(message.reply_to) < 2 and not (message.reply_to and not is_dead(message.reply_to[0].local_part))
+
+
+def _contact(message: Message, profile: Profile, senders: Senders) -> Recipient | None:
+    """The one address of theirs that the mail offers as a contact; two of them are none."""
+    own = {address.lower() for address in profile.addresses} | {
+        to.addr_spec.lower() for to in (*message.to, *message.cc)
+    }
+    offered = {
+        found.addr_spec.lower(): found
+        for found in _offered(message, senders)
+        if found.addr_spec.lower() not in own and _may_be_contact(found, message, senders)
+    }
+    if len(offered) != 1:
+        return None
+    return Recipient(next(iter(offered.values())), "The mail names it as the contact.")
+
+
+def _offered(message: Message, senders: Senders) -> Iterator[Address]:
+    """Addresses whose sentence says to write there, or that stand alone in a line of the signature."""
+    parts = split(message.text[:LOOKED_AT])
+    text = parts.current + parts.signature
+    for found in islice(_ADDRESS.finditer(text), ADDRESSES):
+        address = Address("", found.group().rstrip("."))
+        before = _SENTENCE.split(text[max(0, found.start() - _AROUND) : found.start()])[-1]
+        after = _SENTENCE.split(text[found.end() : found.end() + _AROUND])[0]
+        sentence = f"{before} {after}".lower()
+        if any(word in sentence for word in senders.not_contact):
+            continue
+        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if _LABEL.fullmatch(line.strip()) or any(word in sentence for word in senders.contact):
+            yield address
+
+
+def _may_be_contact(address: Address, message: Message, senders: Senders) -> bool:
+    """A living address of the sender's organisation; behind a system, of any that is neither a system nor free mail."""
+    if is_dead(address.local_part) or any(word in address.local_part for word in senders.not_contact):
+        return False
+    sender = message.sender
+    if sender and not senders.system(sender.domain) and not senders.is_free(sender.domain):
+        return akin(address.domain, sender.domain)
+    return not senders.names_no_employer(address.domain)

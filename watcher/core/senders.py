@@ -14,6 +14,12 @@ _DEAD = re.compile(
     r"nichtantworten|keineantwort|nepasrepondre|norespond|noresponder|naoresponda|nonrispondere|nietbeantwoorden|svaraej|ikkesvar|nieodpowiadaj"
 )
 
+_SECOND_LEVEL = frozenset((
+    "co", "com", "ac", "org", "net", "gov", "edu", "or", "ne", "go", "in", "gob", "gouv", "gv", "asso", "nom",
+    "ltd", "plc", "me", "sch", "nhs", "id", "web", "mil", "k12", "lg", "gr", "ad", "ed",
+))  # fmt: skip
+"""Second-level labels under which countries give out names (`co.uk`, `com.br`, `ac.jp`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -33,15 +39,25 @@ class Senders:
     systems: tuple[System, ...]
     free_mail: frozenset[str]
     team_words: tuple[str, ...]
-    """Words of display names that name a team, not a person or an employer: Careers, Recruiting, ..."""
+    """Words of display names and local parts that name a team, not a person or an employer: Careers, jobs, ..."""
+    contact: tuple[str, ...] = ()
+    """Words in lower case of a sentence that offers an address to write to."""
+    not_contact: tuple[str, ...] = ()
+    """Words, in such a sentence or in the address, of places that answer other questions: privacy, unsubscribe, ..."""
+    legal_notices: tuple[str, ...] = ()
+    """Phrases in lower case of notices that the law prescribes (a refused tenancy, a credit report)."""
 
     def system(self, domain: str) -> System | None:
         return next(
             (system for system in self.systems if any(_within(domain, known) for known in system.domains)), None
         )
 
+    def is_free(self, domain: str) -> bool:
+        """Anybody may have an address there."""
+        return any(_within(domain, free) for free in self.free_mail)
+
     def names_no_employer(self, domain: str) -> bool:
-        return self.system(domain) is not None or any(_within(domain, free) for free in self.free_mail)
+        return self.system(domain) is not None or self.is_free(domain)
 
 
 def _within(domain: str, known: str) -> bool:
@@ -53,6 +69,28 @@ def is_dead(local_part: str) -> bool:
     return bool(_DEAD.search(re.sub(r"[^a-z]", "", local_part.lower())))
 
 
+def is_team(local_part: str, senders: Senders) -> bool:
+    """The address of a team: jobs@, hr.team@, karriere@."""
+    words = [word for word in re.split(r"[^\w]+|_", local_part.lower()) if word]
+    return bool(words) and all(word.rstrip("0123456789") in senders.team_words for word in words)
+
+
+def akin(one: str, other: str) -> bool:
+    """The same organisation's domains, as far as names tell: the same registrable part (`mail.acme.com`, `acme.com`).
+
+    Two labels are taken for it, three where the last two are what a country gives names under (`acme.co.uk`).
+    """
+    return one == other or _registrable(one) == _registrable(other) != ""
+
+
+def _registrable(domain: str) -> str:
+    labels = domain.split(".")
+    if len(labels) < 2:
+        return ""
+    size = 3 if len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    return ".".join(labels[-size:]) if len(labels) >= size else ""
+
+
 def senders(document: Mapping[str, Any]) -> Senders:
     """From the plain values of data/senders.yaml."""
     systems = tuple(
@@ -61,4 +99,5 @@ def senders(document: Mapping[str, Any]) -> Senders:
         )
         for entry in document["systems"]
     )
-    return Senders(systems, frozenset(document["free_mail"]), tuple(document["team_words"]))
+    phrases = (tuple(document.get(key, ())) for key in ("contact", "not_contact", "legal_notices"))
+    return Senders(systems, frozenset(document["free_mail"]), tuple(document["team_words"]), *phrases)

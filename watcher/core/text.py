@@ -19,6 +19,8 @@ Where = Literal["subject", "body", "sender", "headers"]
 TEXT_LIMIT = 65_536
 """Characters of a body that are read; a decision further down than that has not been seen in real mail."""
 SENTENCE_LIMIT = 2_000
+LONGEST_UNKNOWN_ABBREVIATION = 4
+"""A word this short, full stop included, before a small letter is taken for an abbreviation: `np. w`, `3. mieście`."""
 OPENING = 6
 """How many sentences of the body make its opening."""
 
@@ -80,6 +82,7 @@ class Sentence:
     pieces: tuple[tuple[int, int], ...]
     folded: str
     opening: bool = False
+    question: bool = False
 
 
 _ABBREVIATIONS = frozenset(
@@ -93,7 +96,7 @@ _ABBREVIATIONS = frozenset(
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+[\"'”’»)\]*_]*(?=\s)|[。！？｡](?:[」』”）])*|\n")
 _QUOTED = re.compile(r"“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|\"[^\"\n]*\"|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》")
 _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
-_CLOSES_LINE = re.compile(r"[.!?:;…。！？：；؟।]['\"”’»)\]*_]*\s*$|^[^a-z]{0,4}[^\n]{0,48}[,،，、]\s*$")
+_CLOSES_LINE = re.compile(r"[.!?:;…。！？：；؟।]['\"”’»)\]*_]*\s*$|^[^a-z]{0,4}[^\n]{0,48}[,،，]\s*$")
 _BULLET = re.compile(r"\s*(?:[-*•–—·]|\d{1,2}[.)])\s")
 
 
@@ -110,25 +113,35 @@ def unwrapped(text: str) -> str:
 def _borders(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        if end.group() == "." and _is_abbreviated(text[max(start, end.end() - 8) : end.end()]):
+        if end.group() == "." and _is_abbreviated(
+            text[max(start, end.end() - 8) : end.end()], text[end.end() : end.end() + 2]
+        ):
             continue
         yield start, end.end()
         start = end.end()
     yield start, len(text)
 
 
-def _is_abbreviated(tail: str) -> bool:
-    """The last word is an initial or a common abbreviation: its full stop ends no sentence."""
+def _is_abbreviated(tail: str, following: str) -> bool:
+    """The last word is an initial, an ordinal or an abbreviation: its full stop ends no sentence."""
     word = tail.rsplit(None, 1)[-1].lstrip("(\"'„“«").lower()
+    if following.strip().islower() and len(word) <= LONGEST_UNKNOWN_ABBREVIATION:
+        return True
     return (len(word) == 2 and word[0].isalpha()) or word in _ABBREVIATIONS
+
+
+def _is_speech(quotation: str) -> bool:
+    """Long enough to be somebody's words or a title, not a role: four words, or a dozen characters without blanks."""
+    return (
+        len(quotation) > 24 or len(quotation.split()) > 3 or (len(quotation) > 12 and is_solid(quotation) is not None)
+    )
 
 
 class _Quotations:
     """The spans of a text in quotation marks that are long enough to be somebody else's words, or a title."""
 
     def __init__(self, text: str) -> None:
-        found = (found for found in _QUOTED.finditer(text) if len(found.group()) > 24 or len(found.group().split()) > 3)
-        self.spans = [quotation.span() for quotation in found]
+        self.spans = [found.span() for found in _QUOTED.finditer(text) if _is_speech(found.group())]
         self.ends = [end for _, end in self.spans]
 
     def around(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -151,9 +164,14 @@ def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     folded = fold(_BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)).split(_BORDER)
     worded = [(pieces, words.strip()) for pieces, words in zip(spans, folded, strict=True) if words.strip()]
     return tuple(
-        Sentence(where, pieces, words, opening=where == "body" and n < OPENING)
+        Sentence(where, pieces, words, opening=where == "body" and n < OPENING, question=_is_question(flat, pieces))
         for n, (pieces, words) in enumerate(worded)
     )
+
+
+def _is_question(text: str, pieces: tuple[tuple[int, int], ...]) -> bool:
+    left, right = pieces[-1]
+    return text[max(left, right - 4) : right].rstrip(" \n\"'”’»)").endswith(("?", "？", "؟", "\u037e"))
 
 
 def _bounded(spans: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:

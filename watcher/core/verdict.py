@@ -139,6 +139,7 @@ def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
     looked_at = sentence.where in compiled.rule.look_in or (sentence.opening and "opening" in compiled.rule.look_in)
     return (
         looked_at
+        and not (sentence.question and compiled.rule.points > 0 and not compiled.rule.even_if)
         and not _conditional(compiled, span, spans)
         and not spans.in_sentence(compiled.unless, span.sentence)
         and (not compiled.near or spans.in_sentence(compiled.near, span.sentence, reach=1))
@@ -146,19 +147,10 @@ def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
 
 
 def _conditional(compiled: Compiled, span: Span, spans: Spans) -> bool:
-    """A condition stands before the hit, or (in languages that put it there) after it, in the same sentence."""
-    return any(
-        other.sentence == span.sentence
-        and other.solid == span.solid
-        and other.left <= span.left
-        and other.right <= span.right
-        for other in spans.of_any(compiled.before)
-    ) or any(
-        other.sentence == span.sentence
-        and other.solid == span.solid
-        and other.right >= span.right
-        and other.left >= span.left
-        for other in spans.of_any(compiled.after)
+    """A condition begins before the hit, or (in languages that put it there) ends after it, in the same sentence."""
+    before = any(span.shares_sentence(other) and other.left <= span.left for other in spans.of_any(compiled.before))
+    return before or any(
+        span.shares_sentence(other) and other.right >= span.right for other in spans.of_any(compiled.after)
     )
 
 

@@ -68,7 +68,8 @@ class Word:
 @dataclass(frozen=True)
 class Gap:
     least: int
-    most: int
+    most: int | None
+    """None: as wide as a gap usually is."""
     anchor: ClassVar[frozenset[str]] = frozenset()
     beginning: ClassVar[frozenset[str]] = frozenset()
     solid_anchor: ClassVar[frozenset[str]] = frozenset()
@@ -76,7 +77,7 @@ class Gap:
 
     @property
     def spaced(self) -> str:
-        return "(?:[^ \n]+ )" + f"{{{self.least},{self.most}}}"
+        return "(?:[^ \n]+ )" + f"{{{self.least},{GAP if self.most is None else self.most}}}"
 
     @property
     def unspaced(self) -> str:
@@ -84,7 +85,7 @@ class Gap:
 
     @property
     def solid(self) -> str:
-        return "[^\n]" + f"{{{self.least},{SOLID_GAP if self.most == GAP else self.most}}}"
+        return "[^\n]" + f"{{{self.least},{SOLID_GAP if self.most is None else self.most}}}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from watcher.core.phrases.items import GAP, Choice, Gap, Glued, Item, Word
+from watcher.core.phrases.items import Choice, Gap, Glued, Item, Word
 from watcher.core.text import fold
 
 NESTING = 12
@@ -68,9 +68,11 @@ class Parser:
             elif sign in ("(", "["):
                 terms[-1].append(self.choice(sign, column, depth + 1))
             elif sign == "…" or sign.startswith("..."):
-                terms += [[Gap(0, int(found.group(1) or GAP))], []]
+                terms += [[Gap(0, int(found.group(1)) if found.group(1) else None)], []]
             elif sign.startswith("{"):
                 terms[-1].append(self.named(found.group(2), column, closed=sign.endswith("}")))
+            elif sign[0] in "?+" and terms[-1] and isinstance(terms[-1][-1], Choice):
+                raise PhraseProblem(f"`{sign[0]}` means nothing here; [x] is a word that may be missing", column)
             else:
                 terms[-1] += _words(sign)
         return tuple(_term(term) for term in terms if term)

@@ -1,0 +1,123 @@
+"""How facts are worded in each language: data/extraction.yaml, compiled when a mail of that language comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from watcher.core.text import fold, is_solid
+
+UPPER = "".join(chr(n) for n in (*range(0x530), *range(0x1E00, 0x1F00)) if chr(n).isupper())
+"""Capital letters of the Latin, Greek and Cyrillic alphabets, for a character class."""
+
+_LEGAL = (
+    r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH(?: & Co\. KGa?A?)?|AG|SE|KG|OHG|e\.V|S\.A\.S|S\.A"
+    r"|S\. ?L|S\.p\.A|S\.r\.l|Srl|Lda|Ltda|B\.V|BV|N\.V|NV|s\.r\.o|a\.s|sp\. z o\.o|AB|ASA?|A/S|Oy|A\.Ş)(?:\.|(?!\w)))?"
+)
+_PART = rf"(?:[{UPPER}\d]|[a-z](?=[{UPPER}]))[\w'’°+-]*(?:[.&/@][\w'’-]+)*"
+# `for` belongs to a name only behind the few nouns that call for it; elsewhere what follows is the role.
+_FOR = "|".join(f"(?<={noun} )" for noun in ("Institute", "Foundation", "Center", "Centre", "Society", "Council"))
+_JOINT = (
+    rf"(?:(?:of|de|von|van)(?: the| la| las| los| les| der| den)?|du|des|del|della|di|da|do|dos|das|la|le|les|y|and"
+    rf"|und|et|i|am|im|der|&|\+|(?:{_FOR})for)"
+)
+_ROLE_JOINT = (
+    r"(?:(?:of|de|in|für|pour|para|per|do|na)(?: the| la| las| los| les| der| den)?|du|des|del|della|di|da|dos|das|for"
+    r"|and|und|y|e|et|en|au|aux|zur|zum|im|am|van|von|voor|i|&|/|-|–|à)"
+)
+_SLOTS = {
+    "company": rf"(?P<company>{_PART}(?: (?:{_JOINT} )?{_PART}){{0,5}}{_LEGAL})",
+    "Role": rf"(?P<role>{_PART}(?:,? (?:{_ROLE_JOINT} )?{_PART}){{0,7}})",
+    "name": rf"(?P<role>(?:{_PART}\.? |(?:van|von|de|da|di|der|den|of|and|und|y|e|et|del|&) ){{0,4}}{_PART})",
+    "role": r"(?P<role>\S+(?: \S+){0,9}?)",
+    "rest": r"(?P<role>[^\s.;:!?,|–](?:[^.;:!?|–]|[.](?=\w)|(?<=ds)[.]){1,79})",
+    "quoted": r"[\"“”„«「『《‘']\s?(?P<role>[^\"“”„«»「」『』《》‘’]{2,80})[\"“”»」』》’']",
+    "Quoted": r"[\"“”„«「『《‘']\s?(?P<company>[^\"“”„«»「」『』《》‘’]{2,60})[\"“”»」』》’']",
+    "solid": r"(?P<role>[^\s、。，！？!?,：:「」【】『』《》“”\"（()）]{2,24}?)",
+    "Solid": r"(?P<company>[^\s、。，！？!?,：:「」【】『』《》“”\"（()）]{2,20}?)",
+    "Legal": (
+        r"(?P<company>(?:(?:株式|有限|合同)会社|(?:一般|公益)(?:社団|財団)法人|学校法人)[^\s、。，！？!?,：:「」【】（()）]{1,20}?"
+        r"(?=[\s、。，！？!?,：:「」【】（()）のはにへでよ採人]|$))"
+    ),
+    "words": r"[^.,;:!?()…]{1,70}(?=[.,;:!?()…]|$)",
+}
+_UNBOUND = ("^", "[", "\\", "{quoted", "{Quoted", "{solid", "{Solid", "{Legal")
+_SLOT = re.compile("{(" + "|".join(_SLOTS) + ")}")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Words in any case, names in the case they have; each slot is bounded, so time stays linear in a sentence."""
+    first = pattern.lstrip("(?:")
+    begins = "" if first.startswith(_UNBOUND) or (not first.isascii() and is_solid(first[:1])) else r"(?<!\w)"
+    return re.compile(begins + _SLOT.sub(lambda slot: f"(?-i:{_SLOTS[slot[1]]})", pattern), re.IGNORECASE)
+
+
+def _any(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.IGNORECASE) if phrases else None
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """One language's ways of saying things; `phrases` by heading of the file."""
+
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def patterns(self, heading: str) -> tuple[re.Pattern[str], ...]:
+        """Compiled once; empty for a heading that is not there."""
+        if heading not in self._patterns:
+            self._patterns[heading] = tuple(_compiled(phrase) for phrase in self.phrases.get(heading, ()))
+        return self._patterns[heading]
+
+    def says(self, heading: str, sentence: str) -> bool:
+        """Whether one of the phrases under `heading` is in the sentence."""
+        if heading not in self._any:
+            self._any[heading] = _any(self.phrases.get(heading, ()))
+        pattern = self._any[heading]
+        return bool(pattern and pattern.search(sentence))
+
+    def head(self, heading: str, text: str) -> str:
+        """The text up to the first of the phrases under `heading` that stands in it as words of its own."""
+        phrases = self.phrases.get(heading, ())
+        return re.split(rf"\s(?:{'|'.join(phrases)})(?!\w)", text, maxsplit=1)[0] if phrases else text
+
+    def words(self, heading: str) -> frozenset[str]:
+        """The phrases under `heading` as folded words."""
+        if heading not in self._words:
+            self._words[heading] = frozenset(fold(phrase) for phrase in self.phrases.get(heading, ()))
+        return self._words[heading]
+
+    @cached_property
+    def _patterns(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+        return {}
+
+    @cached_property
+    def _any(self) -> dict[str, re.Pattern[str] | None]:
+        return {}
+
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The wordings by language; under `any` what holds in all of them."""
+
+    languages: Mapping[str, Wordings] = field(default_factory=dict)
+
+    def of(self, language: str) -> tuple[Wordings, ...]:
+        """Those of the mail's language, of English (which mails of all countries mix in), and of all."""
+        names = dict.fromkeys((language.partition("-")[0].lower(), "en", "any"))
+        return tuple(self.languages[name] for name in names if name in self.languages)
+
+
+def extraction(document: Mapping[str, Mapping[str, list[str]]]) -> Extraction:
+    """From the plain values of data/extraction.yaml."""
+    return Extraction(
+        {
+            language: Wordings({heading: tuple(phrases) for heading, phrases in headings.items()})
+            for language, headings in document.items()
+        }
+    )

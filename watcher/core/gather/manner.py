@@ -1,0 +1,113 @@
+"""How they speak to the user: greeting, register, feedback, reason, kind words."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from watcher.core.facts import Fact, Reason, Register
+from watcher.core.gather.extraction import Wordings
+from watcher.core.gather.names import safe
+from watcher.core.gather.sheet import Sheet
+from watcher.core.text import fold, is_solid
+
+_REASONS: tuple[Reason, ...] = ("inside", "budget", "experience", "fit", "many", "chosen")
+"""What is said more precisely goes first."""
+_WORD = re.compile(r"[^\W\d_]+")
+_PRAISE_WORDS = range(3, 15)
+
+
+def greeted_as(sheet: Sheet) -> Fact | None:
+    """The name in the greeting, with the title they gave; None for `Dear candidate` and its kin."""
+    greetings = (
+        *sheet.matches("greetings", "role", sheet.greeting),
+        *sheet.matches("bare-greetings", "role", sheet.greeting[:1]),
+    )
+    for found in greetings:
+        if name := _addressee(found["role"], sheet):
+            return Fact(name, "body", found.group().strip())
+    return None
+
+
+def _addressee(name: str, sheet: Sheet) -> str:
+    value = safe(name.strip(" ,!:："))
+    words = fold(value).split()
+    if (
+        not value
+        or len(words) > 5
+        or any(word in wordings.words("anybody") for wordings in sheet.wordings for word in words)
+    ):
+        return ""
+    if is_solid(value) and any(word in value for word in sheet.phrases("anybody") if is_solid(word)):
+        return ""
+    titled = len(words) > 1 and sheet.has("titles", words[0]) and value.split()[-1][0].isupper()
+    capital = value[0].isupper() or is_solid(value) or titled
+    return value if capital else ""
+
+
+def register(sheet: Sheet, language: str, greeted: Fact | None) -> Register:
+    """By the forms of address in the letter; in English by the greeting alone."""
+    wordings = next(iter(sheet.wordings), None)
+    if language == "en" or wordings is None:
+        return _by_greeting(greeted, sheet)
+    formal = familiar = 0
+    for line in sheet.letter:
+        formal += _count(wordings, "formal", line)
+        familiar += _count(wordings, "familiar", line)
+    if formal == familiar:
+        first = f" {fold(' '.join(sheet.greeting[:2])[:80])} "
+        formal = sum(f" {word} " in first for word in wordings.words("greets-formal"))
+        familiar = sum(f" {word} " in first for word in wordings.words("greets-familiar"))
+    if formal == familiar:
+        return "unknown"
+    return "formal" if formal > familiar else "familiar"
+
+
+def _by_greeting(greeted: Fact | None, sheet: Sheet) -> Register:
+    if greeted is None:
+        return "unknown"
+    words = fold(greeted.value).split()
+    titles = {word for wordings in sheet.wordings for word in wordings.words("titles")}
+    if words and words[0] in titles:
+        return "formal"
+    return "familiar" if len(words) == 1 else "unknown"
+
+
+def _count(wordings: Wordings, heading: str, sentence: str) -> int:
+    """Words of address in a sentence; one written with a capital in the data counts only so (Sie, not sie)."""
+    known = wordings.phrases.get(heading, ())
+    if not known:
+        return 0
+    if is_solid(known[0]):
+        return sum(sentence.count(word) for word in known)
+    words = _WORD.findall(sentence)
+    return sum(word in known or (word.lower() in known) for word in words)
+
+
+def feedback(sheet: Sheet) -> Literal["offered", "declined", "unsaid"]:
+    """What they say about feedback; a refusal outweighs an offer."""
+    for said in ("declined", "offered"):
+        if any(
+            wordings.says(f"feedback-{said}", sentence) for wordings in sheet.wordings for sentence in sheet.sentences
+        ):
+            return "declined" if said == "declined" else "offered"
+    return "unsaid"
+
+
+def reason(sheet: Sheet) -> Reason:
+    """Why, in their words; the most precise of what they say."""
+    for why in _REASONS:
+        if any(wordings.says(f"reason-{why}", sentence) for wordings in sheet.wordings for sentence in sheet.sentences):
+            return why
+    return "unsaid"
+
+
+def praise(sheet: Sheet) -> Fact | None:
+    """The first kind words about the user, as written."""
+    for sentence in sheet.sentences:
+        for wordings in sheet.wordings[:1]:
+            for pattern in wordings.patterns("praise"):
+                found = pattern.search(sentence)
+                if found and len(found.group().split()) in _PRAISE_WORDS:
+                    return Fact(found.group().strip(), "body", sentence)
+    return None

@@ -1,0 +1,128 @@
+"""What may pass for a name (reliability H8), when two names are one, and which of several is the one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from watcher.core.facts import Fact, Where
+from watcher.core.letter.signs import name_in
+from watcher.core.text import fold, is_solid
+
+_DIGITS = re.compile(r"\d{5}|\d\D?\d{4}")
+_LEFTOVER = re.compile(
+    r"[\[\]{}<>_%$]|\b(?:your|my|our) company\b|^(?:xyz|abc|company|employer)$"
+    r"|\b(?:company|job|candidate|first|last|employer|position|hiring) ?(?:name|title)\b",
+    re.IGNORECASE,
+)
+_LEGAL = frozenset((
+    "inc", "llc", "ltd", "limited", "llp", "plc", "corp", "corporation", "co", "gmbh", "ag", "se", "kg",
+    "ohg", "ev", "sa", "sas", "sl", "spa", "srl", "lda", "ltda", "bv", "nv", "sro", "as", "ab", "asa", "oy",
+    "the",
+))  # fmt: skip
+COLLECTIVE = re.compile(
+    r"(?:team|leitung|buro|buero|kommission|abteilung|sekretariat|verwaltung|redaktion|stelle|komitee|comite|enheten"
+    r"|gruppen|commissie|bureau|center|centrum|zentrum|portal|lektorat)$"
+)
+"""How folded words end that name several people at work: Eventteam, Schulleitung."""
+_GENITIVE = re.compile(r"['’]s?$")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "THAI", "ARMENIAN", "CHEROKEE")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name somebody may have; `weight` is how much the place it stands in says."""
+
+    value: str
+    where: Where
+    text: str
+    weight: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What it is compared by: folded, without legal forms."""
+        words = fold(re.sub(r"['’]s\b", "", self.value)).split()
+        return tuple(word for word in words if word not in _LEGAL) or tuple(words)
+
+
+def safe(value: str) -> str:
+    """The value when it is a name and nothing more, else empty."""
+    value = value.strip(" \t,;:–—-·|/")
+    if _DIGITS.search(value) or _LEFTOVER.search(value) or _mixes_scripts(value):
+        return ""
+    return name_in(Fact(value, "body", value))
+
+
+def _mixes_scripts(value: str) -> bool:
+    """Letters of two alphabets: a name that only looks like another (UTS 39), or one with something else before it."""
+    if value.isascii():
+        return False
+    names = [unicodedata.name(char, "") for char in value if char.isalpha()]
+    return len({script for name in names for script in _SCRIPTS if name.startswith(script)}) > 1
+
+
+def alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """One is the other, begins or ends it, is its initials, or differs in inflected endings only."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return False
+    if _same(short, long[: len(short)]) or _same(short, long[-len(short) :]):
+        return True
+    return _is_abbreviated(short, long) or ("".join(short) == "".join(long)) or _solid_within(short, long)
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return all(_stems(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _stems(one: str, other: str) -> bool:
+    """Words that share all but an ending of at most three letters."""
+    if one == other:
+        return True
+    common = min(len(one), len(other)) - 1
+    stem = max(4, common - 2)
+    return common >= 3 and one[:stem] == other[:stem] and abs(len(one) - len(other)) <= 3
+
+
+def _is_abbreviated(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
+
+
+def _solid_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Scripts without blanks: one name within the other."""
+    a, b = sorted(("".join(short), "".join(long)), key=len)
+    return bool(is_solid(a)) and a in b
+
+
+def chosen(candidates: Iterable[Candidate], *, lead: int) -> Candidate | None:
+    """The name they agree on; when they do not, the one that outweighs all others by `lead`, else none."""
+    groups: list[list[Candidate]] = []
+    for candidate in candidates:
+        group = next((group for group in groups if any(alike(candidate.words, one.words) for one in group)), None)
+        if group is None:
+            groups.append([candidate])
+        else:
+            group.append(candidate)
+    groups.sort(key=lambda group: -_weight(group))
+    if not groups or (len(groups) > 1 and _weight(groups[0]) < lead + sum(map(_weight, groups[1:]))):
+        return None
+    return _best(groups[0])
+
+
+def _weight(group: list[Candidate]) -> int:
+    """Each place counts once: who repeats himself proves nothing more."""
+    return sum({(one.where, one.weight): one.weight for one in group}.values())
+
+
+def _best(group: list[Candidate]) -> Candidate:
+    """From the weightiest place the fullest form, without a genitive where there is one; among equals the commonest."""
+    often = {one.value: sum(other.value == one.value for other in group) for one in group}
+    plain = [one for one in group if not _GENITIVE.search(one.value)] or group
+    return max(plain, key=lambda one: (one.weight, _fullness(one), often[one.value]))
+
+
+def _fullness(one: Candidate) -> int:
+    """Words; where there are no blanks a longer piece is likelier to hold something else."""
+    return -len(one.value) if is_solid(one.value) else len(one.words)

@@ -1,0 +1,185 @@
+"""Who signs or sends: a person's name as written, never a team's, never a guess."""
+
+from __future__ import annotations
+
+import re
+
+from watcher.core.facts import Fact
+from watcher.core.gather.extraction import UPPER
+from watcher.core.gather.names import COLLECTIVE, Candidate, alike, safe
+from watcher.core.gather.sheet import Sheet, is_plain
+from watcher.core.message import Address
+from watcher.core.senders import Senders, is_dead
+from watcher.core.text import fold, is_solid
+
+_WORD = re.compile(
+    rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
+)
+_BEFORE = re.compile(r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\.|/s/|/|—|–|-|sign\.)\s*")
+_PARTICLES = frozenset(
+    ("van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
+     "al", "el")
+)  # fmt: skip
+_HAN = re.compile("[\u4e00-\u9fff]{2,4}")
+_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}")
+_HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
+
+
+def person(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
+    """The name under the letter, in the fuller form of the display name when that is the same person's."""
+    sender = _sender(sheet, senders, company)
+    signer = _signer(sheet, company, sender)
+    if sender and signer:
+        return _agreed(sender, signer)
+    return signer or sender
+
+
+def _agreed(sender: Fact, signer: Fact) -> Fact | None:
+    """One person's two forms make the longer one; two persons make none."""
+    if not _one_person(sender.value, signer.value):
+        return None
+    return max((signer, sender), key=lambda fact: len(fact.value.split()))
+
+
+def _one_person(one: str, other: str) -> bool:
+    a, b = (_bare(value) for value in (one, other))
+    short, long = sorted((a, b), key=len)
+    return all(any(_is_form(word, full) for full in long) for word in short)
+
+
+def _is_form(word: str, full: str) -> bool:
+    """The same word, its initial, or a pet form that begins alike (Dani, Daniela)."""
+    return word == full or (len(word) == 1 and full.startswith(word)) or (len(word) >= 2 and word[:2] == full[:2])
+
+
+def _bare(value: str) -> tuple[str, ...]:
+    titles = ("dr", "prof", "mr", "ms", "mrs", "frau", "herr", "mgr", "mudr", "ing", "mag", "mec")
+    return tuple(word for word in fold(value).split() if word not in titles)
+
+
+def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
+    """The display name, when the address is that person's own, or a system's that names recruiters."""
+    sender = sheet.message.sender
+    if sender is None or not sender.name:
+        return None
+    name = re.split(r" \(| \| |, (?!\w+$)| (?:via|from|von|at|bei|chez|de la|at) ", sender.name)[0].strip()
+    own = _is_own(name, sender, senders)
+    if not (looks_personal(name, sheet) or (own and _is_named_so(name, sender, sheet))) or _is_company(name, company):
+        return None
+    return Fact(name, "from", sender.name) if own or _signs(name, sheet) else None
+
+
+def _signs(name: str, sheet: Sheet) -> bool:
+    """One of the first lines of the signature is a part of the name."""
+    return any(
+        line and _one_person(name, line)
+        for line in (_BEFORE.sub("", line).strip(" ,.!") for line in sheet.block[:2])
+        if len(line.split()) <= 3
+    )
+
+
+def _is_named_so(name: str, sender: Address, sheet: Sheet) -> bool:
+    """Some surnames are words (Sales, Head): a name of two, of which one that is no such word is in the local part."""
+    words = name.split()
+    proper = len(words) > 1 and all(_WORD.fullmatch(word) for word in words) and bool(safe(name))
+    common = [word for word in words if _is_collective(word, sheet)]
+    banned = any(word in sheet.team or sheet.has("organisation", word) for word in fold(name).split())
+    own = any(fold(word) in fold(sender.local_part) for word in words if word not in common and len(word) > 2)
+    return proper and own and not banned
+
+
+def _is_own(name: str, sender: Address, senders: Senders) -> bool:
+    """Part of the name is in the local part, and it is not the name of the domain."""
+    local = re.sub(r"[^a-z]", " ", fold(sender.local_part)).split()
+    system = senders.system(sender.domain)
+    if system:
+        return system.reply == "human" and not is_dead(sender.local_part) and len(name.split()) > 1
+    if is_dead(sender.local_part):
+        return False
+    if is_solid(name):
+        return not any(part in senders.team_words for part in local)
+    words = [word for word in _bare(name) if len(word) > 1]
+    joined = "".join(local)
+    if len(words) == 1 and " " not in name:
+        return words == local
+    return any(word in local or (len(word) > 3 and word[:4] in joined) for word in words)
+
+
+def looks_personal(name: str, sheet: Sheet) -> bool:
+    """One to four words, each like a name's, none a team's or an organisation's."""
+    if is_solid(name):
+        return _looks_personal_solid(name, sheet)
+    words = name.split()
+    if not 1 <= len(words) <= 5 or not safe(name) or not all(_WORD.fullmatch(word) for word in words):
+        return False
+    if not any(
+        (len(word) > 2 and word[0].isupper() and not word.endswith(".")) or (len(words) == 1 and len(word) > 1)
+        for word in words
+    ):
+        return False
+    return not _is_collective(name, sheet)
+
+
+def _is_collective(name: str, sheet: Sheet) -> bool:
+    words = [word for word in fold(name).split() if word not in _PARTICLES]
+    headings = ("organisation", "generic", "never", "occupations", "closings")
+    return any(
+        word in sheet.team or COLLECTIVE.search(word) or any(sheet.has(heading, word) for heading in headings)
+        for word in words
+    )
+
+
+def _looks_personal_solid(name: str, sheet: Sheet) -> bool:
+    """Chinese and Korean names begin with one of the common surnames; Japanese ones have a blank."""
+    if any(word in name for wordings in sheet.wordings for word in wordings.phrases.get("team", ()) if is_solid(word)):
+        return False
+    if _KANA.fullmatch(name):
+        return True
+    surnames = tuple(word for wordings in sheet.wordings for word in wordings.phrases.get("surnames", ()))
+    return bool((_HAN.fullmatch(name) or _HANGUL.fullmatch(name)) and len(name) <= 3 and name.startswith(surnames))
+
+
+def _signer(sheet: Sheet, company: Fact | None, sender: Fact | None) -> Fact | None:
+    """The first line of the signature that is a person's name."""
+    for n, line in enumerate(sheet.block[:3]):
+        if name := _name_in_line(line, sheet):
+            fits = not _is_company(name, company) and _is_plausible(name, n, sheet, company, sender)
+            return Fact(name, "body", line) if fits else None
+    return None
+
+
+def _name_in_line(line: str, sheet: Sheet) -> str:
+    """`i. A. Ada Boss, Head of People` is `Ada Boss`; empty when the line begins with no person's name."""
+    bare = _BEFORE.sub("", line)
+    if not is_plain(bare) or len(bare) > 90 or bare.endswith(","):
+        return ""
+    head = re.split(r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s+(?:vom|from|de la|del|van het)\s+", bare)[0].strip(" *_!")
+    head = head.removesuffix(".") if " " in head or len(head) > 2 else head
+    return head if looks_personal(head, sheet) else ""
+
+
+def _is_company(name: str, company: Fact | None) -> bool:
+    if company is None:
+        return False
+    return alike(_value_words(name), _value_words(company.value))
+
+
+def _value_words(value: str) -> tuple[str, ...]:
+    return Candidate(value, "body", value, 0).words
+
+
+def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender: Fact | None) -> bool:
+    """A lone word, or one the letter speaks of as if it were a firm, needs a second sign that a person has it."""
+    if sender is not None and _one_person(name, sender.value):
+        return True
+    address = sheet.message.sender or Address("", "")
+    if alike(_value_words(name), _value_words(address.name)):
+        return False
+    if sum(name in sentence for sentence in sheet.sentences) > 1:
+        return False
+    in_domain = _value_words(name)[:1] and _value_words(name)[0] in fold(address.domain).replace(" ", "")
+    if " " in name:
+        return not in_domain or n + 1 < len(sheet.block)
+    if is_solid(name) or name.isupper():
+        return False
+    return fold(name) in fold(address.local_part) or (company is not None and not in_domain)

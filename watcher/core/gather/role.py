@@ -1,0 +1,102 @@
+"""What was applied for: the role, or the title of the work, the programme, the project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from watcher.core.facts import Fact, Kind, Where
+from watcher.core.gather.names import Candidate, chosen, safe
+from watcher.core.gather.sheet import Sheet
+from watcher.core.letter.signs import WORDS
+from watcher.core.text import is_solid
+
+_PARENTHESES = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]?")
+_GENDERS = re.compile(
+    r"\s*[-–,/]?\s*(?<!\w)(?:[mwfdxh]\s?[/|]\s?[mwfdxh](?:\s?[/|]\s?[a-z]{1,3})?|all genders|remote|hybrid"
+    r"|full[- ]time|part[- ]time|vollzeit|teilzeit)(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"[\s,;:–-]*(?<!\w)(?:(?:job |req(?:uisition)?|ref(?:erence)?|kennziffer|id|no|nr|n[º°])[.:#]?\s?"
+    r"(?:id|no|nr)?[.:#]?\s?)+[A-Z]{0,4}-?\d[\w/.-]*"
+    r"|(?<=[IVX])-\d{4,}\w*|(?<!\w)(?![IVX]+-)[A-Z]{0,4}-?\d{3,}[\w/-]*|#\s?\d+|\d{1,3}\s?%"
+    r"|(?:up to )?[$€£]\S*(?: \+\S+)*",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"^(?:d['’]|de la |de l['’]|del |du |des |de |of |as )|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
+)
+_PRONOUN = re.compile(r",\s(?:I|We|You|Sie|Wir|Nous|Vous)$")
+_PIECE = re.compile(r"\s[-–—|]\s|:\s")
+_FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
+_BODY, _SUBJECT = 3, 3
+
+
+def role(sheet: Sheet, kind: Kind) -> Fact | None:
+    """The one role they agree on; two of them are none."""
+    best = chosen(_candidates(sheet, "role" if kind == "job" else "work"), lead=99)
+    return Fact(best.value, best.where, best.text) if best else None
+
+
+def _candidates(sheet: Sheet, heading: str) -> Iterator[Candidate]:
+    yield from _matches(sheet, heading, sheet.headed, "body", _BODY)
+    yield from _matches(sheet, heading, (sheet.subject,), "subject", _SUBJECT)
+    if heading == "role":
+        yield from (
+            one
+            for one in _matches(sheet, "role-weak", sheet.sentences, "body", _BODY)
+            if is_occupation(one.value, sheet)
+        )
+        yield from _matches(sheet, "subject", (sheet.subject,), "subject", _SUBJECT)
+
+
+def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int) -> Iterator[Candidate]:
+    for found in sheet.matches(heading, "role", sentences):
+        raw = found["role"] or ""
+        if value := cleaned(
+            raw if heading == "work" else sheet.wordings[0].head("cut", raw), sheet, titled=heading == "work"
+        ):
+            yield Candidate(value, where, found.group().strip(), weight)
+
+
+def begins_role(sheet: Sheet) -> Callable[[str], bool]:
+    """Whether a name is how one of the roles begins: then it is no employer's."""
+    texts = (*sheet.sentences, sheet.subject)
+    raw = {found["role"] for heading in ("role", "work") for found in sheet.matches(heading, "role", texts)}
+    told = tuple(text for text in raw if text and (cleaned(text, sheet) or cleaned(text, sheet, titled=True)))
+    return lambda name: any(text.startswith(name) for text in told)
+
+
+def is_occupation(name: str, sheet: Sheet) -> bool:
+    """Whether one of its words is what people are by trade: engineer, analyst, nurse."""
+    return any(sheet.has("occupations", word.strip(",")) for word in name.replace("/", " ").split())
+
+
+def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
+    """Without numbers, places in brackets and (m/w/d); empty when it is no role."""
+    bare = _GENDERS.sub("", _NUMBER.sub(" ", _PARENTHESES.sub(" ", name)))
+    bare = _PRONOUN.sub("", re.sub(r"\s+([,;:])", r"\1", " ".join(bare.split()))).strip(_FRAMING)
+    bare = bare if titled else _ARTICLE.sub("", bare)
+    if not titled:
+        bare = _fitting(bare, sheet)
+    value = safe(bare)
+    return value if value and (titled or _is_role(value, sheet)) else ""
+
+
+def _fitting(name: str, sheet: Sheet) -> str:
+    """The piece that names an occupation, when the whole is too long for a name."""
+    if len(name.split()) <= WORDS and ": " not in name:
+        return name
+    pieces = [piece.strip(_FRAMING) for piece in _PIECE.split(name)]
+    return next((piece for piece in pieces if is_occupation(piece, sheet)), "")
+
+
+def _is_role(value: str, sheet: Sheet) -> bool:
+    """No word in it belongs to the sentence around it."""
+    if is_solid(value):
+        return not any(word in value for word in sheet.phrases("no-role"))
+    words = value.split()
+    if value[0].islower() and sheet.wordings[0].words("occupations") and not is_occupation(value, sheet):
+        return False
+    return not any(sheet.has("no-role", word) for word in words) and any(len(word) > 2 for word in words)

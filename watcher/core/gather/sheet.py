@@ -1,0 +1,175 @@
+"""One mail laid out for reading: its sentences, its lines, its greeting and its signature (bounded and linear)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import islice
+
+from watcher.core.gather.extraction import UPPER, Wordings
+from watcher.core.message import Message
+from watcher.core.quoting import split
+from watcher.core.text import fold, unwrapped
+
+HEAD, TAIL = 4_000, 1_500
+"""Characters of the text that are read from its beginning and its end: names stand there."""
+LINE = 400
+"""Characters of a sentence or line that are read."""
+TRIES = 6
+SENTENCES = 60
+"""How many different sentences are read."""
+BLOCK = 6
+"""Lines of a signature that are read."""
+
+_END = re.compile(r"\n|(?<=[。！？])|(?<=[!?…])[\"'”’»)\]]*\s+|(?<=[\w\d)\"”»'][.])[\"'”’»)\]]*\s+(?=[^a-z\s])")
+_TAG = re.compile(
+    r"^(?:\s*(?:re|aw|wg|fwd?|sv|vs|antw|odp|rif|tr|res|enc|rv|ang|hk|atb|回复|回覆|答复|转发)\s*(?:\[\d+\])?[:：])+\s*",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"[.!?:;。！？…]$")
+_HEADED = re.compile(r"[^:：]{2,30}[:：]|#?\d{1,4}[:.] ?\S")
+_INVISIBLE = re.compile("[\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_ADDRESS_LINE = re.compile(r"@|https?:|www\.|\d{3}|[:：]")
+
+
+_folded = lru_cache(maxsize=2_000)(fold)
+
+
+def tidy(text: str) -> str:
+    """One line with single blanks, no invisible characters, at most LINE characters."""
+    return " ".join(_INVISIBLE.sub("", text[: 4 * LINE]).split())[:LINE]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`message` as one reads it for names; `wordings` of the languages that may be in it."""
+
+    message: Message
+    wordings: tuple[Wordings, ...]
+
+    @cached_property
+    def subject(self) -> str:
+        """Without Re: and its kin."""
+        return tidy(_TAG.sub("", self.message.subject[: 2 * LINE]))
+
+    @cached_property
+    def _text(self) -> str:
+        parts = split(self.message.text[:60_000])
+        whole = parts.current + "\n" + parts.signature
+        return whole if len(whole) <= HEAD + TAIL else whole[:HEAD] + "\n\n" + whole[-TAIL:]
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Of the body, one line each."""
+        found = (tidy(piece) for piece in _END.split(unwrapped(self._text)))
+        return tuple(islice(dict.fromkeys(piece for piece in found if piece), SENTENCES))
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Of the body, as written, the empty ones left out."""
+        return tuple(line for line in map(tidy, self._text.split("\n")) if line.strip("-_*=— "))
+
+    @cached_property
+    def headed(self) -> tuple[str, ...]:
+        """The sentences, and the lines that are a heading with its value (`Position: Baker`)."""
+        return (*self.sentences, *(line for line in self.lines[:60] if len(line) <= 120 and _HEADED.match(line)))
+
+    @cached_property
+    def letter(self) -> tuple[str, ...]:
+        """The lines above the signature: what follows it is a footer for everybody."""
+        return self.lines[: len(self.lines) if self._closed_at is None else self._closed_at + 1]
+
+    @cached_property
+    def greeting(self) -> tuple[str, ...]:
+        """The first lines: the greeting is one of them."""
+        return tuple(line[:120] for line in self.lines[:4])
+
+    @cached_property
+    def block(self) -> tuple[str, ...]:
+        """Who signs: the lines behind the closing formula, or the short ones the text ends with."""
+        if self._closed_at is None:
+            return _short_end(self.lines)
+        rest = self._after_closing(self.lines[self._closed_at]) or ""
+        return tuple(line for line in (rest, *self.lines[self._closed_at + 1 : self._closed_at + 1 + BLOCK]) if line)
+
+    def has(self, heading: str, word: str) -> bool:
+        """Whether a word is listed under `heading` in one of the languages."""
+        return _folded(word) in self.words(heading)
+
+    def words(self, heading: str) -> frozenset[str]:
+        """Everything under `heading` in all of the languages, folded."""
+        if heading not in self._words:
+            self._words[heading] = frozenset().union(*(wordings.words(heading) for wordings in self.wordings))
+        return self._words[heading]
+
+    @cached_property
+    def _words(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def phrases(self, heading: str) -> tuple[str, ...]:
+        """Everything under `heading`, as the file has it."""
+        return tuple(phrase for wordings in self.wordings for phrase in wordings.phrases.get(heading, ()))
+
+    @cached_property
+    def team(self) -> frozenset[str]:
+        """Words that name a team and nobody, folded."""
+        return frozenset(word for phrase in self.phrases("team") for word in fold(phrase).split())
+
+    def matches(self, heading: str, slot: str, sentences: tuple[str, ...]) -> Iterator[re.Match[str]]:
+        """Where a pattern under `heading` that has `slot` fits: at most TRIES times in a sentence, overlaps too."""
+        for wordings in self.wordings:
+            for pattern in wordings.patterns(heading):
+                if slot in pattern.groupindex:
+                    for sentence in sentences:
+                        yield from _overlapping(pattern, sentence, slot)
+
+    @cached_property
+    def _closed_at(self) -> int | None:
+        """Index of the last line with a closing formula in it."""
+        lines = range(len(self.lines) - 1, max(-(len(self.lines) == 1), len(self.lines) - 40), -1)
+        return next((n for n in lines if self._after_closing(self.lines[n]) is not None), None)
+
+    def _after_closing(self, line: str) -> str | None:
+        """What follows a closing formula in this line, perhaps nothing; None when it holds none."""
+        if self._is_closing(line):
+            return ""
+        last = re.split(r"(?<=[.!?;。])\s+", line[-160:])[-1]
+        head, comma, rest = last.partition(",")
+        return rest.strip() if comma and rest and len(rest.split()) <= 6 and self._is_closing(head) else None
+
+    def _is_closing(self, line: str) -> bool:
+        folded = fold(line) if len(line) <= 80 else ""
+        return bool(folded) and folded in self.words("closings")
+
+
+def _overlapping(pattern: re.Pattern[str], sentence: str, slot: str) -> Iterator[re.Match[str]]:
+    start = 0
+    for _ in range(TRIES):
+        found = pattern.search(sentence, start)
+        if found is None:
+            return
+        yield found
+        # a name at the very beginning would be found again without its first word
+        start = found.end() if found.start() == found.start(slot) else found.start() + 1
+
+
+def _short_end(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The short lines without a full stop that end the text; never its only line."""
+    end = len(lines)
+    start = end
+    while start > 1 and end - start < BLOCK:
+        line = lines[start - 1]
+        if len(line) > 60 or (_CLOSED.search(line) and len(line.split()) > 3):
+            break
+        start -= 1
+    return lines[start:end]
+
+
+def is_plain(line: str) -> bool:
+    """Neither an address nor a number nor a heading."""
+    return not _ADDRESS_LINE.search(line)
+
+
+CAPITAL = re.compile(rf"[{UPPER}]")
