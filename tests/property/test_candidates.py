@@ -22,7 +22,7 @@ WORDS = ["we", "candidate", "über", "ueber", "e-mail", "retenu(e)", "不採用"
 def phrases() -> st.SearchStrategy[str]:
     """Phrases of the whole language: words, open words, gaps, alternatives, options, lists."""
     word = st.sampled_from([*WORDS, "candid*", "*date", "*", "...", "...2", "{list}", "über*", "(e|es)", "a(b|c)d"])
-    nested = st.recursive(
+    return st.recursive(
         st.lists(word, min_size=1, max_size=4).map(" ".join),
         lambda inner: st.one_of(
             st.tuples(inner, inner).map(lambda pair: f"({pair[0]}|{pair[1]})"),
@@ -31,7 +31,6 @@ def phrases() -> st.SearchStrategy[str]:
         ),
         max_leaves=4,
     )
-    return nested
 
 
 TEXTS = st.lists(

@@ -18,9 +18,10 @@ from watcher.daemon import POISON_ATTEMPTS, Watch
 from watcher.errors import ServerRefused, ServerUnavailable
 
 NO = (
-    b"From: Ada Boss <ada@firm.example>\r\nTo: jane@example.org\r\nSubject: Your application\r\nMessage-ID: <no1@firm.example>\r\n"
-    b"Date: Mon, 02 Nov 2026 09:00:00 +0100\r\n\r\nDear Jane,\r\n\r\nthank you for the interview. Unfortunately we have decided"
-    b" to move forward with another candidate for the position.\r\n\r\nAda Boss\r\n"
+    b"From: Ada Boss <ada@firm.example>\r\nTo: jane@example.org\r\nSubject: Your application\r\n"
+    b"Message-ID: <no1@firm.example>\r\nDate: Mon, 02 Nov 2026 09:00:00 +0100\r\n\r\n"
+    b"Dear Jane,\r\n\r\nthank you for the interview. Unfortunately we have decided to move forward with another"
+    b" candidate for the position.\r\n\r\nAda Boss\r\n"
 )
 YES = b"From: Bob <bob@pal.example>\r\nSubject: Lunch\r\nMessage-ID: <l1@pal.example>\r\n\r\nLunch on Friday?\r\n"
 OWN_ANSWER = (

@@ -129,9 +129,13 @@ def test_kind_stage_and_openness_come_from_the_hits():
     """The heaviest kind, the furthest stage, every openness."""
     found = verdict(
         "We go on with other candidates. Thank you for the interview and the final round. We keep your tender on file.",
-        NO, rule("k", 0, "tender", kind="bid"), rule("j", 0, "candidates", kind="job"), rule("j2", 1, "interview", kind="job", stage="interview"),
-        rule("f", 0, "final round", stage="final"), rule("o", 0, "on file", openness="keep"),
-    )  # fmt: skip
+        NO,
+        rule("k", 0, "tender", kind="bid"),
+        rule("j", 0, "candidates", kind="job"),
+        rule("j2", 1, "interview", kind="job", stage="interview"),
+        rule("f", 0, "final round", stage="final"),
+        rule("o", 0, "on file", openness="keep"),
+    )
     assert (found.kind, found.stage, found.openness) == ("job", "final", frozenset({"keep"}))
 
 

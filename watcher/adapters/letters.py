@@ -73,7 +73,7 @@ class _Books(Mapping[str, Phrasebook]):
 
 
 def open_book(languages: Iterable[str], document: Callable[[str], object]) -> LetterBook:
-    """A book of `languages` whose pages are read when they are needed; `document` gives the values of one language's YAML."""
+    """A book of `languages`, read when they are needed; `document` gives the values of one language's YAML."""
     return LetterBook(_Books(languages, document))
 
 

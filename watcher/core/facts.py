@@ -12,7 +12,7 @@ Register = Literal["formal", "familiar", "unknown"]
 """formal: Sie, vous, usted, Lei, u, or titles and surnames; familiar: du, tu, je, or given names."""
 
 Reason = Literal["unsaid", "chosen", "many", "experience", "fit", "inside", "budget"]
-"""Why, in their words: one other was chosen, many applied, more experience, a closer fit, someone from inside, money."""
+"""Why, in their words: one other was chosen, many applied, experience, a closer fit, someone from inside, money."""
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]
 
