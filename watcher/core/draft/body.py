@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 WRAP = 72
+QUOTE_WRAP = 79
+"""Quoted lines keep the breaks they had: most were wrapped at 72 to 76 before two characters were put before them."""
 QP_LINE = 76
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]")
@@ -32,7 +34,7 @@ def _paragraph(line: str) -> Iterator[str]:
     """One paragraph as flowed lines: all but the last end in a blank."""
     found = _QUOTED.fullmatch(line)
     depth, content = (found[1], found[2]) if found else ("", line)
-    *soft, last = _wrapped(content, WRAP - len(depth) - 1)
+    *soft, last = _wrapped(content, QUOTE_WRAP - len(depth) - 2 if depth else WRAP - 1)
     for piece in soft:
         yield f"{_stuffed(depth, piece)} "
     yield _stuffed(depth, last).rstrip(" ")
