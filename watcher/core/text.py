@@ -94,7 +94,9 @@ _ABBREVIATIONS = frozenset(
     )
 )
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+[\"'”’»)\]*_]*(?=\s)|[。！？｡](?:[」』”）])*|\n")
-_QUOTED = re.compile(r"“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|\"[^\"\n]*\"|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》")
+_QUOTED = re.compile(
+    r"“[^“”\n]*”|„[^„“”\"\n]*[“”\"]|«[^«»\n]*»|\"[^\"\n]*\"|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》"
+)
 _QUOTED_LINE = re.compile(r"^>.*$", re.MULTILINE)
 _CLOSES_LINE = re.compile(r"[.!?:;…。！？：；؟।]['\"”’»)\]*_]*\s*$|^[^a-z]{0,4}[^\n]{0,48}[,،，]\s*$")
 _BULLET = re.compile(r"\s*(?:[-*•–—·]|\d{1,2}[.)])\s")
