@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from servers import PASSWORD, Dovecot
-from servers.mail import Mail, message
+from servers.mail import DRAFT, WHEN, Mail, later, message
 
 from watcher.adapters.imap import ImapAccount, ImapSession, connector
 from watcher.adapters.imap.session import MESSAGE_OCTETS
 from watcher.core.case import Place, Uid
 from watcher.core.message import MessageId
 from watcher.errors import ServerRefused, ServerUnavailable
-
-DRAFT = (
-    b"Message-ID: <mark@example.org>\r\nIn-Reply-To: <1@acme.example>\r\n"
-    b"Subject: Re: Your application\r\n\r\nThank you.\r\n"
-)
-WHEN = datetime(2026, 11, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))
-
-
-def later(seconds: float, act: Callable[[], object]) -> threading.Timer:
-    timer = threading.Timer(seconds, act)
-    timer.start()
-    return timer
 
 
 def test_examine_sees_what_others_did_meanwhile(session: ImapSession, mail: Mail) -> None:

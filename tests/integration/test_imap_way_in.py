@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import ssl
-import threading
 import traceback
-from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from servers import PASSWORD, Dovecot, certificate, trusting
-from servers.mail import Mail, message
+from servers.mail import DRAFT, WHEN, Mail, later, message
 
 from watcher.adapters.imap import ImapAccount, connector
 from watcher.adapters.imap.account import trust
 from watcher.core.case import Uid
 from watcher.errors import CredentialError, ServerRefused, ServerUnavailable
 from watcher.ports import SpecialUse
-
-DRAFT = (
-    b"Message-ID: <mark@example.org>\r\nIn-Reply-To: <1@acme.example>\r\n"
-    b"Subject: Re: Your application\r\n\r\nThank you.\r\n"
-)
-WHEN = datetime(2026, 11, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))
-
-
-def later(seconds: float, act: Callable[[], object]) -> threading.Timer:
-    timer = threading.Timer(seconds, act)
-    timer.start()
-    return timer
 
 
 @pytest.mark.parametrize("tls", ["none", "starttls", "implicit"])

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from servers.dovecot import PASSWORD, Dovecot
 from watcher.adapters.imap import ImapAccount, ImapSession, connector
+
+DRAFT = (
+    b"Message-ID: <mark@example.org>\r\nIn-Reply-To: <1@acme.example>\r\n"
+    b"Subject: Re: Your application\r\n\r\nThank you.\r\n"
+)
+WHEN = datetime(2026, 11, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))
+
+
+def later(seconds: float, act: Callable[[], object]) -> threading.Timer:
+    timer = threading.Timer(seconds, act)
+    timer.start()
+    return timer
 
 
 @dataclass(frozen=True)

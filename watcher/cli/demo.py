@@ -16,7 +16,6 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
@@ -66,10 +65,7 @@ def demo_command() -> None:
     """The whole story on an embedded IMAP server: mail arrives, one reply each lies in Drafts."""
     if find_spec("pymap") is None:
         raise UsageError("The demo needs its embedded server: pip install 'gracious[demo]'.")
-    mails = [
-        entry.read_bytes()
-        for entry in sorted((files("watcher") / "data" / "demo").iterdir(), key=lambda entry: entry.name)
-    ]
+    mails = [octets for _, octets in desks.demo_mails()]
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="gracious-demo-")))
         port = stack.enter_context(_server(folder))

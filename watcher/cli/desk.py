@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from watcher.adapters import config, letters
@@ -57,3 +58,9 @@ def addressed(own: Desk, message: Message) -> Desk:
         return own
     to = message.to[0]
     return replace(own, profile=Profile(name=to.name, addresses=(to.addr_spec,), signature=to.name))
+
+
+def demo_mails() -> tuple[tuple[str, bytes], ...]:
+    """Name and octets of the mails that `gracious demo` delivers, in order."""
+    folder = files("watcher") / "data" / "demo"
+    return tuple((entry.name, entry.read_bytes()) for entry in sorted(folder.iterdir(), key=lambda entry: entry.name))
