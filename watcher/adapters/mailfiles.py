@@ -13,8 +13,6 @@ from typing import Any
 
 from watcher.errors import DataError
 
-MAIL_SUFFIXES = frozenset({".eml", ".msg", ".mail", ".txt", ""})
-
 
 @dataclass(frozen=True, slots=True)
 class Filed:

@@ -10,6 +10,7 @@ from typing import Any
 from watcher.adapters import mime
 from watcher.adapters.mailfiles import Filed
 from watcher.cli.paint import harmless
+from watcher.cli.report import evidence_values
 from watcher.core.message import Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import judge
@@ -48,7 +49,7 @@ class Tally:
         row.kind_right += positive and verdict.outcome == "rejection" and verdict.kind == label.get("domain")
         if (verdict.outcome == "rejection") == positive:
             return None
-        evidence = [{"rule": e.rule, "points": e.points, "where": e.where, "text": e.text} for e in verdict.evidence]
+        evidence = evidence_values(verdict)
         return _wrong(
             filed,
             label,

@@ -13,7 +13,7 @@ import click
 from watcher.adapters import mime
 from watcher.adapters.config import load as load_config
 from watcher.cli import desk as desks
-from watcher.cli import options, paint
+from watcher.cli import options, paint, report
 from watcher.cli.accounts import connector_of
 from watcher.core.case import Uid
 from watcher.core.message import Message
@@ -78,7 +78,7 @@ def _tell(arrival: Arrival, message: Message, verdict: Judgement, *, as_json: bo
         "verdict": verdict.outcome,
         "score": verdict.score,
         "kind": verdict.kind,
-        "evidence": [{"rule": e.rule, "points": e.points, "where": e.where, "text": e.text} for e in verdict.evidence],
+        "evidence": report.evidence_values(verdict),
     }
     if as_json:
         options.say(values)

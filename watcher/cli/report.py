@@ -59,13 +59,17 @@ def as_values(story: Story, *, brief: bool = False) -> dict[str, Any]:
         "stage": verdict.stage,
         "score": verdict.score,
         "threshold": verdict.threshold,
-        "evidence": [{"rule": e.rule, "points": e.points, "where": e.where, "text": e.text} for e in verdict.evidence],
+        "evidence": evidence_values(verdict),
         "facts": facts_values(replied) if replied else {},
         "recipient": recipient_values(replied) if replied else _nobody("It is not a rejection."),
         "letter": None if brief or replied is None else letter_values(replied),
         "silence": (replied.silence or None) if replied else None,
         "checkin": checkin_values(replied) if replied else None,
     }
+
+
+def evidence_values(verdict: Judgement) -> list[dict[str, Any]]:
+    return [{"rule": hit.rule, "points": hit.points, "where": hit.where, "text": hit.text} for hit in verdict.evidence]
 
 
 def _nobody(reason: str) -> dict[str, Any]:

@@ -47,17 +47,12 @@ def answer(message: Message, verdict: Rejection, desk: Desk, today: date) -> Ans
     facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
     to = recipient(message, desk.profile, desk.senders)
     silence = _silence(facts, to, desk)
-    checkin = (
-        NoCheckIn("No draft was made.") if silence and not _worth_a_check_in(to) else plan(facts, desk.profile, today)
-    )
+    unmet = silence and isinstance(to, Nobody)
+    checkin = NoCheckIn("No draft was made.") if unmet else plan(facts, desk.profile, today)
     if silence:
         return Answer(facts, to, None, silence, checkin)
     composed = compose(facts, desk.profile, desk.book, message.source, desk.recent)
     return Answer(facts, to, _letter(message, composed, to, desk.profile), "", checkin)
-
-
-def _worth_a_check_in(to: Recipient | Nobody) -> bool:
-    return isinstance(to, Recipient)
 
 
 def _silence(facts: Facts, to: Recipient | Nobody, desk: Desk) -> str:
