@@ -42,6 +42,7 @@ class Keeper:
     progress: Progress = field(default_factory=Progress)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _session: Session | None = None
+    _pause: float = BACKOFF_FIRST
 
     def once(self, since: date | None = None) -> int:
         """One look, then the end. Raises what went wrong."""
@@ -53,17 +54,14 @@ class Keeper:
 
     def run(self) -> None:
         """Until stop(). One broken account hurts no other: its thread backs off alone."""
-        pause = BACKOFF_FIRST
         while not self._stopping.is_set():
             try:
                 self._serve()
-                pause = BACKOFF_FIRST
             except (CredentialError, ServerRefused) as error:
-                pause = REFUSED_PAUSE
-                self._rest(error, pause)
+                self._rest(error, REFUSED_PAUSE)
             except ServerUnavailable as error:
+                pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
                 self._rest(error, pause * (0.5 + self.chance() / 2))
-                pause = min(BACKOFF_LAST, pause * 2)
 
     def _serve(self) -> None:
         self._at("connecting", 120)
@@ -74,6 +72,7 @@ class Keeper:
                 self._at("looking", 600)
                 if self.watch.look(session):
                     continue  # what came meanwhile was announced to nobody: only a look that finds nothing may idle
+                self._pause = BACKOFF_FIRST
                 self._at("idle", IDLE_SECONDS + 120)
                 session.wait(IDLE_SECONDS)
         finally:
