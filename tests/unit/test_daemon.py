@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -225,6 +226,14 @@ def test_ones_own_mail_is_never_answered(watch, server):
     server.mailboxes["INBOX"].add(NO.replace(b"Ada Boss <ada@firm.example>", b"Jane <JANE@example.org>"))
     watch.look(FakeSession(server))
     assert (server.appended, watch.store.cases()) == (0, ())
+
+
+def test_whoever_wants_no_check_ins_gets_none(watch, server):
+    """`checkins: {enabled: false}` in config.yaml: the draft is there, the reason for no check-in too."""
+    quiet = replace(watch, desk=replace(watch.desk, check_ins=False))
+    server.mailboxes["INBOX"].add(NO)
+    quiet.look(FakeSession(server))
+    assert [(due.state, due.why) for due in watch.store.check_ins()] == [("none", "Check-ins are off in config.yaml.")]
 
 
 def test_time_is_passed_in(watch, server):

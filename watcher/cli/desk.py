@@ -49,6 +49,7 @@ def desk(settings: Config | None) -> Desk:
         shipped_senders(),
         shipped_wordings(),
         draft_automatic=bool(settings and settings.letters.automatic),
+        check_ins=settings is None or settings.checkins,
     )
 
 

@@ -27,6 +27,7 @@ class Desk:
     """How facts are worded, by language."""
     draft_automatic: bool = False
     """Draft also to automatic application-stage noes."""
+    check_ins: bool = True
     recent: frozenset[str] = field(default=frozenset())
     """Ids of wordings used lately."""
 
@@ -48,11 +49,15 @@ def answer(message: Message, verdict: Rejection, desk: Desk, today: date) -> Ans
     to = recipient(message, desk.profile, desk.senders)
     silence = _silence(facts, to, desk)
     unmet = silence and isinstance(to, Nobody)
-    checkin = NoCheckIn("No draft was made.") if unmet else plan(facts, desk.profile, today)
+    checkin = NoCheckIn("No draft was made.") if unmet else _check_in(facts, desk, today)
     if silence:
         return Answer(facts, to, None, silence, checkin)
     composed = compose(facts, desk.profile, desk.book, message.source, desk.recent)
     return Answer(facts, to, _letter(message, composed, to, desk.profile), "", checkin)
+
+
+def _check_in(facts: Facts, desk: Desk, today: date) -> CheckIn | NoCheckIn:
+    return plan(facts, desk.profile, today) if desk.check_ins else NoCheckIn("Check-ins are off in config.yaml.")
 
 
 def _silence(facts: Facts, to: Recipient | Nobody, desk: Desk) -> str:
