@@ -192,6 +192,7 @@ YAMLISH = st.text(st.sampled_from("ab:-[]{},'\"|>&*!%@#?\\ \t\n0.~é") | st.char
 @settings(max_examples=400, deadline=None)
 @given(YAMLISH.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=60))
 @example(b"*a : b\n")
+@example(b"*a")
 @example(b"? *a\n: *b\n")
 @example(b"&a : b\n")
 @example(b"!!map {a: b}\n")

@@ -162,8 +162,8 @@ class _Reader:
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         self._mistake(event, "text that begins with `*` needs quotes here", 'write "*…"')
-        block = self.open[-1]
-        if isinstance(block.value, dict) and block.key is None:
+        block = self.open[-1] if self.open else None
+        if block and isinstance(block.value, dict) and block.key is None:
             block.key = f"*{event.anchor}"
         else:
             self._put(event, None)
