@@ -11,36 +11,17 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import assert_never
 
 from watcher.core import draft
 from watcher.core.answer import Answer, Desk, answer, drafted
-from watcher.core.case import (
-    OPEN,
-    Action,
-    Append,
-    Appended,
-    ArmCheckIn,
-    Case,
-    Event,
-    Fence,
-    Place,
-    Probe,
-    Refused,
-    Resumed,
-    State,
-    Subject,
-    Uid,
-    Verify,
-    step,
-)
+from watcher.core.case import Case, Fence, Place, Resumed, State, Subject, Uid
 from watcher.core.checkin import CheckIn
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
-from watcher.errors import GraciousError, ServerRefused
+from watcher.delivery import drive
+from watcher.errors import GraciousError
 from watcher.ports import Arrival, Checkpoint, Codec, MailboxState, Session, Store
-from watcher.probe import probe, verify
 
 log = logging.getLogger("gracious")
 
@@ -82,7 +63,7 @@ class Watch:
         """Take up what an earlier run left unfinished, and try again what broke it."""
         for case in self.store.cases(account=self.account, open_only=True):
             if case.place.mailbox == self.mailbox:
-                self._drive(session, case, Resumed())
+                drive(self.store, session, case, Resumed(), self.clock)
         again = [place for place, attempts in self._broken().items() if attempts < POISON_ATTEMPTS]
         if again:
             state = session.examine(self.mailbox)
@@ -147,7 +128,8 @@ class Watch:
         log.info("%s account=%s uid=%d score=%s", verdict.outcome, self.account, place.uid, verdict.score)
         if self.dry_run or self.store.known(self.account, message.source):
             return
-        self._drive(session, self._opened(session, message, verdict, place), Resumed())
+        opened = self._opened(session, message, verdict, place)
+        drive(self.store, session, opened, Resumed(), self.clock)
 
     def _is_own(self, message: Message) -> bool:
         sender = message.sender
@@ -199,36 +181,6 @@ class Watch:
             octets=draft.seal(draft.octets(made), made),
             fence=Fence(drafts, state.uidvalidity, state.uidnext),
         )
-
-    def _drive(self, session: Session, case: Case, event: Event | None) -> None:
-        """Step by step until nothing is left to do; each step is committed before its actions are performed."""
-        while event and case.state in OPEN:
-            case, actions = step(case, event)
-            if ArmCheckIn() in actions:
-                self.store.receipt(case, self.clock())
-            else:
-                self.store.save(case, self.clock(), str(case.state), case.reason)
-            event = next((done for action in actions if (done := self._perform(session, case, action))), None)
-
-    def _perform(self, session: Session, case: Case, action: Action) -> Event | None:
-        match action:
-            case Probe():
-                return probe(session, case)
-            case Append():
-                return self._append(session, case)
-            case Verify():
-                return verify(session, case)
-            case ArmCheckIn():
-                return None
-        assert_never(action)
-
-    def _append(self, session: Session, case: Case) -> Event:
-        try:
-            return Appended(session.append(session.special_use().drafts, case.octets, self.clock()))
-        except ServerRefused as refusal:
-            if refusal.permanent:
-                return Refused(f"The server does not take the draft: {refusal}")
-            raise
 
 
 def _subject(message: Message, verdict: Judgement) -> Subject:
