@@ -5,10 +5,10 @@ import time
 import pytest
 
 from watcher.adapters.config import packs
-from watcher.core.gather import Extraction, extraction, gather, is_automatic
+from watcher.core.gather import Extraction, extraction, gather
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message
-from watcher.core.senders import senders
+from watcher.core.senders import is_automatic, senders
 from watcher.core.verdict import Rejection
 
 WORDINGS = extraction(packs.document("extraction.yaml"))

@@ -77,6 +77,7 @@ def _message(raw: RawMessage) -> Message:
         cc=_addresses(raw, "cc"),
         date=_date(date),
         headers=tuple((name, value) for name in KEPT for value in map(_decoded, raw.get_all(name) or ())),
+        calendar=_has_appointment(raw, DEPTH_LIMIT),
     )
 
 
@@ -123,6 +124,16 @@ def _date(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _has_appointment(part: RawMessage, depth: int) -> bool:
+    """A text/calendar part at any place, with a method that makes or accepts an appointment (RFC 6047 2.4)."""
+    if part.get_content_type() == "text/calendar":
+        return str(part.get_param("method", "REQUEST")).upper() in ("REQUEST", "REPLY", "PUBLISH")
+    inner = part.get_payload() if part.is_multipart() else ()
+    if depth == 0 or not isinstance(inner, list) or part.get_content_maintype() == "message":
+        return False
+    return any(_has_appointment(child, depth - 1) for child in inner if isinstance(child, RawMessage))
 
 
 def _text(raw: RawMessage) -> str:

@@ -65,6 +65,7 @@ def as_values(story: Story, *, brief: bool = False) -> dict[str, Any]:
         "letter": None if brief or replied is None else letter_values(replied),
         "silence": (replied.silence or None) if replied else None,
         "checkin": checkin_values(replied) if replied else None,
+        "importance": importance_values(replied) if replied else None,
     }
 
 
@@ -95,6 +96,10 @@ def letter_values(replied: Answer) -> dict[str, Any] | None:
 def checkin_values(replied: Answer) -> dict[str, Any] | None:
     plan = replied.checkin
     return {"due": plan.due.isoformat(), "why": plan.why} if isinstance(plan, CheckIn) else None
+
+
+def importance_values(replied: Answer) -> dict[str, Any]:
+    return {"level": replied.importance.level, "why": replied.importance.why}
 
 
 def facts_values(replied: Answer) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from watcher.core import draft
 from watcher.core.checkin import CheckIn, NoCheckIn, plan
-from watcher.core.facts import Facts
+from watcher.core.facts import Fact, Facts
 from watcher.core.gather import Extraction, gather
+from watcher.core.history import History
+from watcher.core.importance import Importance, importance
 from watcher.core.letter import Composed, Letter, LetterBook, Profile, compose
 from watcher.core.message import Address, Message, MessageId
 from watcher.core.recipient import Nobody, Recipient, recipient
@@ -41,19 +43,42 @@ class Answer:
     letter: Letter | None
     silence: str
     checkin: CheckIn | NoCheckIn
+    importance: Importance
 
 
-def answer(message: Message, verdict: Rejection, desk: Desk, today: date) -> Answer:
-    """Pure: the same mail, profile and book give the same letter."""
-    facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
-    to = recipient(message, desk.profile, desk.senders)
+_NO_HISTORY = History()
+
+
+def answer(
+    message: Message,
+    verdict: Rejection,
+    desk: Desk,
+    today: date,
+    history: History = _NO_HISTORY,
+    *,
+    flagged: bool = False,
+) -> Answer:
+    """Pure: the same mail, history, profile and book give the same letter. `flagged`: the user starred the mail."""
+    facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings, history)
+    company = facts.company.value if facts.company else ""
+    to = recipient(message, desk.profile, desk.senders, company, history)
+    facts = _addressed(facts, to)
+    weight = importance(facts, message, desk.profile, desk.senders, history, flagged=flagged)
     silence = _silence(facts, to, desk)
     unmet = silence and isinstance(to, Nobody)
     checkin = NoCheckIn("No draft was made.") if unmet else _check_in(facts, desk, today)
     if silence:
-        return Answer(facts, to, None, silence, checkin)
+        return Answer(facts, to, None, silence, checkin, weight)
     composed = compose(facts, desk.profile, desk.book, message.source, desk.recent)
-    return Answer(facts, to, _letter(message, composed, to, desk.profile), "", checkin)
+    return Answer(facts, to, _letter(message, composed, to, desk.profile), "", checkin, weight)
+
+
+def _addressed(facts: Facts, to: Recipient | Nobody) -> Facts:
+    """The letter greets whom it goes to: an earlier writer, when this mail leads nowhere."""
+    if isinstance(to, Nobody) or to.earlier is None:
+        return facts
+    name = to.address.name
+    return replace(facts, person=Fact(name, "thread", name) if name else None)
 
 
 def _check_in(facts: Facts, desk: Desk, today: date) -> CheckIn | NoCheckIn:

@@ -58,6 +58,8 @@ class Message:
     """Aware, from the Date header; None when missing or unreadable."""
     headers: tuple[tuple[str, str], ...] = ()
     """The headers a decision may need, unfolded: delivered-to, auto-submitted, list-id, precedence, return-path, ..."""
+    calendar: bool = False
+    """It carries an invitation or its answer (text/calendar, RFC 5546), and not its cancellation."""
 
     def header(self, name: str) -> tuple[str, ...]:
         """Every value of the header `name` (lower case), top to bottom."""

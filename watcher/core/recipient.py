@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from watcher.core.gather.names import bare_words
+from watcher.core.history import History, is_in_thread
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message
 from watcher.core.quoting import split
@@ -19,6 +21,8 @@ class Recipient:
 
     address: Address
     reason: str
+    earlier: Message | None = None
+    """The earlier mail whose writer it is, when this one leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,14 @@ class Nobody:
         return None
 
 
-def recipient(message: Message, profile: Profile, senders: Senders) -> Recipient | Nobody:
-    """Reply-To when one person reads it, else From when a person reads it, else the contact the mail offers.
+_NO_HISTORY = History()
+
+
+def recipient(
+    message: Message, profile: Profile, senders: Senders, company: str = "", history: History = _NO_HISTORY
+) -> Recipient | Nobody:
+    """Reply-To when one person reads it, else From when a person reads it, else the last person who wrote from that
+    employer, else the contact the mail offers. `company` is the employer's name where it is known.
 
     Never a guess, never two; and nobody at all for mail that no courteous reader answers.
     """
@@ -49,8 +59,39 @@ def recipient(message: Message, profile: Profile, senders: Senders) -> Recipient
         )
     found = _reply_to(message, profile, senders) if message.reply_to else _from(message, senders)
     if isinstance(found, Nobody) and _is_dead_end(message):
-        return _contact(message, profile, senders) or found
+        human = _last_human(message, profile, senders, company, history)
+        return human or _contact(message, profile, senders) or found
     return found
+
+
+def _last_human(
+    message: Message, profile: Profile, senders: Senders, company: str, history: History
+) -> Recipient | None:
+    """In the thread, of the sender's organisation, or of a domain that is the company's name."""
+
+    def is_theirs(earlier: Message) -> bool:
+        return is_in_thread(earlier, message) or _is_employers(earlier.sender, message.sender, company, senders)
+
+    earlier = history.last_human(profile.addresses, senders, is_theirs)
+    if earlier is None or earlier.sender is None or isinstance(_from(earlier, senders), Nobody):
+        return None
+    return Recipient(
+        earlier.sender, f"Nobody reads this mail's own address; {_who(earlier.sender)} wrote to you before.", earlier
+    )
+
+
+def _who(address: Address) -> str:
+    return address.name or address.addr_spec
+
+
+def _is_employers(address: Address | None, sender: Address | None, company: str, senders: Senders) -> bool:
+    """Never a system's or a free mailer's domain: those are everybody's."""
+    if address is None or senders.names_no_employer(address.domain):
+        return False
+    if sender and not senders.names_no_employer(sender.domain) and akin(address.domain, sender.domain):
+        return True
+    labels = address.domain.replace("-", "").split(".")[:-1]
+    return bool(company) and "".join(bare_words(company)) in labels
 
 
 def _never_answered(message: Message, profile: Profile, senders: Senders) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from watcher.core.message import Message
+
 Reply = Literal["human", "nobody", "unknown"]
 
 _DEAD = re.compile(
@@ -67,6 +69,20 @@ def _within(domain: str, known: str) -> bool:
 def is_dead(local_part: str) -> bool:
     """The address says itself that nobody reads it; punctuation is ignored (no-reply, no_reply, noreply)."""
     return bool(_DEAD.search(re.sub(r"[^a-z]", "", local_part.lower())))
+
+
+def is_automatic(message: Message, senders: Senders) -> bool:
+    """A machine sent it (RFC 3834 5, and what systems do)."""
+    if any(value.lower().strip() not in ("no", "") for value in message.header("auto-submitted")):
+        return True
+    if any(value.lower().strip() in ("bulk", "list", "junk") for value in message.header("precedence")):
+        return True
+    if any(value.strip() == "<>" for value in message.header("return-path")):
+        return True
+    if message.sender is None:
+        return False
+    system = senders.system(message.sender.domain)
+    return is_dead(message.sender.local_part) or (system is not None and system.reply == "nobody")
 
 
 def is_team(local_part: str, senders: Senders) -> bool:

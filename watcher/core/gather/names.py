@@ -43,8 +43,13 @@ class Candidate:
     @property
     def words(self) -> tuple[str, ...]:
         """What it is compared by: folded, without legal forms."""
-        words = fold(re.sub(r"['’]s\b", "", self.value)).split()
-        return tuple(word for word in words if word not in _LEGAL) or tuple(words)
+        return bare_words(self.value)
+
+
+def bare_words(name: str) -> tuple[str, ...]:
+    """The name's words, folded, without legal forms."""
+    words = fold(re.sub(r"['’]s\b", "", name)).split()
+    return tuple(word for word in words if word not in _LEGAL) or tuple(words)
 
 
 def safe(value: str) -> str:
