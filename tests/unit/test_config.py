@@ -92,7 +92,50 @@ def test_whole(write: Callable[..., Path]) -> None:
     (account,) = settings_.accounts
     assert account == config.Account("home", "imap.example.org", 993, "implicit", "jane@example.org", config.Password())
     assert settings_.letters == config.Letters(automatic=True, quote=False)
-    assert settings_.checkins is False
+    assert settings_.checkins == config.CheckIns(enabled=False)
+
+
+def test_check_ins(write: Callable[..., Path]) -> None:
+    """Days for everything and for a kind, the user's own quiet weeks, zone and country."""
+    text = """checkins:
+  days: [60, 120]
+  kinds: {job: [30], investor: []}
+  per_day: 1
+  remind: false
+  zone: Europe/Vienna
+  country: DE
+  quiet: [{from: 07-20, to: 08-10}]
+"""
+    assert config.load(write(SHORT + text)).checkins == config.CheckIns(
+        days=(60, 120),
+        kinds=(("job", (30,)), ("investor", ())),
+        per_day=1,
+        remind=False,
+        zone="Europe/Vienna",
+        country="DE",
+        quiet=(("07-20", "08-10"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("days: [180, 90]", "must rise"),
+        ("days: [3]", "7"),
+        ("days: [30, 60, 90]", "2"),
+        ("zone: Mars/Olympus", "time zone"),
+        ("country: Germany", "country"),
+        ("quiet: [{from: 13-01, to: 01-01}]", "day of the year"),
+        ("kinds: {lottery: [90]}", "lottery"),
+    ],
+)
+def test_check_ins_that_make_no_sense(write: Callable[..., Path], line: str, fault: str) -> None:
+    """Each has its place and a sentence."""
+    with pytest.raises(ConfigError) as found:
+        config.load(write(f"{SHORT}checkins:\n  {line}\n"))
+    (problem,) = found.value.problems
+    assert problem.line > 1
+    assert fault in f"{problem}"
 
 
 def test_defaults(write: Callable[..., Path]) -> None:
@@ -102,7 +145,7 @@ def test_defaults(write: Callable[..., Path]) -> None:
     assert (account.port, account.tls, account.watch) == (993, "implicit", ("INBOX",))
     assert (account.drafts, account.sent, account.password) == ("auto", "auto", config.Password("keyring"))
     assert settings_.letters == config.Letters(automatic=False, quote=True)
-    assert settings_.checkins is True
+    assert settings_.checkins == config.CheckIns()
     assert settings_.profile.signature == ""
 
 

@@ -40,7 +40,7 @@ def watch(tmp_path):
     """A watch on INBOX that has seen the mailbox empty."""
     store = SqliteStore(tmp_path / "state")
     profile = Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane Doe")
-    desk = Desk(profile, desks.book(), desks.desk(None).senders)
+    desk = Desk(profile, desks.book(), desks.desk(None).senders, planner=desks.planner(None))
     made = Watch("home", "INBOX", mime.parse, store, lambda: desks.rules(None), desk, lambda: WHEN)
     made.look(FakeSession(FakeServer()))
     yield made
@@ -230,7 +230,7 @@ def test_ones_own_mail_is_never_answered(watch, server):
 
 def test_whoever_wants_no_check_ins_gets_none(watch, server):
     """`checkins: {enabled: false}` in config.yaml: the draft is there, the reason for no check-in too."""
-    quiet = replace(watch, desk=replace(watch.desk, check_ins=False))
+    quiet = replace(watch, desk=replace(watch.desk, planner=None))
     server.mailboxes["INBOX"].add(NO)
     quiet.look(FakeSession(server))
     assert [(due.state, due.why) for due in watch.store.check_ins()] == [("none", "Check-ins are off in config.yaml.")]

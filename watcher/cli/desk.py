@@ -7,9 +7,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from watcher.adapters import config, letters
-from watcher.adapters.config import Config, packs
+from watcher.adapters import almanac, config, letters
+from watcher.adapters.config import CheckIns, Config, packs
+from watcher.core.almanac import Quiet, month_day
 from watcher.core.answer import Desk
+from watcher.core.checkin import Planner, policy_of
 from watcher.core.gather import Extraction, extraction
 from watcher.core.letter import LetterBook, Profile
 from watcher.core.message import Message
@@ -49,8 +51,21 @@ def desk(settings: Config | None) -> Desk:
         shipped_senders(),
         shipped_wordings(),
         draft_automatic=bool(settings and settings.letters.automatic),
-        check_ins=settings is None or settings.checkins,
+        planner=planner(settings),
     )
+
+
+def planner(settings: Config | None) -> Planner | None:
+    """What check-ins are planned with: our data, and what config.yaml says otherwise. None when they are off."""
+    document = packs.document("checkins.yaml")
+    wishes = settings.checkins if settings else CheckIns()
+    if not wishes.enabled:
+        return None
+    own = tuple(
+        Quiet("your own quiet weeks", first=month_day(first), last=month_day(last)) for first, last in wishes.quiet
+    )
+    policy = replace(policy_of(document), days=wishes.days, kinds=dict(wishes.kinds))
+    return Planner(policy, almanac.almanac(document, own), almanac.home(wishes.zone, wishes.country))
 
 
 def addressed(own: Desk, message: Message) -> Desk:

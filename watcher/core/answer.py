@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from watcher.core import draft
-from watcher.core.checkin import CheckIn, NoCheckIn, plan
+from watcher.core.almanac import Where
+from watcher.core.checkin import CheckIn, NoCheckIn, Planner, plan
 from watcher.core.facts import Fact, Facts
 from watcher.core.gather import Extraction, gather
 from watcher.core.history import History
@@ -29,7 +30,8 @@ class Desk:
     """How facts are worded, by language."""
     draft_automatic: bool = False
     """Draft also to automatic application-stage noes."""
-    check_ins: bool = True
+    planner: Planner | None = None
+    """What check-ins are planned with; None for none at all."""
     recent: frozenset[str] = field(default=frozenset())
     """Ids of wordings used lately."""
 
@@ -66,7 +68,7 @@ def answer(
     weight = importance(facts, message, desk.profile, desk.senders, history, flagged=flagged)
     silence = _silence(facts, to, desk)
     unmet = silence and isinstance(to, Nobody)
-    checkin = NoCheckIn("No draft was made.") if unmet else _check_in(facts, desk, today)
+    checkin = NoCheckIn("No draft was made.") if unmet else _check_in(message, facts, to, desk, today)
     if silence:
         return Answer(facts, to, None, silence, checkin, weight)
     composed = compose(facts, desk.profile, desk.book, message.source, desk.recent)
@@ -81,8 +83,17 @@ def _addressed(facts: Facts, to: Recipient | Nobody) -> Facts:
     return replace(facts, person=Fact(name, "thread", name) if name else None)
 
 
-def _check_in(facts: Facts, desk: Desk, today: date) -> CheckIn | NoCheckIn:
-    return plan(facts, desk.profile, today) if desk.check_ins else NoCheckIn("Check-ins are off in config.yaml.")
+def _check_in(message: Message, facts: Facts, to: Recipient | Nobody, desk: Desk, today: date) -> CheckIn | NoCheckIn:
+    if desk.planner is None:
+        return NoCheckIn("Check-ins are off in config.yaml.")
+    return plan(facts, desk.profile, desk.planner, today, whereabouts(message, to.address, facts.language, desk))
+
+
+def whereabouts(message: Message, to: Address | None, language: str, desk: Desk) -> Where:
+    """Where the reader of a letter is; a system that sends for others tells only by the Date of its mail."""
+    address = to or message.sender
+    domain = address.domain if address and desk.senders.system(address.domain) is None else ""
+    return desk.planner.almanac.where(domain, language, message.date) if desk.planner else Where()
 
 
 def _silence(facts: Facts, to: Recipient | Nobody, desk: Desk) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from watcher.adapters.config import packs
-from watcher.adapters.config.settings import AUTO, Account, Config, Letters, Password
+from watcher.adapters.config.settings import AUTO, Account, CheckIns, Config, Letters, Password
 from watcher.adapters.config.yaml import MAX_OCTETS, Document, read
 from watcher.core.rules import Pack, RuleSet
 from watcher.errors import ConfigError, Problem
@@ -93,6 +93,7 @@ def _unread(path: Path, text: str, hint: str = "") -> ConfigError:
 __all__ = [
     "AUTO",
     "Account",
+    "CheckIns",
     "Config",
     "Letters",
     "Password",

@@ -8,14 +8,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as File
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from watcher.adapters.config import models, packs, rule_models
 from watcher.adapters.config.problems import nearest, problems
-from watcher.adapters.config.settings import Account, Config, Letters, Password
+from watcher.adapters.config.settings import Account, CheckIns, Config, Letters, Password
 from watcher.adapters.config.yaml import Document, Path, Place
+from watcher.core.facts import Kind
 from watcher.core.letter import Profile
 from watcher.core.rules import DOUBTFUL, THRESHOLD, Pack, RuleProblem, RuleSet, RulesProblem
 from watcher.errors import ConfigError, Problem
@@ -57,7 +58,21 @@ def config(document: Document) -> Config:
         ),
         accounts=tuple(_account(account, home) for account in file.accounts),
         letters=Letters(automatic=file.letters.automatic, quote=file.letters.quote),
-        checkins=file.checkins.enabled,
+        checkins=_check_ins(file.checkins),
+    )
+
+
+def _check_ins(file: models.CheckIns) -> CheckIns:
+    chosen = ((kind, getattr(file.kinds, kind)) for kind in get_args(Kind))
+    return CheckIns(
+        enabled=file.enabled,
+        days=None if file.days is None else tuple(file.days),
+        kinds=tuple((kind, tuple(days)) for kind, days in chosen if days is not None),
+        per_day=file.per_day,
+        remind=file.remind,
+        zone=file.zone,
+        country=file.country,
+        quiet=tuple((weeks.first, weeks.last) for weeks in file.quiet),
     )
 
 

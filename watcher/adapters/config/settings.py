@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from watcher.core.facts import Kind
 from watcher.core.letter import Profile
 
 Tls = Literal["implicit", "starttls", "none"]
@@ -44,10 +45,29 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckIns:
+    """The letters months later. `days` and `kinds` change the shipped policy; an empty tuple means none."""
+
+    enabled: bool = True
+    days: tuple[int, ...] | None = None
+    kinds: tuple[tuple[Kind, tuple[int, ...]], ...] = ()
+    per_day: int = 3
+    """Check-ins drafted on one day at most; what is more waits for the next good day."""
+    remind: bool = True
+    """Put one reminder to oneself a day into INBOX."""
+    zone: str = ""
+    """The user's own IANA zone; empty: this machine's."""
+    country: str = ""
+    """The user's own country, ISO 3166; empty: the one the zone lies in."""
+    quiet: tuple[tuple[str, str], ...] = ()
+    """The user's own quiet weeks, each from and to a month-day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """All of config.yaml. `checkins` is False when there are to be none at all."""
+    """All of config.yaml."""
 
     profile: Profile
     accounts: tuple[Account, ...]
     letters: Letters = Letters()
-    checkins: bool = True
+    checkins: CheckIns = CheckIns()

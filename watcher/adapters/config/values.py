@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -66,6 +68,27 @@ def _host(text: str) -> str:
     return text
 
 
+def _zone_name(text: str) -> str:
+    if text and text not in available_timezones():
+        raise said("is not the name of a time zone", "such as Europe/Berlin")
+    return text
+
+
+def _month_day(text: str) -> str:
+    try:
+        date.fromisoformat(f"2024-{text}")
+    except ValueError:
+        raise said("is not a day of the year", "month-day, such as 07-20") from None
+    return text
+
+
+def rising(days: list[int]) -> list[int]:
+    """The second check-in comes after the first."""
+    if days != sorted(set(days)):
+        raise said("must rise", "such as [90, 180]")
+    return days
+
+
 def one_as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -80,6 +103,9 @@ AddressOrDomain = Annotated[str, AfterValidator(_address_or_domain)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 RuleName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
 ListName = Annotated[str, Field(pattern=r"^[\w-]+$")]
+ZoneName = Annotated[str, AfterValidator(_zone_name)]
+Country = Annotated[str, Field(pattern=r"^([A-Z]{2})?$")]
+MonthDay = Annotated[str, AfterValidator(_month_day)]
 Phrases = Annotated[list[Phrase], BeforeValidator(one_as_list, json_schema_input_type=list[Phrase] | Phrase)]
 Sentences = Annotated[list[Prose], BeforeValidator(one_as_list, json_schema_input_type=list[Prose] | Prose)]
 Points = Annotated[float, Field(ge=-20, le=20, allow_inf_nan=False)]

@@ -1,0 +1,141 @@
+"""core/almanac and its adapter: which days are good, and where a reader is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.adapters import almanac as adapter
+from watcher.adapters.config import packs
+from watcher.core.almanac import Almanac, Quiet, Where
+
+DOCUMENT = packs.document("checkins.yaml")
+ALMANAC = adapter.almanac(DOCUMENT)
+COUNTRIES = ("", "US", "GB", "DE", "FR", "ES", "IT", "PT", "NL", "JP", "CN", "SE", "AU", "IL", "SA", "BR")
+
+
+@pytest.mark.parametrize(
+    ("day", "country", "good", "against"),
+    [
+        ("2027-03-09", "DE", "2027-03-09", ""),
+        ("2027-03-13", "DE", "2027-03-15", "a weekend"),
+        ("2027-03-26", "DE", "2027-03-30", "Good Friday, Easter Monday"),
+        ("2027-07-05", "US", "2027-07-06", "Independence Day (observed)"),
+        ("2027-07-05", "DE", "2027-07-05", ""),
+        ("2026-12-16", "GB", "2027-01-07", "the weeks from mid-December to Epiphany"),
+        ("2026-12-16", "", "2027-01-07", "the weeks from mid-December to Epiphany"),
+        ("2027-08-04", "IT", "2027-09-01", "August"),
+        ("2027-08-04", "DE", "2027-08-04", ""),
+        ("2027-04-28", "JP", "2027-05-07", "Golden Week"),
+        ("2026-08-12", "JP", "2026-08-18", "Obon"),
+        ("2027-02-03", "CN", "2027-02-22", "Lunar New Year"),
+        ("2027-01-20", "AU", "2027-01-27", "the summer holidays"),
+        ("2027-07-13", "SE", "2027-08-06", "the summer weeks"),
+        ("2027-02-12", "SA", "2027-02-14", "a weekend"),
+    ],
+)
+def test_a_day_is_moved_forward_to_the_next_good_one(day, country, good, against):
+    """Weekends, public holidays and quiet weeks of the reader's country; and what stood against the day is said."""
+    there, why = ALMANAC.good_day(date.fromisoformat(day), country)
+    assert (str(there), bool(why)) == (good, bool(against))
+    assert against in why or why in against
+
+
+@given(
+    st.dates(date(2025, 1, 1), date(2044, 12, 31)),
+    st.sampled_from(COUNTRIES),
+)
+def test_a_good_day_is_good_never_earlier_and_its_own_good_day(day, country):
+    """Laws: forward only, nothing stands against the result, and moving it again changes nothing."""
+    there, _ = ALMANAC.good_day(day, country)
+    assert day <= there <= day + timedelta(days=60)
+    assert ALMANAC.against(there, country) == ""
+    assert ALMANAC.good_day(there, country) == (there, "")
+
+
+def test_a_calendar_without_good_days_is_not_believed():
+    """Somebody who wrote the whole year into `quiet` gets the day itself instead of an endless search."""
+    never = Almanac(quiet=(Quiet("all year", first=(1, 1), last=(12, 31)),))
+    assert never.good_day(date(2027, 3, 9), "DE") == (date(2027, 3, 9), "")
+
+
+def sent(hours: float) -> datetime:
+    return datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=hours)))
+
+
+@pytest.mark.parametrize(
+    ("domain", "language", "offset", "zone", "country"),
+    [
+        ("werk.de", "de", 1, "Europe/Berlin", "DE"),
+        ("firm.co.uk", "en", 0, "Europe/London", "GB"),
+        ("firm.com.br", "pt", -3, "America/Sao_Paulo", "BR"),
+        ("firm.com", "en", -8, "America/Los_Angeles", "US"),
+        ("firm.com", "en", -5, "America/New_York", "US"),
+        ("firm.com", "en", 5.5, "Asia/Kolkata", "IN"),
+        ("firm.com", "de", 1, "Europe/Berlin", "DE"),
+        ("firm.com", "de", 0, "Europe/Berlin", "DE"),
+        ("firm.io", "fr", 1, "Europe/Paris", "FR"),
+        ("firm.com", "en", 0, "", ""),
+        ("firm.com", "en", 1, "", ""),
+        ("", "", 3, "", ""),
+        ("firm.jp", "en", 0, "Asia/Tokyo", "JP"),
+    ],
+)
+def test_where_a_reader_is(domain, language, offset, zone, country):
+    """By a country's domain, else by the language and the offset of Date; where that says too little, nothing."""
+    assert ALMANAC.where(domain, language, sent(offset)) == Where(zone, country)
+
+
+def test_a_mail_without_date_still_has_a_country():
+    """No Date: a country's domain or a language with one clock is enough."""
+    assert ALMANAC.where("werk.de", "de", None) == Where("Europe/Berlin", "DE")
+    assert ALMANAC.where("firm.com", "ja", None) == Where("Asia/Tokyo", "JP")
+    assert ALMANAC.where("firm.com", "en", None) == Where("", "")
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "moment"),
+    [
+        ("2027-03-26", "Europe/Berlin", "2027-03-26T07:00"),
+        ("2027-03-29", "Europe/Berlin", "2027-03-29T06:00"),
+        ("2027-11-01", "Europe/Berlin", "2027-11-01T07:00"),
+        ("2027-03-15", "America/New_York", "2027-03-15T12:00"),
+        ("2027-03-12", "America/New_York", "2027-03-12T13:00"),
+        ("2027-03-15", "Asia/Tokyo", "2027-03-14T23:00"),
+        ("2027-03-15", "", "2027-03-15T08:00"),
+        ("2027-03-15", "Mars/Olympus", "2027-03-15T08:00"),
+    ],
+)
+def test_a_morning_is_the_same_hour_on_both_sides_of_a_change_of_clocks(day, zone, moment):
+    """Eight by the clock there, summer or winter; a zone that does not exist is the user's own."""
+    at = ALMANAC.morning(date.fromisoformat(day), zone, "UTC")
+    assert at.astimezone(UTC).isoformat()[:16] == moment
+
+
+def test_today_is_a_civil_date_somewhere():
+    """At the same moment it is another day in Tokyo than in Los Angeles."""
+    now = datetime(2027, 3, 15, 1, tzinfo=UTC)
+    assert str(ALMANAC.today(now, "Asia/Tokyo", "UTC")) == "2027-03-15"
+    assert str(ALMANAC.today(now, "America/Los_Angeles", "UTC")) == "2027-03-14"
+
+
+def test_home_is_what_config_says_or_this_machine(monkeypatch):
+    """A zone brings its country with it; a machine whose TZ names nothing real is in UTC."""
+    assert adapter.home("Europe/Vienna") == Where("Europe/Vienna", "AT")
+    assert adapter.home("Europe/Vienna", "DE") == Where("Europe/Vienna", "DE")
+    for name in ("Middle/Earth", None):
+        monkeypatch.setattr(adapter, "get_localzone_name", lambda name=name: name)
+        assert adapter.home() == Where("UTC")
+
+
+def test_the_data_names_real_countries_and_zones():
+    """Every country of our data has zones, every main zone exists, and the moving feasts are right for their year."""
+    named = {country for entry in DOCUMENT["quiet"] for country in entry.get("countries", ())}
+    named |= {country for listed in DOCUMENT["languages"].values() for country in listed}
+    assert named <= set(ALMANAC.zones)
+    assert all(ALMANAC.zones[country][0] == zone for country, zone in DOCUMENT["main-zone"].items())
+    for day in map(date.fromisoformat, DOCUMENT["moving"]["lunar-new-year"]):
+        assert "New Year" in adapter.holiday("SG", day) or "Lunar" in adapter.holiday("SG", day)

@@ -1,0 +1,95 @@
+"""core/checkin: when to look again, by kind, stage and openness, as the data and the user say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from watcher.cli import desk as desks
+from watcher.core.almanac import Where
+from watcher.core.checkin import APART, MOST, CheckIn, NoCheckIn, plan, second
+from watcher.core.facts import Facts
+from watcher.core.letter import Profile
+
+PLANNER = desks.planner(None)
+JANE = Profile("Jane Doe", ("jane@example.org",))
+BERLIN = Where("Europe/Berlin", "DE")
+MONDAY = date(2027, 2, 1)
+
+
+def days(planner=PLANNER, **known: object) -> tuple[int, ...]:
+    """The days of the policy, before any of them is moved to a good one."""
+    known["openness"] = frozenset(known.get("openness", ()))
+    return planner.policy.interval(Facts(**known)).days
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({"kind": "job", "stage": "interview"}, (90, 180)),
+        ({"kind": "job", "stage": "final"}, (60, 150)),
+        ({"kind": "job", "stage": "interview", "openness": ["paused"]}, (45, 120)),
+        ({"kind": "job", "stage": "final", "openness": ["filled"]}, (45, 120)),
+        ({"kind": "job", "stage": "application", "openness": ["keep"]}, (90, 180)),
+        ({"kind": "job", "stage": "unknown", "openness": ["again"]}, (90, 180)),
+        ({"kind": "job", "stage": "application"}, ()),
+        ({"kind": "job", "stage": "application", "automatic": True}, ()),
+        ({"kind": "job", "stage": "application", "automatic": True, "openness": ["keep", "filled"]}, ()),
+        ({"kind": "job", "stage": "interview", "openness": ["closed", "paused"]}, ()),
+        ({"kind": "bid", "stage": "unknown"}, (60, 180)),
+        ({"kind": "grant", "stage": "final"}, (180,)),
+        ({"kind": "investor", "stage": "interview"}, (180, 365)),
+        ({"kind": "paper", "stage": "final"}, ()),
+        ({"kind": "school", "stage": "final"}, ()),
+        ({"kind": "other", "stage": "unknown"}, ()),
+    ],
+)
+def test_the_policy(known, expected):
+    """The table of docs/check-ins.md, row by row."""
+    assert days(**known) == expected
+    assert len(expected) <= MOST
+
+
+def test_config_changes_days_for_everything_and_for_a_kind():
+    """`days` is for all that get one at all, `kinds` wins over it; a closed door stays closed."""
+    chosen = replace(PLANNER, policy=replace(PLANNER.policy, days=(30,), kinds={"paper": (200,), "investor": ()}))
+    assert days(chosen, kind="job", stage="interview") == (30,)
+    assert days(chosen, kind="school") == ()
+    assert days(chosen, kind="paper") == (200,)
+    assert days(chosen, kind="investor") == ()
+    assert days(chosen, kind="paper", openness=["closed"]) == ()
+    assert days(chosen, kind="job", stage="application", automatic=True) == ()
+
+
+def test_the_first_check_in_falls_on_a_good_day_where_its_reader_is():
+    """Ninety days from 2 October 2026 is New Year's Eve: it moves behind Epiphany, and says why."""
+    planned = plan(Facts(stage="interview"), JANE, PLANNER, date(2026, 10, 2), BERLIN)
+    assert isinstance(planned, CheckIn)
+    assert (planned.due, planned.again, planned.where) == (date(2027, 1, 7), 180, BERLIN)
+    assert planned.why.startswith("90 days after, moved on from 31 December (")
+
+
+def test_hired_means_none():
+    """Whoever is hired checks in with nobody."""
+    planned = plan(Facts(stage="final"), replace(JANE, hired=True), PLANNER, MONDAY, BERLIN)
+    assert planned == NoCheckIn("You are hired.")
+
+
+def test_every_reason_is_a_sentence():
+    """For and against: what stands behind a date reads like a sentence."""
+    for kind in ("job", "bid", "grant", "paper", "investor", "school", "other"):
+        for stage in ("application", "interview", "final", "unknown"):
+            assert plan(Facts(kind=kind, stage=stage), JANE, PLANNER, MONDAY, BERLIN).why.endswith(".")
+
+
+@pytest.mark.parametrize("late", [0, 10, 120, 400])
+def test_the_second_comes_after_its_days_and_never_soon_after_the_first(late):
+    """Late is not lost: a first one that came late moves the second, so that the two are well apart."""
+    opened = date(2027, 2, 1)
+    done = opened + timedelta(days=90 + late)
+    planned = second(PLANNER, opened, 180, done, BERLIN)
+    assert planned.due >= opened + timedelta(days=180)
+    assert (planned.due - done).days >= APART
+    assert planned.again == 0
