@@ -12,7 +12,7 @@ import pytest
 from watcher.core.case import OPEN, Case, CaseId, Fence, Place, State, Subject, Uid, UidValidity
 from watcher.core.message import MessageId
 from watcher.errors import StoreError
-from watcher.ports import Checkpoint, Store
+from watcher.ports import Checkpoint, PassedOver, Store
 
 NOW = datetime(2026, 3, 4, 10, 30, 15, 123456, tzinfo=timezone(timedelta(hours=2)))
 LATER = NOW + timedelta(days=1)
@@ -48,6 +48,8 @@ def a_case(n: int = 1, **changes: object) -> Case:
         fence=Fence("Entw&APw-rfe", UidValidity(3), Uid(90)),
         draft=Place("Drafts", UidValidity(3), Uid(2**32 - 1)),
         attempt=2,
+        not_before=NOW + timedelta(minutes=1),
+        waits="The mailbox is full.",
         due=date(2026, 9, 7),
         due_why="Six months after an interview.",
     )
@@ -80,7 +82,10 @@ class StoreContract:
         assert store.checkpoint("home", "INBOX") is None
         store.save_checkpoint(first)
         store.save_checkpoint(other)
-        renumbered = Checkpoint("home", "INBOX", UidValidity(9), Uid(2**32 - 1))
+        gaps = ((Uid(3), Uid(3)), (Uid(9), Uid(2**32 - 2)))
+        renumbered = Checkpoint(
+            "home", "INBOX", UidValidity(9), Uid(2**32 - 1), gaps, reading=True, began=NOW, at=LATER
+        )
         store.save_checkpoint(renumbered)
         assert store.checkpoint("home", "INBOX") == renumbered
         assert store.checkpoint("home", "Jobs") == other
@@ -138,6 +143,15 @@ class StoreContract:
             (NOW, "intended", ""),
             (LATER, "held", "Why."),
         ]
+
+    def test_save_of_what_was_overtaken(self, store: Store) -> None:
+        """Two daemons on one store: whoever comes second learns it, and has changed nothing."""
+        opened = store.open_case(a_case(), NOW)
+        first = replace(opened, state=State.APPENDING, attempt=3)
+        assert store.save(first, NOW, "appending", was=opened)
+        assert not store.save(replace(first, reason="Second."), NOW, "appending", was=opened)
+        assert store.case(opened.id) == first
+        assert [moment.event for moment in store.history(opened.id)] == ["intended", "appending"]
 
     def test_save_unknown(self, store: Store) -> None:
         """A case that is not in the store cannot be saved, and leaves no trace."""
@@ -204,13 +218,13 @@ class StoreContract:
         assert store.quarantine("home", other, "renumbered", NOW) == 1
         assert store.quarantine("work", place, "elsewhere", NOW) == 1
         assert store.quarantined() == (
-            ("home", place, 3, "reason 3"),
-            ("home", other, 1, "renumbered"),
-            ("work", place, 1, "elsewhere"),
+            PassedOver("home", place, 3, "reason 3", NOW),
+            PassedOver("home", other, 1, "renumbered", NOW),
+            PassedOver("work", place, 1, "elsewhere", NOW),
         )
         store.release("home", place)
         store.release("home", place)
-        assert [entry[0] for entry in store.quarantined()] == ["home", "work"]
+        assert [one.account for one in store.quarantined()] == ["home", "work"]
         assert store.quarantine("home", place, "again", NOW) == 1
 
     def test_reopen(self, store: Store, open_store: Callable[[], Store]) -> None:
@@ -257,7 +271,7 @@ class StoreContract:
             thread.join()
         assert errors == []
         assert len({case.id for case in opened}) == 15
-        assert store.quarantined()[0][2] == 45
+        assert store.quarantined()[0].attempts == 45
         assert all(len(store.history(case.id)) == 1 for case in store.cases())
 
     def test_any_text(self, store: Store) -> None:

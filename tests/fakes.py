@@ -5,14 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.message import MessageId, message_ids
-from watcher.errors import ServerUnavailable
+from watcher.errors import ServerRefused, ServerUnavailable
 from watcher.ports import Arrival, Header, MailboxState, SpecialUse
 
 WHEN = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@dataclass
+class FakeClock:
+    """Stands still until it is moved."""
+
+    now: datetime = WHEN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
 
 
 @dataclass
@@ -22,6 +35,16 @@ class FakeMailbox:
     uidvalidity: int = 1
     uidnext: int = 1
     messages: dict[int, bytes] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    """UIDs that are given out but not listed yet."""
+    silent: set[int] = field(default_factory=set)
+    """UIDs that are listed but not delivered."""
+    spoiled: set[int] = field(default_factory=set)
+    """UIDs for whose sake the server refuses a whole FETCH."""
+
+    @property
+    def listed(self) -> list[int]:
+        return sorted(uid for uid in self.messages if uid not in self.hidden)
 
     def add(self, octets: bytes) -> int:
         self.messages[self.uidnext] = octets
@@ -38,6 +61,8 @@ class FakeServer:
     )
     faults: dict[str, list[Exception | None]] = field(default_factory=dict)
     appended: int = 0
+    received: dict[int, datetime] = field(default_factory=dict)
+    """Internal dates by UID, where they are not WHEN."""
 
     def fails(self, command: str) -> None:
         if self.faults.get(command) and (error := self.faults[command].pop(0)):
@@ -64,23 +89,25 @@ class FakeSession:
         return MailboxState(UidValidity(self._box.uidvalidity), Uid(self._box.uidnext), len(self._box.messages))
 
     def uids(self, *, first: Uid, since: date | None = None) -> tuple[Uid, ...]:
-        return tuple(Uid(uid) for uid in sorted(self._box.messages) if uid >= first)
+        return tuple(Uid(uid) for uid in self._box.listed if uid >= first)
 
     def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
         self.server.fails("fetch")
+        if self._box.spoiled & set(uids):
+            raise ServerRefused("One of them cannot be fetched.")
         for uid in uids:
-            if uid in self._box.messages:
-                yield Arrival(self._place(uid), self._box.messages[uid], WHEN)
+            if uid in self._box.listed and uid not in self._box.silent:
+                yield Arrival(self._place(uid), self._box.messages[uid], self.server.received.get(uid, WHEN))
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         return tuple(
             Header(self._place(uid), self._id(uid, b"Message-ID"), self._id(uid, b"In-Reply-To"))
             for uid in uids
-            if uid in self._box.messages
+            if uid in self._box.listed
         )
 
     def search_reply(self, message_id: MessageId) -> tuple[Uid, ...]:
-        found = (uid for uid, octets in sorted(self._box.messages.items()) if message_id.encode() in octets)
+        found = (uid for uid in self._box.listed if message_id.encode() in self._box.messages[uid])
         return tuple(Uid(uid) for uid in found)
 
     def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:

@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 
 from watcher.core import draft
 from watcher.core.answer import Answer, Desk, answer, drafted
-from watcher.core.case import Case, Fence, Place, Resumed, State, Subject, Uid
+from watcher.core.case import Case, Fence, Place, Resumed, State, Subject
 from watcher.core.checkin import CheckIn
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
-from watcher.delivery import drive
-from watcher.errors import GraciousError
-from watcher.ports import Arrival, Checkpoint, Codec, MailboxState, Session, Store
+from watcher.delivery import drive, resume, unsettled
+from watcher.errors import ServerRefused
+from watcher.ports import Arrival, Codec, Session, Store
+from watcher.reading import Act, Horizon, Reader
 
 log = logging.getLogger("gracious")
-
-BATCH = 50
-POISON_ATTEMPTS = 3
-"""How often one message may break us before it is passed over; it stays listed in `status`."""
-RENUMBERED_DAYS = 3
-"""After a change of UIDVALIDITY mail is looked at again from this many days before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,87 +45,44 @@ class Watch:
 
     def look(self, session: Session, since: date | None = None) -> int:
         """Handle what is new since the last look, or since a date; returns how many messages were looked at."""
-        self.resume(session)
-        state = session.examine(self.mailbox)
-        first, since = self._first(state, since)
-        uids = session.uids(first=first, since=since)
-        for n in range(0, len(uids), BATCH):
-            self._batch(session, uids[n : n + BATCH])
-            self._advance(state, uids[n : n + BATCH][-1])
-            session.examine(self.mailbox)
-        return len(uids)
+        if not self.dry_run:
+            self.resume(session)
+        understand = partial(self._understood, session)
+        reader = Reader(self.account, self.mailbox, self.store, self.clock, understand, dry_run=self.dry_run)
+        return reader.read(session, since)
 
     def resume(self, session: Session) -> None:
-        """Take up what an earlier run left unfinished, and try again what broke it."""
-        for case in self.store.cases(account=self.account, open_only=True):
-            if case.place.mailbox == self.mailbox:
-                drive(self.store, session, case, Resumed(), self.clock)
-        again = [place for place, attempts in self._broken().items() if attempts < POISON_ATTEMPTS]
-        if again:
-            state = session.examine(self.mailbox)
-            self._batch(session, [place.uid for place in again if place.uidvalidity == state.uidvalidity])
+        """Take up what an earlier session left unfinished."""
+        for case in self._unfinished():
+            try:
+                resume(self.store, session, case, self.clock)
+            except ServerRefused as refusal:
+                log.error("waits id=%d account=%s code=%s", case.id, self.account, refusal.code)
 
-    def _broken(self) -> dict[Place, int]:
-        """Places in this mailbox that could not be handled, with the number of attempts."""
-        return {
-            place: attempts
-            for account, place, attempts, _ in self.store.quarantined()
-            if account == self.account and place.mailbox == self.mailbox
-        }
+    def patience(self) -> float | None:
+        """Seconds until an unfinished case may be taken up again; None when there is none."""
+        cases = () if self.dry_run else self._unfinished()
+        return min((unsettled(case, self.clock()).total_seconds() for case in cases), default=None)
 
-    def _first(self, state: MailboxState, since: date | None) -> tuple[Uid, date | None]:
-        """The first UID to look at and the earliest internal date. At first contact nothing old is touched."""
-        known = self.store.checkpoint(self.account, self.mailbox)
-        if since is not None:
-            return Uid(1), since
-        if known is None:
-            self.store.save_checkpoint(
-                Checkpoint(self.account, self.mailbox, state.uidvalidity, Uid(state.uidnext - 1))
-            )
-            return state.uidnext, None
-        if known.uidvalidity != state.uidvalidity or known.high >= state.uidnext:
-            log.warning("renumbered account=%s mailbox=%r", self.account, self.mailbox)
-            return Uid(1), (self.clock() - timedelta(days=RENUMBERED_DAYS)).date()
-        return Uid(known.high + 1), None
+    def _unfinished(self) -> tuple[Case, ...]:
+        cases = self.store.cases(account=self.account, open_only=True)
+        return tuple(case for case in cases if case.place.mailbox == self.mailbox)
 
-    def _advance(self, state: MailboxState, high: Uid) -> None:
-        """Everything up to `high` is decided; a renumbered mailbox starts anew."""
-        known = self.store.checkpoint(self.account, self.mailbox)
-        if known is None or known.uidvalidity != state.uidvalidity or not high <= known.high < state.uidnext:
-            self.store.save_checkpoint(Checkpoint(self.account, self.mailbox, state.uidvalidity, high))
-
-    def _batch(self, session: Session, uids: Sequence[Uid]) -> None:
-        broken = self._broken()
-        for arrival in tuple(session.fetch(uids)):
-            fault = self._fault(session, arrival)
-            if fault:
-                attempts = self.store.quarantine(self.account, arrival.place, fault, self.clock())
-                log.error("unread account=%s uid=%d attempt=%d", self.account, arrival.place.uid, attempts)
-            elif arrival.place in broken:
-                self.store.release(self.account, arrival.place)
-
-    def _fault(self, session: Session, arrival: Arrival) -> str:
-        """Handle one message; why it could not be handled, else nothing."""
-        try:
-            message = self.codec(arrival.octets)
-            if isinstance(message, Unparsable):
-                return message.reason
-            self._handle(session, message, arrival.place)
-        except GraciousError:
-            raise
-        except Exception as error:  # noqa: BLE001  # the one place: a poison mail must never block the next
-            return f"It cannot be handled ({type(error).__name__})."
-        return ""
-
-    def _handle(self, session: Session, message: Message, place: Place) -> None:
+    def _understood(self, session: Session, arrival: Arrival, horizon: Horizon) -> Act | str | None:
+        message = self.codec(arrival.octets)
+        if isinstance(message, Unparsable):
+            return message.reason
         verdict = judge(message, self.rules())
         if isinstance(verdict, Unrelated) or self._is_own(message):
-            return
-        log.info("%s account=%s uid=%d score=%s", verdict.outcome, self.account, place.uid, verdict.score)
-        if self.dry_run or self.store.known(self.account, message.source):
-            return
-        opened = self._opened(session, message, verdict, place)
-        drive(self.store, session, opened, Resumed(), self.clock)
+            return None
+        log.info("%s account=%s uid=%d score=%s", verdict.outcome, self.account, arrival.place.uid, verdict.score)
+        if self.dry_run or horizon.hides(message.date, arrival.internal_date):
+            return None
+        return partial(self._handle, session, message, verdict, arrival.place)
+
+    def _handle(self, session: Session, message: Message, verdict: Judgement, place: Place) -> None:
+        if self.store.known(self.account, message.source) is None:
+            drive(self.store, session, self._opened(session, message, verdict, place), Resumed(), self.clock)
 
     def _is_own(self, message: Message) -> bool:
         sender = message.sender

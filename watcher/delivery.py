@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from watcher.core.case import (
     OPEN,
+    Absent,
     Action,
     Append,
     Appended,
     ArmCheckIn,
     Case,
     Event,
+    Postponed,
     Probe,
     Refused,
+    Resumed,
+    State,
+    Unknowable,
+    Unsettled,
     Verify,
     step,
 )
@@ -23,30 +31,67 @@ from watcher.errors import ServerRefused
 from watcher.ports import Session, Store
 from watcher.probe import probe, verify
 
+log = logging.getLogger("gracious")
+
+SETTLING = timedelta(seconds=45)
+"""How long after an APPEND without answer its draft may still arrive: from a proxy that held it, or an index."""
+PAUSE = timedelta(minutes=15)
+"""How long a case waits after a NO for now."""
+SANE = timedelta(hours=1)
+"""A wait longer than this was never meant: the clock has jumped."""
+
 
 def drive(store: Store, session: Session, case: Case, event: Event | None, clock: Callable[[], datetime]) -> Case:
     """Until nothing is left to do; each step is committed before it is performed. Returns the case at rest."""
     while event and case.state in OPEN:
-        case, actions = step(case, event)
-        if ArmCheckIn() in actions:
-            store.receipt(case, clock())
-        else:
-            store.save(case, clock(), str(case.state), case.reason)
+        was, (case, actions) = case, step(case, event)
+        if Append() in actions:
+            case = replace(case, not_before=clock() + SETTLING)
+        if not _commit(store, was, case, actions, clock()):
+            log.warning("overtaken id=%d account=%s", case.id, case.account)
+            return case
         event = next((done for action in actions if (done := _perform(session, case, action, clock))), None)
     return case
+
+
+def unsettled(case: Case, now: datetime) -> timedelta:
+    """How long it is still too early to append; zero when it is not."""
+    left = case.not_before - now if case.not_before else timedelta(0)
+    return left if timedelta(0) < left <= SANE else timedelta(0)
+
+
+def resume(store: Store, session: Session, case: Case, clock: Callable[[], datetime]) -> Case:
+    """Take up what an earlier session left; a case that was put off is left alone until its time."""
+    if case.state is State.INTENDED and unsettled(case, clock()):
+        return case
+    return drive(store, session, case, Resumed(), clock)
+
+
+def _commit(store: Store, was: Case, case: Case, actions: tuple[Action, ...], now: datetime) -> bool:
+    """False when another daemon has moved the case on meanwhile: then nothing is written, and nothing may be done."""
+    if ArmCheckIn() in actions:
+        store.receipt(case, now)
+        return True
+    return case == was or store.save(case, now, str(case.state), case.reason or case.waits, was=was)
 
 
 def _perform(session: Session, case: Case, action: Action, clock: Callable[[], datetime]) -> Event | None:
     match action:
         case Probe():
-            return probe(session, case)
+            return _settled(case, probe(session, case), clock())
         case Append():
             return _append(session, case, clock())
         case Verify():
-            return verify(session, case)
+            return _settled(case, verify(session, case), clock())
         case ArmCheckIn():
             return None
     assert_never(action)
+
+
+def _settled(case: Case, event: Event, now: datetime) -> Event:
+    """What is not there a moment after an APPEND may still come; what is there is there."""
+    early = case.state is not State.INTENDED and unsettled(case, now)
+    return Unsettled() if early and isinstance(event, Absent | Unknowable) else event
 
 
 def _append(session: Session, case: Case, now: datetime) -> Event:
@@ -55,4 +100,4 @@ def _append(session: Session, case: Case, now: datetime) -> Event:
     except ServerRefused as refusal:
         if refusal.permanent:
             return Refused(f"The server does not take the draft: {refusal}")
-        raise
+        return Postponed(f"The server does not take the draft at the moment: {refusal}", now + PAUSE)

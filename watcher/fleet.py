@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from watcher.daemon import Watch
-from watcher.errors import CredentialError, GraciousError, ServerRefused, ServerUnavailable
+from watcher.delivery import SETTLING
+from watcher.errors import CredentialError, GraciousError, ServerRefused, StoreError
 from watcher.ports import Connector, Session
 
 log = logging.getLogger("gracious")
@@ -45,10 +46,14 @@ class Keeper:
     _pause: float = BACKOFF_FIRST
 
     def once(self, since: date | None = None) -> int:
-        """One look, then the end. Raises what went wrong."""
+        """One look, and what an earlier run left in doubt is waited for; then the end. Raises what went wrong."""
         session = self.connect()
         try:
-            return self.watch.look(session, since)
+            seen = self.watch.look(session, since)
+            if 0 < (self.watch.patience() or 0) <= SETTLING.total_seconds():
+                self._stopping.wait(self.watch.patience())
+                self.watch.resume(session)
+            return seen
         finally:
             session.close()
 
@@ -59,7 +64,7 @@ class Keeper:
                 self._serve()
             except (CredentialError, ServerRefused) as error:
                 self._rest(error, REFUSED_PAUSE)
-            except ServerUnavailable as error:
+            except GraciousError as error:  # a disk that is full has room again one day, as a network comes back
                 pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
                 self._rest(error, pause * (0.5 + self.chance() / 2))
 
@@ -74,7 +79,8 @@ class Keeper:
                     continue  # what came meanwhile was announced to nobody: only a look that finds nothing may idle
                 self._pause = BACKOFF_FIRST
                 self._at("idle", IDLE_SECONDS + 120)
-                session.wait(IDLE_SECONDS)
+                patience = self.watch.patience()
+                session.wait(IDLE_SECONDS if patience is None else min(IDLE_SECONDS, max(1.0, patience)))
         finally:
             self._session = None
             session.close()
@@ -87,6 +93,8 @@ class Keeper:
             error.exit_code,
             seconds,
         )
+        if isinstance(error, StoreError):
+            log.error("disk %r", str(error))  # the remedy; no mail's words are in it
         self._at(f"waiting ({type(error).__name__})", seconds + 60)
         self._stopping.wait(seconds)
 
@@ -117,12 +125,13 @@ class Fleet:
         for thread in self._threads:
             thread.start()
 
+    def alive(self) -> bool:
+        """Every thread is there: one that ended has met what it cannot handle."""
+        return all(thread.is_alive() for thread in self._threads)
+
     def healthy(self) -> bool:
         """Every thread lives and none is past its own deadline."""
-        return all(
-            thread.is_alive() and keeper.progress.until > keeper.monotonic()
-            for thread, keeper in zip(self._threads, self.keepers, strict=True)
-        )
+        return self.alive() and all(keeper.progress.until > keeper.monotonic() for keeper in self.keepers)
 
     def summary(self) -> str:
         """One line for `systemctl status`."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from watcher.core.case import Case, CaseId, Fence, Place, Uid, UidValidity
+from watcher.core.checkpoint import Checkpoint
 from watcher.core.message import Message, MessageId, Unparsable
 
 
@@ -103,13 +104,14 @@ class Codec(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """How far a mailbox has been read: every UID <= `high` is decided."""
+class PassedOver:
+    """A message that could not be handled: where it lies, how often it was tried, why not, and when last."""
 
     account: str
-    mailbox: str
-    uidvalidity: UidValidity
-    high: Uid
+    place: Place
+    attempts: int
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,11 @@ class Store(Protocol):
 
     def known(self, account: str, source: str) -> Case | None: ...
 
-    def save(self, case: Case, at: datetime, event: str, detail: str = "") -> None:
-        """Update a case and add a line to its history, in one commit."""
+    def save(self, case: Case, at: datetime, event: str, detail: str = "", *, was: Case | None = None) -> bool:
+        """Update a case and add a line to its history, in one commit.
+
+        With `was`, only while the stored case still has that state and attempt; else nothing is written: False.
+        """
         ...
 
     def receipt(self, case: Case, at: datetime) -> None:
@@ -183,7 +188,9 @@ class Store(Protocol):
         """Forget the failed attempts at `place`: it went well at last."""
         ...
 
-    def quarantined(self) -> tuple[tuple[str, Place, int, str], ...]: ...
+    def quarantined(self) -> tuple[PassedOver, ...]:
+        """By account and place."""
+        ...
 
     def close(self) -> None: ...
 
@@ -210,6 +217,7 @@ __all__ = [
     "Header",
     "MailboxState",
     "Moment",
+    "PassedOver",
     "Scheduler",
     "Session",
     "SpecialUse",

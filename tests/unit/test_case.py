@@ -15,6 +15,7 @@ from watcher.core.case import (
     Case,
     Found,
     Place,
+    Postponed,
     Probe,
     Refused,
     Resumed,
@@ -23,6 +24,7 @@ from watcher.core.case import (
     Uid,
     UidValidity,
     Unknowable,
+    Unsettled,
     Verify,
     step,
 )
@@ -45,7 +47,18 @@ def case(state, attempt=0):
     )
 
 
-EVENTS = (Resumed(), Found(PLACE), Answered("Sent"), Absent(), Unknowable(), Appended(PLACE), Refused("too big"))
+LATER = datetime(2026, 11, 2, 1, tzinfo=UTC)
+EVENTS = (
+    Resumed(),
+    Found(PLACE),
+    Answered("Sent"),
+    Absent(),
+    Unknowable(),
+    Appended(PLACE),
+    Refused("too big"),
+    Postponed("Over quota.", LATER),
+    Unsettled(),
+)
 
 TABLE = {
     (State.INTENDED, Resumed): (State.INTENDED, (Probe(),)),
@@ -60,6 +73,9 @@ TABLE = {
     (State.APPENDING, Unknowable): (State.HELD, ()),
     (State.APPENDING, Appended): (State.APPENDED, (Verify(),)),
     (State.APPENDING, Refused): (State.REFUSED, ()),
+    (State.APPENDING, Postponed): (State.INTENDED, ()),
+    (State.APPENDING, Unsettled): (State.APPENDING, ()),
+    (State.APPENDED, Unsettled): (State.APPENDED, ()),
     (State.APPENDED, Resumed): (State.APPENDED, (Probe(),)),
     (State.APPENDED, Found): (State.DRAFTED, (ArmCheckIn(),)),
     (State.APPENDED, Answered): (State.SENT, (ArmCheckIn(),)),
@@ -98,3 +114,10 @@ def test_reasons_are_sentences():
     """Whoever reads a reason reads a whole sentence."""
     for state, event in ((State.INTENDED, Answered("Sent")), (State.APPENDING, Unknowable())):
         assert step(case(state), event)[0].reason.endswith(".")
+
+
+def test_a_no_for_now_is_no_attempt_and_says_what_it_waits_for():
+    """A full mailbox may stay full for weeks: that uses up no attempt, and the reason goes when the draft is there."""
+    waiting, _ = step(case(State.APPENDING, 1), Postponed("Over quota.", LATER))
+    assert (waiting.attempt, waiting.waits, waiting.not_before) == (0, "Over quota.", LATER)
+    assert step(waiting, Found(PLACE))[0].waits == ""

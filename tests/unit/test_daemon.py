@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import LOST, WHEN, FakeMailbox, FakeServer, FakeSession
+from fakes import LOST, WHEN, FakeClock, FakeMailbox, FakeServer, FakeSession
 
 from watcher.adapters import mime
 from watcher.adapters.store import SqliteStore
@@ -14,8 +14,8 @@ from watcher.cli import desk as desks
 from watcher.core.answer import Desk
 from watcher.core.case import State
 from watcher.core.letter import Profile
-from watcher.core.message import Unparsable
-from watcher.daemon import POISON_ATTEMPTS, Watch
+from watcher.daemon import Watch
+from watcher.delivery import PAUSE, SETTLING
 from watcher.errors import ServerRefused, ServerUnavailable
 
 NO = (
@@ -36,12 +36,17 @@ def server():
 
 
 @pytest.fixture
-def watch(tmp_path):
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def watch(tmp_path, clock):
     """A watch on INBOX that has seen the mailbox empty."""
     store = SqliteStore(tmp_path / "state")
     profile = Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane Doe")
     desk = Desk(profile, desks.book(), desks.desk(None).senders, planner=desks.planner(None))
-    made = Watch("home", "INBOX", mime.parse, store, lambda: desks.rules(None), desk, lambda: WHEN)
+    made = Watch("home", "INBOX", mime.parse, store, lambda: desks.rules(None), desk, clock)
     made.look(FakeSession(FakeServer()))
     yield made
     store.close()
@@ -57,7 +62,8 @@ def case(watch):
 
 
 def restart(watch, server):
-    """A new session, as after a crash or a lost line."""
+    """A new session, as after a crash or a lost line, when nothing of the old one can be on its way any more."""
+    watch.clock.forward(seconds=SETTLING.total_seconds())
     watch.look(FakeSession(server))
 
 
@@ -162,8 +168,79 @@ def test_a_refusal_for_now_is_tried_again(watch, server):
     """Over quota today: the draft comes when there is room."""
     server.mailboxes["INBOX"].add(NO)
     server.faults["append"] = [ServerRefused("Over quota.", code="OVERQUOTA")]
-    with pytest.raises(ServerRefused):
+    watch.look(FakeSession(server))
+    restart(watch, server)
+    assert (server.appended, case(watch).state, case(watch).waits[-11:]) == (0, State.INTENDED, "Over quota.")
+    watch.clock.forward(seconds=PAUSE.total_seconds())
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state, case(watch).waits) == (1, State.DRAFTED, "")
+
+
+def test_a_full_mailbox_keeps_no_other_mail_waiting(watch, server):
+    """The next no is judged and waits too; both have their drafts when there is room."""
+    server.mailboxes["INBOX"].add(NO)
+    server.mailboxes["INBOX"].add(NO.replace(b"no1", b"no2").replace(b"Ada", b"Ida"))
+    server.faults["append"] = [ServerRefused("Over quota.", code="OVERQUOTA")] * 2
+    watch.look(FakeSession(server))
+    assert [case.state for case in watch.store.cases()] == [State.INTENDED] * 2
+    assert 0 < watch.patience() <= PAUSE.total_seconds()
+    watch.clock.forward(seconds=PAUSE.total_seconds())
+    watch.look(FakeSession(server))
+    assert server.appended == 2
+    assert watch.patience() is None
+
+
+def test_an_uncertain_append_is_waited_for_before_it_is_repeated(watch, server):
+    """A proxy may still hold the octets of a line that died: nothing is appended before they had their time."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["append"] = [LOST]
+    with pytest.raises(ServerUnavailable):
         watch.look(FakeSession(server))
+    late = case(watch).octets
+    watch.clock.forward(seconds=SETTLING.total_seconds() / 2)
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state) == (0, State.APPENDING)
+    server.mailboxes["Drafts"].add(late)
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state) == (0, State.DRAFTED)
+
+
+def test_a_draft_that_shows_late_is_not_made_again(watch, server):
+    """OK, but the server lists the draft half a minute later only."""
+    server.mailboxes["INBOX"].add(NO)
+    server.mailboxes["Drafts"].hidden.add(1)
+    watch.look(FakeSession(server))
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state) == (1, State.APPENDED)
+    server.mailboxes["Drafts"].hidden.clear()
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+
+
+def test_a_clock_that_jumps_back_for_years_makes_nobody_wait_for_years(watch, server):
+    """A wait was meant for seconds, whatever the clock says now."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["append"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    watch.clock.forward(days=-4000)
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+
+
+def test_two_daemons_on_one_store_append_once(watch, server):
+    """Without any lock: the second finds the case moved on, and keeps its hands off."""
+    server.mailboxes["INBOX"].add(NO)
+
+    class Racing(FakeSession):
+        def search_reply(self, message_id):
+            found = super().search_reply(message_id)
+            if not racing.pop("over", True):
+                watch.look(FakeSession(server))
+            return found
+
+    racing = {"over": False}
+    watch.look(Racing(server))
     restart(watch, server)
     assert (server.appended, case(watch).state) == (1, State.DRAFTED)
 
@@ -185,40 +262,6 @@ def test_a_renumbered_inbox_is_looked_at_again_without_a_second_draft(watch, ser
     server.mailboxes["INBOX"].add(NO.replace(b"no1", b"no2").replace(b"Ada", b"Ida"))
     watch.look(FakeSession(server))
     assert server.appended == 2
-
-
-def test_a_poison_mail_never_blocks_the_next(watch, server):
-    """It is tried a few times, recorded, and passed over; the no behind it has its draft."""
-    server.mailboxes["INBOX"].add(b"poison")
-    server.mailboxes["INBOX"].add(NO)
-
-    def codec(octets):
-        if octets == b"poison":
-            raise RecursionError
-        return mime.parse(octets)
-
-    poisoned = Watch("home", "INBOX", codec, watch.store, watch.rules, watch.desk, watch.clock)
-    for _ in range(POISON_ATTEMPTS + 2):
-        poisoned.look(FakeSession(server))
-    assert server.appended == 1
-    ((_, place, attempts, reason),) = watch.store.quarantined()
-    assert (place.uid, attempts) == (1, POISON_ATTEMPTS)
-    assert "RecursionError" in reason
-    watch.look(FakeSession(server))
-    assert watch.store.quarantined() != ()
-
-
-def test_a_mail_that_could_not_be_read_is_released_when_it_can(watch, server):
-    """A fault that passes leaves no mark."""
-    server.mailboxes["INBOX"].add(NO)
-    blind = Watch(
-        "home", "INBOX", lambda _: Unparsable("Not today.", "d"), watch.store, watch.rules, watch.desk, watch.clock
-    )
-    blind.look(FakeSession(server))
-    assert len(watch.store.quarantined()) == 1
-    watch.look(FakeSession(server))
-    assert watch.store.quarantined() == ()
-    assert server.appended == 1
 
 
 def test_ones_own_mail_is_never_answered(watch, server):

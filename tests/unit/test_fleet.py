@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from fakes import LOST
 
 from watcher import fleet
-from watcher.errors import CredentialError
+from watcher.errors import CredentialError, StoreError
 from watcher.fleet import Keeper
 
 
@@ -24,7 +24,7 @@ def rests(outcomes):
             raise error
         return SimpleNamespace(wait=wait, close=lambda: None)
 
-    watch = SimpleNamespace(account="home", mailbox="INBOX", look=lambda _session: 0)
+    watch = SimpleNamespace(account="home", mailbox="INBOX", look=lambda _session: 0, patience=lambda: None)
     keeper = Keeper(watch, connect, lambda: 0.0, lambda: 1.0)
 
     def rest(_error, seconds):
@@ -50,3 +50,23 @@ def test_a_line_that_worked_begins_anew():
 def test_a_wrong_password_waits_long_and_lengthens_nothing_else():
     """Servers lock accounts; a later lost line is retried as soon as ever."""
     assert rests([CredentialError("No."), LOST]) == [fleet.REFUSED_PAUSE, 5]
+
+
+def test_a_full_disk_is_waited_for():
+    """Nothing is drafted while nothing can be committed; the thread goes on and says what helps."""
+    assert rests([StoreError("The disk is full."), StoreError("The disk is full.")]) == [5, 10]
+
+
+def test_an_unfinished_letter_shortens_the_idling():
+    """What may be taken up again in twelve seconds does not wait for the end of IDLE."""
+    waits = []
+
+    def wait(seconds):
+        waits.append(seconds)
+        keeper.stop()
+
+    session = SimpleNamespace(wait=wait, close=lambda: None, wake=lambda: None)
+    watch = SimpleNamespace(account="home", mailbox="INBOX", look=lambda _session: 0, patience=lambda: 12.0)
+    keeper = Keeper(watch, lambda: session, lambda: 0.0, lambda: 1.0)
+    keeper.run()
+    assert waits == [12.0]

@@ -36,7 +36,7 @@ def case_values(case: Case) -> dict[str, Any]:
         "kind": about.kind,
         "stage": about.stage,
         "state": str(case.state),
-        "reason": case.reason or None,
+        "reason": case.reason or case.waits or None,
         "to": case.to or None,
         "account": case.account,
         "opened": case.opened.isoformat(),
@@ -70,8 +70,8 @@ def list_command(config_path: Path, as_json: bool, state: str | None) -> None:  
         name = paint.harmless(case.about.company or case.about.sender or "somebody")
         line = f"{case.id:4}  {case.opened:%d %b %Y}  {case.state:9} {name[:28]:28}"
         click.echo(f"{line}  {paint.harmless(case.about.subject)[:46]}")
-        if case.reason:
-            click.echo(f"{'':20}{case.reason}")
+        if reason := case.reason or case.waits:
+            click.echo(f"{'':20}{reason}")
 
 
 @click.command("show")
@@ -152,8 +152,14 @@ def status_command(config_path: Path, as_json: bool) -> None:
         "cases": dict(states),
         "checkins": [due_values(due) for due in coming],
         "passed_over": [
-            {"account": name, "mailbox": place.mailbox, "uid": place.uid, "attempts": attempts, "reason": reason}
-            for name, place, attempts, reason in store.quarantined()
+            {
+                "account": one.account,
+                "mailbox": one.place.mailbox,
+                "uid": one.place.uid,
+                "attempts": one.attempts,
+                "reason": one.reason,
+            }
+            for one in store.quarantined()
         ],
     }
     if as_json:

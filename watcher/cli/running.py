@@ -28,7 +28,7 @@ from watcher.core.message import Message
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Rejection, judge
 from watcher.daemon import Watch
-from watcher.errors import ConfigError, GraciousError, UsageError
+from watcher.errors import ConfigError, GraciousError, ServerUnavailable, UsageError
 from watcher.fleet import Fleet, Keeper
 from watcher.ports import Store
 
@@ -146,6 +146,11 @@ def _once(keepers: tuple[Keeper, ...], since: date | None) -> int:
         try:
             seen = keeper.once(since)
             log.info("looked account=%s mailbox=%r messages=%d", keeper.watch.account, keeper.watch.mailbox, seen)
+            if keeper.watch.patience() is not None:
+                click.echo(
+                    f"gracious: {keeper.watch.account}: a letter waits; `gracious list` says for what.", err=True
+                )
+                code = ServerUnavailable.exit_code
         except GraciousError as error:
             click.echo(f"gracious: {keeper.watch.account}: {error}", err=True)
             code = error.exit_code
@@ -167,6 +172,8 @@ def _serve(fleet: Fleet, rules: Rules) -> None:
         while not stop.wait(1.0):
             if not ticker.alive():
                 raise GraciousError("The scheduler has stopped ticking.")
+            if not fleet.alive():
+                raise GraciousError("A mailbox is no longer watched: its thread has ended.")
     finally:
         systemd.stopping()
         ticker.stop()

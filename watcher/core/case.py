@@ -16,6 +16,8 @@ Rule 2: this file does not know what IMAP or SQL is.
     APPENDING  Unknowable              HELD
     APPENDING  Appended                APPENDED   Verify                      an OK is not a receipt
     APPENDING  Refused                 REFUSED
+    APPENDING  Postponed               INTENDED                               a NO for now: surely not stored
+    APPENDING, APPENDED  Unsettled     same                                   the last APPEND may still arrive
     APPENDED   Found                   DRAFTED    ArmCheckIn
     APPENDED   Absent                  APPENDING  Probe
     INTENDED, APPENDED  Resumed        same       Probe
@@ -121,6 +123,10 @@ class Case:
     draft: Place | None = None
     """Where the draft was last seen."""
     attempt: int = 0
+    not_before: datetime | None = None
+    """Nothing is appended before this moment: the last APPEND may still arrive, or the server asked for time."""
+    waits: str = ""
+    """What an open case waits for; a whole sentence, empty when it does not."""
     due: date | None = None
     """When a check-in would be right, planned with the letter; None for none."""
     due_why: str = ""
@@ -167,11 +173,24 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponed:
+    """The server said NO for now, as when the mailbox is full; `reason` is a whole sentence."""
+
+    reason: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Our draft is not there, but it is too early to say that it will not come: lines delay, and servers index late."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """A new session begins with this case unfinished."""
 
 
-Event = Found | Answered | Absent | Unknowable | Appended | Refused | Resumed
+Event = Found | Answered | Absent | Unknowable | Appended | Refused | Postponed | Unsettled | Resumed
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +225,7 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
         case State.INTENDED | State.APPENDING | State.APPENDED, Resumed():
             return case, (Probe(),)
         case State.INTENDED | State.APPENDING | State.APPENDED, Found(place):
-            return replace(case, state=State.DRAFTED, draft=place), (ArmCheckIn(),)
+            return replace(case, state=State.DRAFTED, draft=place, waits=""), (ArmCheckIn(),)
         case State.INTENDED, Answered(mailbox):
             return replace(case, state=State.SILENT, reason=f"You have answered already (in {mailbox})."), ()
         case State.APPENDING | State.APPENDED, Answered(mailbox):
@@ -225,4 +244,8 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
             return replace(case, state=State.APPENDED, draft=place), (Verify(),)
         case State.APPENDING, Refused(reason):
             return replace(case, state=State.REFUSED, reason=reason), ()
+        case State.APPENDING, Postponed(reason, until):
+            return replace(case, state=State.INTENDED, attempt=case.attempt - 1, waits=reason, not_before=until), ()
+        case State.APPENDING | State.APPENDED, Unsettled():
+            return case, ()
     raise IllegalStep(f"case {case.id}: {type(event).__name__} is not for a case at {case.state}")

@@ -7,8 +7,8 @@ from dataclasses import astuple
 from datetime import UTC, date, datetime
 from typing import Any
 
-from watcher.core.case import Case, Fence, Place, State, Subject
-from watcher.ports import Due
+from watcher.core.case import Case, Fence, Place, State, Subject, Uid
+from watcher.ports import Checkpoint, Due, PassedOver
 
 Row = Mapping[str, Any]
 
@@ -40,6 +40,8 @@ def row_of(case: Case) -> dict[str, object]:
         "mark": case.mark,
         "octets": case.octets,
         "attempt": case.attempt,
+        "not_before": stamp(case.not_before) if case.not_before else None,
+        "waits": case.waits,
         **dict(zip(_FENCE, astuple(case.fence) if case.fence else (None,) * 3, strict=True)),
         **dict(zip(_DRAFT, astuple(case.draft) if case.draft else (None,) * 3, strict=True)),
         "due": case.due.isoformat() if case.due else None,
@@ -63,6 +65,10 @@ def _triple(row: Row, columns: tuple[str, ...]) -> tuple[Any, ...] | None:
     return None if values[0] is None else values
 
 
+def _moment(stamped: str | None) -> datetime | None:
+    return datetime.fromisoformat(stamped) if stamped else None
+
+
 def case_of(row: Row) -> Case:
     """Raises ValueError or TypeError for a row that nobody here has written."""
     return Case(
@@ -79,6 +85,8 @@ def case_of(row: Row) -> Case:
         mark=row["mark"],
         octets=bytes(row["octets"]),
         attempt=row["attempt"],
+        not_before=_moment(row["not_before"]),
+        waits=row["waits"],
         due=date.fromisoformat(row["due"]) if row["due"] else None,
         due_why=row["due_why"],
         fence=Fence(*fence) if (fence := _triple(row, _FENCE)) else None,
@@ -93,6 +101,40 @@ def place_of(row: Row) -> Place:
 def _subject_of(row: Row) -> Subject:
     same = ("subject", "sender", "language", "kind", "stage", "company", "role", "person", "evidence", "score")
     return Subject(**{name: row[name] for name in same}, openness=tuple(row["openness"].split()))
+
+
+def row_of_checkpoint(mark: Checkpoint) -> dict[str, object]:
+    return {
+        "account": mark.account,
+        "mailbox": mark.mailbox,
+        "uidvalidity": mark.uidvalidity,
+        "high": mark.high,
+        "gaps": " ".join(f"{low}:{top}" for low, top in mark.gaps),
+        "reading": int(mark.reading),
+        "began": stamp(mark.began) if mark.began else None,
+        "at": stamp(mark.at) if mark.at else None,
+    }
+
+
+def checkpoint_of(row: Row) -> Checkpoint:
+    """Raises ValueError for a row that nobody here has written."""
+    ends = (gap.partition(":") for gap in row["gaps"].split())
+    return Checkpoint(
+        account=row["account"],
+        mailbox=row["mailbox"],
+        uidvalidity=row["uidvalidity"],
+        high=row["high"],
+        gaps=tuple((Uid(int(low)), Uid(int(top))) for low, _, top in ends),
+        reading=bool(row["reading"]),
+        began=_moment(row["began"]),
+        at=_moment(row["at"]),
+    )
+
+
+def passed_over_of(row: Row) -> PassedOver:
+    """Raises ValueError for a row that nobody here has written."""
+    at = datetime.fromisoformat(row["at"])
+    return PassedOver(row["account"], place_of(row), row["attempts"], row["reason"], at)
 
 
 def due_of(row: Row) -> Due:

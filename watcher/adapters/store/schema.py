@@ -47,4 +47,13 @@ CREATE TABLE quarantine (
 );
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+_SETTLING = """
+ALTER TABLE cases ADD COLUMN not_before TEXT;
+ALTER TABLE cases ADD COLUMN waits TEXT NOT NULL DEFAULT '';
+ALTER TABLE checkpoint ADD COLUMN gaps TEXT NOT NULL DEFAULT '';
+ALTER TABLE checkpoint ADD COLUMN reading INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE checkpoint ADD COLUMN began TEXT;
+ALTER TABLE checkpoint ADD COLUMN at TEXT;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _SETTLING)

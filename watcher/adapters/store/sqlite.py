@@ -16,14 +16,18 @@ from watcher.adapters.store.folder import prepare
 from watcher.adapters.store.schema import STEPS
 from watcher.core.case import OPEN, Case, CaseId, Place
 from watcher.errors import StoreError
-from watcher.ports import Checkpoint, Due, Moment
+from watcher.ports import Checkpoint, Due, Moment, PassedOver
 
 FILE = "gracious.db"
 
 _SAVE_CHECKPOINT = """
-    INSERT INTO checkpoint (account, mailbox, uidvalidity, high) VALUES (:account, :mailbox, :uidvalidity, :high)
-    ON CONFLICT (account, mailbox) DO UPDATE SET uidvalidity = excluded.uidvalidity, high = excluded.high
+    INSERT INTO checkpoint (account, mailbox, uidvalidity, high, gaps, reading, began, at)
+    VALUES (:account, :mailbox, :uidvalidity, :high, :gaps, :reading, :began, :at)
+    ON CONFLICT (account, mailbox) DO UPDATE
+    SET uidvalidity = excluded.uidvalidity, high = excluded.high, gaps = excluded.gaps,
+        reading = excluded.reading, began = excluded.began, at = excluded.at
 """
+_AS_IT_WAS = "SELECT 1 FROM cases WHERE id = ? AND state = ? AND attempt = ?"
 _TELL = "INSERT INTO history (case_id, at, event, detail) VALUES (?, ?, ?, ?)"
 # A check-in that was written or called off is never armed again: it fires once.
 _ARM = """
@@ -77,15 +81,14 @@ class SqliteStore:
             return bytes(db.execute("SELECT value FROM setting WHERE name = 'install_key'").fetchone()["value"])
 
     def checkpoint(self, account: str, mailbox: str) -> Checkpoint | None:
-        where = "SELECT account, mailbox, uidvalidity, high FROM checkpoint WHERE account = ? AND mailbox = ?"
+        where = "SELECT * FROM checkpoint WHERE account = ? AND mailbox = ?"
         with self._reading() as db:
             row = db.execute(where, (account, mailbox)).fetchone()
-            return Checkpoint(**dict(row)) if row else None
+            return rows.checkpoint_of(row) if row else None
 
     def save_checkpoint(self, checkpoint: Checkpoint) -> None:
-        values = {name: getattr(checkpoint, name) for name in ("account", "mailbox", "uidvalidity", "high")}
         with self._writing() as db:
-            db.execute(_SAVE_CHECKPOINT, values)
+            db.execute(_SAVE_CHECKPOINT, rows.row_of_checkpoint(checkpoint))
 
     def open_case(self, case: Case, at: datetime) -> Case:
         """Insert `case` with its first line of history; a source known to this account comes back as it is stored."""
@@ -118,10 +121,13 @@ class SqliteStore:
         with self._reading() as db:
             return tuple(map(rows.case_of, db.execute(query, {"account": account})))
 
-    def save(self, case: Case, at: datetime, event: str, detail: str = "") -> None:
-        """Update a case and add a line to its history, in one commit."""
+    def save(self, case: Case, at: datetime, event: str, detail: str = "", *, was: Case | None = None) -> bool:
+        """Update a case and add a line to its history, in one commit; False when it is no longer as it `was`."""
         with self._writing() as db:
+            if was and not db.execute(_AS_IT_WAS, (was.id, str(was.state), was.attempt)).fetchone():
+                return False
             self._save(db, case, at, event, detail)
+        return True
 
     def receipt(self, case: Case, at: datetime) -> None:
         """`save`, and the check-in as planned: state pending, or none, then dated on the day of the receipt."""
@@ -170,11 +176,11 @@ class SqliteStore:
         with self._writing() as db:
             db.execute(query, (account, place.mailbox, place.uidvalidity, place.uid))
 
-    def quarantined(self) -> tuple[tuple[str, Place, int, str], ...]:
-        """Account, place, attempts and reason, by account and place."""
+    def quarantined(self) -> tuple[PassedOver, ...]:
+        """By account and place."""
         with self._reading() as db:
             held = db.execute("SELECT * FROM quarantine ORDER BY account, mailbox, uidvalidity, uid")
-            return tuple((row["account"], rows.place_of(row), row["attempts"], row["reason"]) for row in held)
+            return tuple(map(rows.passed_over_of, held))
 
     def close(self) -> None:
         """Safe to call twice; afterwards every other method raises StoreError."""
