@@ -50,6 +50,9 @@ def a_case(n: int = 1, **changes: object) -> Case:
         attempt=2,
         not_before=NOW + timedelta(minutes=1),
         waits="The mailbox is full.",
+        missing=NOW + timedelta(hours=1),
+        sent_id=MessageId(f"<sent{n}@example.org>"),
+        sent_at=NOW + timedelta(hours=2),
         due=date(2026, 9, 7),
         due_why="Six months after an interview.",
     )
@@ -169,11 +172,11 @@ class StoreContract:
         ids = [case.id for case in store.cases()]
         assert ids == sorted(ids, reverse=True)
         assert len(ids) == len(State)
-        left = store.cases(open_only=True)
+        left = store.cases(states=OPEN)
         assert {case.state for case in left} == OPEN
         assert [case.id for case in left] == sorted(case.id for case in left)
         assert {case.account for case in store.cases(account="work")} == {"work"}
-        assert {case.account for case in store.cases(account="home", open_only=True)} == {"home"}
+        assert {case.account for case in store.cases(account="home", states=OPEN)} == {"home"}
 
     def test_receipt(self, store: Store) -> None:
         """A receipt saves the case and arms the check-in that was planned with it."""
@@ -260,7 +263,7 @@ class StoreContract:
                     opened.append(store.open_case(a_case(n), NOW))
                     store.quarantine("home", Place("INBOX", UidValidity(1), Uid(1)), "race", NOW)
                     store.save_checkpoint(Checkpoint(account, "INBOX", UidValidity(1), Uid(n)))
-                    store.cases(open_only=True)
+                    store.cases(states=OPEN)
             except BaseException as error:  # noqa: BLE001  # a thread's error must reach the assertion below
                 errors.append(error)
 

@@ -41,6 +41,7 @@ class FakeMailbox:
     """UIDs that are listed but not delivered."""
     spoiled: set[int] = field(default_factory=set)
     """UIDs for whose sake the server refuses a whole FETCH."""
+    deleted: set[int] = field(default_factory=set)
 
     @property
     def listed(self) -> list[int]:
@@ -63,6 +64,8 @@ class FakeServer:
     appended: int = 0
     received: dict[int, datetime] = field(default_factory=dict)
     """Internal dates by UID, where they are not WHEN."""
+    read: list[str] = field(default_factory=list)
+    """Mailboxes in which UIDs were asked for."""
 
     def fails(self, command: str) -> None:
         if self.faults.get(command) and (error := self.faults[command].pop(0)):
@@ -88,8 +91,15 @@ class FakeSession:
         self.open = mailbox
         return MailboxState(UidValidity(self._box.uidvalidity), Uid(self._box.uidnext), len(self._box.messages))
 
-    def uids(self, *, first: Uid, since: date | None = None) -> tuple[Uid, ...]:
-        return tuple(Uid(uid) for uid in self._box.listed if uid >= first)
+    def status(self, mailbox: str) -> MailboxState:
+        self.server.fails("status")
+        box = self.server.mailboxes[mailbox]
+        return MailboxState(UidValidity(box.uidvalidity), Uid(box.uidnext), len(box.messages), len(box.deleted))
+
+    def uids(self, *, first: Uid, since: date | None = None, undeleted: bool = False) -> tuple[Uid, ...]:
+        self.server.read.append(self.open)
+        hidden = self._box.deleted if undeleted else set()
+        return tuple(Uid(uid) for uid in self._box.listed if uid >= first and uid not in hidden)
 
     def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
         self.server.fails("fetch")
@@ -101,7 +111,7 @@ class FakeSession:
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         return tuple(
-            Header(self._place(uid), self._id(uid, b"Message-ID"), self._id(uid, b"In-Reply-To"))
+            Header(self._place(uid), self._id(uid, b"Message-ID"), self._id(uid, b"In-Reply-To"), WHEN)
             for uid in uids
             if uid in self._box.listed
         )

@@ -15,13 +15,14 @@ from functools import partial
 
 from watcher.core import draft
 from watcher.core.answer import Answer, Desk, answer, drafted
-from watcher.core.case import Case, Fence, Place, Resumed, State, Subject
+from watcher.core.case import OPEN, Case, Fence, Place, Resumed, State, Subject
 from watcher.core.checkin import CheckIn
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
 from watcher.delivery import drive, resume, unsettled
 from watcher.errors import ServerRefused
+from watcher.follow import Follower
 from watcher.ports import Arrival, Codec, Session, Store
 from watcher.reading import Act, Horizon, Reader
 
@@ -42,6 +43,8 @@ class Watch:
     clock: Callable[[], datetime]
     quote: bool = True
     dry_run: bool = False
+    follower: Follower | None = None
+    """Set for one mailbox of each account."""
 
     def look(self, session: Session, since: date | None = None) -> int:
         """Handle what is new since the last look, or since a date; returns how many messages were looked at."""
@@ -50,6 +53,10 @@ class Watch:
         understand = partial(self._understood, session)
         reader = Reader(self.account, self.mailbox, self.store, self.clock, understand, dry_run=self.dry_run)
         return reader.read(session, since)
+
+    def follow(self, session: Session) -> bool:
+        """What became of the account's drafts; True when another mailbox was opened for it."""
+        return self.follower is not None and not self.dry_run and self.follower.look(session)
 
     def resume(self, session: Session) -> None:
         """Take up what an earlier session left unfinished."""
@@ -65,7 +72,7 @@ class Watch:
         return min((unsettled(case, self.clock()).total_seconds() for case in cases), default=None)
 
     def _unfinished(self) -> tuple[Case, ...]:
-        cases = self.store.cases(account=self.account, open_only=True)
+        cases = self.store.cases(account=self.account, states=OPEN)
         return tuple(case for case in cases if case.place.mailbox == self.mailbox)
 
     def _understood(self, session: Session, arrival: Arrival, horizon: Horizon) -> Act | str | None:

@@ -53,6 +53,7 @@ class Keeper:
             if 0 < (self.watch.patience() or 0) <= SETTLING.total_seconds():
                 self._stopping.wait(self.watch.patience())
                 self.watch.resume(session)
+            self.watch.follow(session)
             return seen
         finally:
             session.close()
@@ -75,7 +76,7 @@ class Keeper:
             log.info("connected account=%s mailbox=%r", self.watch.account, self.watch.mailbox)
             while not self._stopping.is_set():
                 self._at("looking", 600)
-                if self.watch.look(session):
+                if self.watch.look(session) or self.watch.follow(session):
                     continue  # what came meanwhile was announced to nobody: only a look that finds nothing may idle
                 self._pause = BACKOFF_FIRST
                 self._at("idle", IDLE_SECONDS + 120)

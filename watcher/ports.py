@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from watcher.core.case import Case, CaseId, Fence, Place, Uid, UidValidity
+from watcher.core.case import Case, CaseId, Fence, Place, State, Uid, UidValidity
 from watcher.core.checkpoint import Checkpoint
 from watcher.core.message import Message, MessageId, Unparsable
 
@@ -29,6 +29,8 @@ class MailboxState:
     uidvalidity: UidValidity
     uidnext: Uid
     exists: int
+    modseq: int = 0
+    """HIGHESTMODSEQ (RFC 7162 3.1.2) from STATUS where the server counts changes, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What tells drafts apart: one message's Message-ID and what it is In-Reply-To."""
+    """What tells drafts and letters apart: one message's Message-ID and what it is In-Reply-To."""
 
     place: Place
     message_id: MessageId | None
     in_reply_to: MessageId | None
+    at: datetime | None = None
+    """INTERNALDATE, aware; None when the server gave none."""
 
 
 class Session(Protocol):
@@ -58,8 +62,12 @@ class Session(Protocol):
         """Open `mailbox` afresh, read-only: what other sessions did meanwhile is seen."""
         ...
 
-    def uids(self, *, first: Uid, since: date | None = None) -> tuple[Uid, ...]:
-        """UIDs >= `first` in the open mailbox, ascending; `since` limits them by internal date."""
+    def status(self, mailbox: str) -> MailboxState:
+        """STATUS (RFC 9051 6.3.11): equal answers mean that nothing has happened; the open mailbox stays open."""
+        ...
+
+    def uids(self, *, first: Uid, since: date | None = None, undeleted: bool = False) -> tuple[Uid, ...]:
+        r"""UIDs >= `first` in the open mailbox, ascending; limited by internal date, or to those without \Deleted."""
         ...
 
     def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
@@ -170,8 +178,8 @@ class Store(Protocol):
 
     def case(self, case: CaseId) -> Case | None: ...
 
-    def cases(self, *, account: str | None = None, open_only: bool = False) -> tuple[Case, ...]:
-        """Newest first; `open_only` gives those with work left, oldest first."""
+    def cases(self, *, account: str | None = None, states: Collection[State] | None = None) -> tuple[Case, ...]:
+        """All, newest first; or those in `states`, oldest first."""
         ...
 
     def history(self, case: CaseId) -> tuple[Moment, ...]: ...

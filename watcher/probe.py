@@ -22,24 +22,29 @@ def probe(session: Session, case: Case) -> Event:
     for mailbox in dict.fromkeys(name for name in (special.drafts, special.sent, special.trash, special.all) if name):
         if mailbox != special.drafts:
             session.examine(mailbox)
-        for header in _headers(
+        for header in candidates(
             session, case, behind=case.fence.uidnext if case.fence and mailbox == special.drafts else None
         ):
-            if header.message_id == case.mark:
-                return Found(header.place)
-            if case.source_id and header.in_reply_to == case.source_id:
-                return _answered(case, header, is_draft=mailbox == special.drafts)
+            if is_ours(case, header):
+                return _found(case, header, sent=mailbox in (special.sent, special.all))
     return Absent() if case.state is State.INTENDED else _fenced(session, case, drafts)
 
 
-def _answered(case: Case, header: Header, *, is_draft: bool) -> Event:
+def is_ours(case: Case, header: Header) -> bool:
+    """Our draft, or a letter that answers the same mail. Whole ids decide."""
+    return case.mark == header.message_id is not None or case.source_id == header.in_reply_to is not None
+
+
+def _found(case: Case, header: Header, *, sent: bool) -> Event:
     """A reply under another id. Once we may have appended, a draft is ours, saved by a client that renames."""
-    if is_draft and case.state is not State.INTENDED:
+    drafted = header.message_id == case.mark or case.state is not State.INTENDED
+    if drafted and not sent:
         return Found(header.place)
-    return Answered(header.place.mailbox)
+    return Answered(header.place.mailbox, header.message_id, header.at)
 
 
-def _headers(session: Session, case: Case, behind: Uid | None) -> Iterator[Header]:
+def candidates(session: Session, case: Case, behind: Uid | None = None) -> Iterator[Header]:
+    """Headers in the open mailbox that may be our draft or an answer, and all from the UID `behind` on."""
     uids = set(session.search_reply(case.mark)) if case.mark else set()
     if case.source_id:
         uids |= set(session.search_reply(case.source_id))
@@ -67,6 +72,6 @@ def verify(session: Session, case: Case) -> Event:
     state = session.examine(case.draft.mailbox)
     if state.uidvalidity == case.draft.uidvalidity:
         for header in session.headers([case.draft.uid]):
-            if case.mark == header.message_id or (case.source_id and case.source_id == header.in_reply_to):
+            if is_ours(case, header):
                 return Found(case.draft)
     return probe(session, case)

@@ -10,6 +10,7 @@ from servers.tap import Tap
 ALLOWED = re.compile(
     r"(CAPABILITY|LOGIN \S+ \S+|AUTHENTICATE PLAIN|ID .*|NOOP|LOGOUT|IDLE|DONE"
     r'|LIST "" "?\*"?|EXAMINE \S+'
+    r'|STATUS "?(?:Drafts|Sent)"? \(UIDVALIDITY UIDNEXT MESSAGES HIGHESTMODSEQ\)'
     r"|UID SEARCH .*"
     r"|UID FETCH [\d,]+ \((?:UID|INTERNALDATE|FLAGS|BODY\.PEEK\[[^\]]*\](?:<0\.\d+>)?|\s)*\)"
     r'|APPEND "?Drafts"? \(\\Draft \\Seen\) "[^"]*" \{\d+\})'

@@ -93,11 +93,30 @@ def test_headers_tell_drafts_apart(session: ImapSession, mail: Mail) -> None:
     uids = [Uid(mail.append("Drafts", octets)) for octets in (DRAFT, folded, b"Subject: none\r\n\r\nx\r\n")]
     session.examine("Drafts")
     found = session.headers([*uids, Uid(99)])
+    assert all(header.at is not None and header.at.utcoffset() is not None for header in found)
     assert [(header.place.uid, header.message_id, header.in_reply_to) for header in found] == [
         (uids[0], "<mark@example.org>", "<1@acme.example>"),
         (uids[1], "<folded@example.org>", "<a@b.c>"),
         (uids[2], None, None),
     ]
+
+
+def test_status_tells_whether_anything_happened(session: ImapSession, mail: Mail) -> None:
+    r"""Equal answers while nothing happens; a new message and a new flag change it, and the open mailbox stays open."""
+    uid = mail.append("Drafts", DRAFT)
+    session.examine("INBOX")
+    first = session.status("Drafts")
+    assert (first.uidnext, first.exists) == (uid + 1, 1)
+    assert session.status("Drafts") == first
+    with mail.server.client(mail.user) as client:
+        client.select("Drafts")
+        client.uid("STORE", str(uid), "+FLAGS", "(\\Deleted)")
+    second = session.status("Drafts")
+    assert second.modseq > first.modseq > 0
+    assert session.uids(first=Uid(1)) == ()
+    session.examine("Drafts")
+    assert session.uids(first=Uid(1)) == (uid,)
+    assert session.uids(first=Uid(1), undeleted=True) == ()
 
 
 def test_search_reply_finds_both_marks(session: ImapSession, mail: Mail) -> None:

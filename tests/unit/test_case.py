@@ -1,11 +1,15 @@
 """core/case: every state meets every event; only what the table says happens."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from watcher.core.case import (
     ATTEMPTS,
+    FOLLOWED,
+    GRACE,
+    LYING,
     OPEN,
     Absent,
     Answered,
@@ -14,11 +18,13 @@ from watcher.core.case import (
     ArmCheckIn,
     Case,
     Found,
+    Missing,
     Place,
     Postponed,
     Probe,
     Refused,
     Resumed,
+    Seen,
     State,
     Subject,
     Uid,
@@ -28,6 +34,7 @@ from watcher.core.case import (
     Verify,
     step,
 )
+from watcher.core.message import MessageId
 from watcher.errors import IllegalStep
 
 PLACE = Place("Drafts", UidValidity(1), Uid(7))
@@ -40,13 +47,14 @@ def case(state, attempt=0):
         "<a@b>|d",
         None,
         Place("INBOX", UidValidity(1), Uid(1)),
-        datetime(2026, 11, 2, tzinfo=UTC),
+        NOW,
         ABOUT,
         state,
         attempt=attempt,
     )
 
 
+NOW = datetime(2026, 11, 2, tzinfo=UTC)
 LATER = datetime(2026, 11, 2, 1, tzinfo=UTC)
 EVENTS = (
     Resumed(),
@@ -58,6 +66,8 @@ EVENTS = (
     Refused("too big"),
     Postponed("Over quota.", LATER),
     Unsettled(),
+    Seen(PLACE),
+    Missing(NOW),
 )
 
 TABLE = {
@@ -81,6 +91,15 @@ TABLE = {
     (State.APPENDED, Answered): (State.SENT, (ArmCheckIn(),)),
     (State.APPENDED, Absent): (State.APPENDING, (Probe(),)),
     (State.APPENDED, Unknowable): (State.HELD, ()),
+    (State.DRAFTED, Seen): (State.DRAFTED, ()),
+    (State.DRAFTED, Missing): (State.DRAFTED, ()),
+    (State.DRAFTED, Answered): (State.SENT, (ArmCheckIn(),)),
+    (State.EDITED, Seen): (State.EDITED, ()),
+    (State.EDITED, Missing): (State.EDITED, ()),
+    (State.EDITED, Answered): (State.SENT, (ArmCheckIn(),)),
+    (State.GONE, Answered): (State.SENT, (ArmCheckIn(),)),
+    (State.HELD, Answered): (State.SENT, (ArmCheckIn(),)),
+    (State.REFUSED, Answered): (State.SENT, (ArmCheckIn(),)),
 }
 
 
@@ -98,8 +117,38 @@ def test_every_state_meets_every_event(state, event):
 
 
 def test_only_open_states_have_work_left():
-    """A case that is drafted, silent, held or refused is never taken up again by itself."""
-    assert {state for state, _ in TABLE} == OPEN
+    """A case that is drafted, silent, held or refused is never taken up again by itself; some are followed."""
+    assert {state for state, event in TABLE if event is Resumed} == OPEN
+    assert {state for state, event in TABLE if event is Answered} == OPEN | FOLLOWED
+    assert {state for state, event in TABLE if event is Missing} == LYING
+
+
+def test_a_draft_under_a_new_uid_is_another_version():
+    """A new UID is an edit; a new UIDVALIDITY only means that the server counted anew."""
+    drafted = replace(case(State.DRAFTED), draft=PLACE, missing=NOW)
+    assert step(drafted, Seen(PLACE))[0] == replace(drafted, missing=None)
+    moved = replace(PLACE, uid=Uid(8))
+    assert step(drafted, Seen(moved))[0] == replace(drafted, state=State.EDITED, draft=moved, missing=None)
+    renumbered = replace(PLACE, uidvalidity=UidValidity(2))
+    assert step(drafted, Seen(renumbered))[0] == replace(drafted, draft=renumbered, missing=None)
+
+
+@pytest.mark.parametrize("state", LYING)
+def test_a_missing_draft_is_given_time(state):
+    """Gone only after GRACE, counted from when it was first missed."""
+    missed = step(case(state), Missing(NOW))[0]
+    assert (missed.state, missed.missing) == (state, NOW)
+    assert step(missed, Missing(NOW + GRACE - timedelta(seconds=1)))[0] == missed
+    gone = step(missed, Missing(NOW + GRACE))[0]
+    assert gone.state is State.GONE
+    assert gone.reason.endswith(".")
+
+
+def test_what_was_sent_is_kept():
+    """Message-ID and time of the letter: later letters refer to it."""
+    answered = Answered("Sent", MessageId("<new@example.org>"), NOW)
+    sent = step(replace(case(State.EDITED), missing=NOW), answered)[0]
+    assert (sent.sent_id, sent.sent_at, sent.missing) == ("<new@example.org>", NOW, None)
 
 
 def test_an_append_that_keeps_vanishing_ends_by_asking():

@@ -24,7 +24,13 @@ def rests(outcomes):
             raise error
         return SimpleNamespace(wait=wait, close=lambda: None)
 
-    watch = SimpleNamespace(account="home", mailbox="INBOX", look=lambda _session: 0, patience=lambda: None)
+    watch = SimpleNamespace(
+        account="home",
+        mailbox="INBOX",
+        look=lambda _session: 0,
+        follow=lambda _session: False,
+        patience=lambda: None,
+    )
     keeper = Keeper(watch, connect, lambda: 0.0, lambda: 1.0)
 
     def rest(_error, seconds):
@@ -66,7 +72,9 @@ def test_an_unfinished_letter_shortens_the_idling():
         keeper.stop()
 
     session = SimpleNamespace(wait=wait, close=lambda: None, wake=lambda: None)
-    watch = SimpleNamespace(account="home", mailbox="INBOX", look=lambda _session: 0, patience=lambda: 12.0)
+    watch = SimpleNamespace(
+        account="home", mailbox="INBOX", look=lambda _session: 0, follow=lambda _session: False, patience=lambda: 12.0
+    )
     keeper = Keeper(watch, lambda: session, lambda: 0.0, lambda: 1.0)
     keeper.run()
     assert waits == [12.0]

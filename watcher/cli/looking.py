@@ -38,6 +38,8 @@ def case_values(case: Case) -> dict[str, Any]:
         "state": str(case.state),
         "reason": case.reason or case.waits or None,
         "to": case.to or None,
+        "sent": case.sent_at.isoformat() if case.sent_at else None,
+        "sent_id": case.sent_id,
         "account": case.account,
         "opened": case.opened.isoformat(),
     }

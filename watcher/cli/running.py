@@ -30,6 +30,7 @@ from watcher.core.verdict import Rejection, judge
 from watcher.daemon import Watch
 from watcher.errors import ConfigError, GraciousError, ServerUnavailable, UsageError
 from watcher.fleet import Fleet, Keeper
+from watcher.follow import Follower
 from watcher.ports import Store
 
 log = logging.getLogger("gracious")
@@ -121,6 +122,7 @@ def keepers_of(
                 clock,
                 quote=settings.letters.quote,
                 dry_run=dry_run,
+                follower=Follower(account.name, store, clock) if mailbox == account.watch[0] else None,
             ),
             connector_of(account),
             time.monotonic,

@@ -22,13 +22,20 @@ Rule 2: this file does not know what IMAP or SQL is.
     APPENDED   Absent                  APPENDING  Probe
     INTENDED, APPENDED  Resumed        same       Probe
 
+What becomes of the draft in the user's hands is only followed, never acted upon:
+
+    DRAFTED, EDITED  Seen             same, or EDITED when it was saved anew (another UID, RFC 9051 2.3.1.1)
+    DRAFTED, EDITED  Missing          same for GRACE (a mail program may hold it while it is written), then GONE
+    DRAFTED, EDITED  Answered         SENT       ArmCheckIn
+    GONE, HELD, REFUSED  Answered     SENT       ArmCheckIn                   they wrote after all, or by themselves
+
 A case at DRAFTED is never probed to be made again: a draft the user deleted stays deleted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -42,6 +49,9 @@ UidValidity = NewType("UidValidity", int)
 
 ATTEMPTS = 3
 """How often an APPEND that the server called OK may turn out to be missing before we ask the user."""
+
+GRACE = timedelta(hours=24)
+"""How long a draft may be nowhere before it counts as gone: NeoMutt removes it while it is being written (2026-11)."""
 
 
 class State(StrEnum):
@@ -60,6 +70,12 @@ class State(StrEnum):
 
 OPEN = frozenset({State.INTENDED, State.APPENDING, State.APPENDED})
 """States in which work remains: what a restart takes up again."""
+
+LYING = frozenset({State.DRAFTED, State.EDITED})
+"""States in which the draft is somewhere in the user's hands."""
+
+FOLLOWED = LYING | {State.GONE, State.HELD, State.REFUSED}
+"""States in which the user may still answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,12 @@ class Case:
     """Nothing is appended before this moment: the last APPEND may still arrive, or the server asked for time."""
     waits: str = ""
     """What an open case waits for; a whole sentence, empty when it does not."""
+    missing: datetime | None = None
+    """Since when the draft is neither in Drafts nor in Sent; None while it is."""
+    sent_id: MessageId | None = None
+    """Message-ID of what the user really sent; what later letters refer to."""
+    sent_at: datetime | None = None
+    """When it was sent, by the server's clock (INTERNALDATE of the copy in Sent)."""
     due: date | None = None
     """When a check-in would be right, planned with the letter; None for none."""
     due_why: str = ""
@@ -143,9 +165,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The user has written an answer of their own: a message In-Reply-To the rejection that is not ours."""
+    """The user has answered: what they sent is In-Reply-To the rejection, or it is our draft, sent."""
 
     mailbox: str
+    message_id: MessageId | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +214,21 @@ class Resumed:
     """A new session begins with this case unfinished."""
 
 
-Event = Found | Answered | Absent | Unknowable | Appended | Refused | Postponed | Unsettled | Resumed
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The draft lies in Drafts, where it was or saved anew."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """At this time the draft was neither in Drafts nor in Sent."""
+
+    at: datetime
+
+
+Event = Found | Answered | Absent | Unknowable | Appended | Refused | Postponed | Unsettled | Resumed | Seen | Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +266,8 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
             return replace(case, state=State.DRAFTED, draft=place, waits=""), (ArmCheckIn(),)
         case State.INTENDED, Answered(mailbox):
             return replace(case, state=State.SILENT, reason=f"You have answered already (in {mailbox})."), ()
-        case State.APPENDING | State.APPENDED, Answered(mailbox):
-            return replace(case, state=State.SENT, reason=f"You have answered (in {mailbox})."), (ArmCheckIn(),)
+        case State.APPENDING | State.APPENDED, Answered() as answered:
+            return _sent(case, answered), (ArmCheckIn(),)
         case State.INTENDED | State.APPENDING | State.APPENDED, Unknowable():
             reason = "A draft may have been made that is gone now, so none is made again without you."
             return replace(case, state=State.HELD, reason=reason), ()
@@ -248,4 +286,37 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
             return replace(case, state=State.INTENDED, attempt=case.attempt - 1, waits=reason, not_before=until), ()
         case State.APPENDING | State.APPENDED, Unsettled():
             return case, ()
+    return _followed(case, event)
+
+
+def _followed(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
+    """The second half of the table: what the user does."""
+    match event:
+        case Answered() if case.state in FOLLOWED:
+            return _sent(case, event), (ArmCheckIn(),)
+        case Seen(place) if case.state in LYING:
+            return _seen(case, place), ()
+        case Missing(at) if case.state in LYING:
+            return _missing(case, at), ()
     raise IllegalStep(f"case {case.id}: {type(event).__name__} is not for a case at {case.state}")
+
+
+def _sent(case: Case, answered: Answered) -> Case:
+    reason = f"You have answered (in {answered.mailbox})."
+    return replace(
+        case, state=State.SENT, reason=reason, missing=None, sent_id=answered.message_id, sent_at=answered.at
+    )
+
+
+def _seen(case: Case, place: Place) -> Case:
+    """A new UID is a new version; under a new UIDVALIDITY the server has only counted anew."""
+    same = case.draft is None or place == case.draft or place.uidvalidity != case.draft.uidvalidity
+    return replace(case, state=case.state if same else State.EDITED, draft=place, missing=None)
+
+
+def _missing(case: Case, at: datetime) -> Case:
+    if case.missing is None:
+        return replace(case, missing=at)
+    if at - case.missing < GRACE:
+        return case
+    return replace(case, state=State.GONE, reason="The draft has left Drafts, and nothing was sent.")

@@ -134,10 +134,10 @@ def internal_date(fields: dict[bytes, Any]) -> datetime | None:
         return None
 
 
-def header(place: Place, octets: bytes) -> Header:
+def header(place: Place, octets: bytes, at: datetime | None) -> Header:
     """Message-ID and In-Reply-To out of a header block; folded and 8-bit values are no obstacle."""
     fields = BytesHeaderParser().parsebytes(octets)
-    return Header(place, _first_id(fields, "Message-ID"), _first_id(fields, "In-Reply-To"))
+    return Header(place, _first_id(fields, "Message-ID"), _first_id(fields, "In-Reply-To"), at)
 
 
 def _first_id(fields: Fields, name: str) -> MessageId | None:

@@ -44,6 +44,7 @@ class ImapSession:
         self._alive = True
         with self._speaking("asking what the server can do"):
             self._idles = bool(client.has_capability("IDLE"))
+            self._counts_changes = bool(client.has_capability("CONDSTORE"))
         self._bell = Bell()
 
     def special_use(self) -> SpecialUse:
@@ -67,10 +68,17 @@ class ImapSession:
         self._open = (mailbox, state)
         return state
 
-    def uids(self, *, first: Uid, since: date | None = None) -> tuple[Uid, ...]:
+    def status(self, mailbox: str) -> MailboxState:
+        items = ("UIDVALIDITY", "UIDNEXT", "MESSAGES", *(("HIGHESTMODSEQ",) if self._counts_changes else ()))
+        with self._speaking(f"asking about {mailbox}"):
+            answer = self._client.folder_status(mailbox, items)
+        return _mailbox_state(answer, mailbox, exists=b"MESSAGES")
+
+    def uids(self, *, first: Uid, since: date | None = None, undeleted: bool = False) -> tuple[Uid, ...]:
         day = f" SINCE {format_criteria_date(since).decode()}" if since else ""
+        kept = " UNDELETED" if undeleted else ""
         # `n:*` means the last message even where its UID is below n
-        return tuple(uid for uid in self._search(f"UID {int(first)}:*{day}") if uid >= first)
+        return tuple(uid for uid in self._search(f"UID {int(first)}:*{day}{kept}") if uid >= first)
 
     def search_reply(self, message_id: MessageId) -> tuple[Uid, ...]:
         """Empty for an id that is not plainly safe: nothing from a mail may become part of a command."""
@@ -98,15 +106,15 @@ class ImapSession:
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         mailbox, state = self._opened()
-        items = f"(UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO)]<0.{HEADER_OCTETS}>)"
+        items = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO)]<0.{HEADER_OCTETS}>)"
         found: dict[int, dict[bytes, Any]] = {}
         for start in range(0, len(uids), BATCH):
             found |= self._fetch(uids[start : start + BATCH], items)
-        blocks = ((uid, answers.section(found.get(uid, {}))) for uid in uids)
+        rows = ((Place(mailbox, state.uidvalidity, uid), found.get(uid, {})) for uid in uids)
         return tuple(
-            answers.header(Place(mailbox, state.uidvalidity, uid), octets)
-            for uid, octets in blocks
-            if octets is not None
+            answers.header(place, octets, answers.internal_date(fields))
+            for place, fields in rows
+            if (octets := answers.section(fields)) is not None
         )
 
     def _fetch(self, uids: Sequence[Uid], items: str) -> dict[int, dict[bytes, Any]]:
@@ -196,11 +204,17 @@ class ImapSession:
             self._wire.shutdown()
 
 
-def _mailbox_state(answer: dict[bytes, Any], mailbox: str) -> MailboxState:
+def _mailbox_state(answer: dict[bytes, Any], mailbox: str, exists: bytes = b"EXISTS") -> MailboxState:
+    modseq = answer.get(b"HIGHESTMODSEQ")
     numbers = [answer.get(key) for key in (b"UIDVALIDITY", b"UIDNEXT")]
     match numbers:
         case [int(validity), int(following)] if 0 < validity < answers.UID_LIMIT and following > 0:
-            return MailboxState(UidValidity(validity), Uid(following), answer.get(b"EXISTS", 0))
+            return MailboxState(
+                UidValidity(validity),
+                Uid(following),
+                answer.get(exists, 0),
+                modseq if isinstance(modseq, int) else 0,
+            )
     text = f"The server gives the messages of {mailbox} no lasting numbers (UIDVALIDITY, UIDNEXT)."
     raise ServerRefused(text, permanent=True)
 

@@ -56,4 +56,10 @@ ALTER TABLE checkpoint ADD COLUMN began TEXT;
 ALTER TABLE checkpoint ADD COLUMN at TEXT;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _SETTLING)
+_FOLLOWED = """
+ALTER TABLE cases ADD COLUMN missing TEXT;
+ALTER TABLE cases ADD COLUMN sent_id TEXT;
+ALTER TABLE cases ADD COLUMN sent_at TEXT;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _SETTLING, _FOLLOWED)

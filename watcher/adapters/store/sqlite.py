@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from watcher.adapters.store import rows
 from watcher.adapters.store.file import open_file, translated
 from watcher.adapters.store.folder import prepare
 from watcher.adapters.store.schema import STEPS
-from watcher.core.case import OPEN, Case, CaseId, Place
+from watcher.core.case import Case, CaseId, Place, State
 from watcher.errors import StoreError
 from watcher.ports import Checkpoint, Due, Moment, PassedOver
 
@@ -44,8 +44,7 @@ _QUARANTINE = """
     SET attempts = quarantine.attempts + 1, reason = excluded.reason, at = excluded.at
     RETURNING attempts
 """
-# The statements put together below hold column names and conditions from this file only; every value is bound.
-_OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(OPEN))
+# The statements put together below hold column names and conditions from this room only; every value is bound.
 
 
 class SqliteStore:
@@ -113,11 +112,11 @@ class SqliteStore:
             row = db.execute(f"SELECT * FROM cases WHERE {where}", values).fetchone()  # noqa: S608
             return rows.case_of(row) if row else None
 
-    def cases(self, *, account: str | None = None, open_only: bool = False) -> tuple[Case, ...]:
-        """Newest first; `open_only` gives those with work left, oldest first."""
-        states, order = (f"state IN ({_OPEN_STATES})", "ASC") if open_only else ("TRUE", "DESC")
-        whose = ":account IS NULL OR account = :account"
-        query = f"SELECT * FROM cases WHERE {states} AND ({whose}) ORDER BY id {order}"  # noqa: S608
+    def cases(self, *, account: str | None = None, states: Collection[State] | None = None) -> tuple[Case, ...]:
+        """All, newest first; or those in `states`, oldest first."""
+        order = "DESC" if states is None else "ASC"
+        among = "TRUE" if states is None else "state IN (" + ", ".join(f"'{State(state)}'" for state in states) + ")"
+        query = f"SELECT * FROM cases WHERE {among} AND (:account IS NULL OR account = :account) ORDER BY id {order}"  # noqa: S608
         with self._reading() as db:
             return tuple(map(rows.case_of, db.execute(query, {"account": account})))
 
