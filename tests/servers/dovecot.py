@@ -14,6 +14,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -72,6 +73,8 @@ class Dovecot:
     port: int = field(default_factory=free_port)
     tls_port: int = field(default_factory=free_port)
     _master: subprocess.Popen[bytes] | None = None
+    _open: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="gracious-mail-")))
+    """What Dovecot's own users read. Outside of `folder`: any run of pytest shuts the base folder of all its runs."""
 
     @property
     def cert(self) -> Path:
@@ -84,6 +87,7 @@ class Dovecot:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+        shutil.rmtree(self._open, ignore_errors=True)
 
     def start(self) -> None:
         """Returns when the port answers. Raises RuntimeError with what Dovecot said otherwise."""
@@ -164,18 +168,16 @@ class Dovecot:
         return sorted(found)
 
     def _prepare(self) -> None:
-        """As root, mail belongs to nobody (Dovecot refuses uid 0), who must be able to reach it."""
-        mail, run = self.folder / "mail", self.folder / "run"
-        mail.mkdir(parents=True, exist_ok=True)
-        run.mkdir(exist_ok=True)
+        """As root, mail belongs to nobody: Dovecot refuses uid 0."""
+        (self.folder / "run").mkdir(parents=True, exist_ok=True)
+        mail = self._open / "mail"
+        mail.mkdir(exist_ok=True)
+        self._open.chmod(0o711)
         if self.tls and not self.cert.exists():
             certificate(self.cert.parent)
         owner = pwd.getpwnam("nobody" if os.geteuid() == 0 else getpass.getuser())
         if os.geteuid() == 0:
             os.chown(mail, owner.pw_uid, owner.pw_gid)
-            for above in (self.folder, *self.folder.parents):
-                if not above.stat().st_mode & 0o001:
-                    above.chmod(above.stat().st_mode | 0o011)
         (self.folder / "dovecot.conf").write_text(self._configuration(owner))
 
     def _configuration(self, owner: pwd.struct_passwd) -> str:
@@ -192,11 +194,11 @@ first_valid_uid = 1
 mail_fsync = never
 mail_max_userip_connections = 500
 maildir_broken_filename_sizes = no
-mail_location = maildir:{self.folder}/mail/%u
+mail_location = maildir:{self._open}/mail/%u
 {self._passdb()}
 userdb {{
   driver = static
-  args = uid={owner.pw_uid} gid={owner.pw_gid} home={self.folder}/mail/%u
+  args = uid={owner.pw_uid} gid={owner.pw_gid} home={self._open}/mail/%u
 }}
 {self._tls()}
 {self._services()}
@@ -222,7 +224,7 @@ namespace inbox {{
     def _passdb(self) -> str:
         if not self.passwords:
             return f"passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}"
-        file = self.folder / "passwd"
+        file = self._open / "passwd"
         file.write_text("".join(f"{user}:{{PLAIN}}{word}\n" for user, word in self.passwords.items()), "utf-8")
         file.chmod(0o644)
         return f"passdb {{\n  driver = passwd-file\n  args = username_format=%u {file}\n}}"
