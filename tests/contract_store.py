@@ -147,6 +147,21 @@ class StoreContract:
             (LATER, "held", "Why."),
         ]
 
+    def test_twin(self, store: Store) -> None:
+        """One mail in two accounts: the younger case finds the older, by source or by id, sender and Subject."""
+        first = store.open_case(a_case(), NOW)
+        same = store.open_case(a_case(account="work"), NOW)
+        forwarded = store.open_case(a_case(account="old", source="<1@acme.example>|a footer more"), NOW)
+        stranger = replace(a_case().about, sender="else@acme.example")
+        store.open_case(a_case(account="other", source="<1@acme.example>|x", about=stranger), NOW)
+        assert store.twin(same) == store.twin(forwarded) == first
+        assert store.twin(first) is None
+        assert store.twin(store.cases()[0]) is None
+        no_id = store.open_case(a_case(5, source_id=None), NOW)
+        assert store.twin(store.open_case(a_case(6, source_id=None, account="work", about=no_id.about), NOW)) is None
+        store.save(replace(first, state=State.REFUSED), NOW, "refused")
+        assert store.twin(same) is None
+
     def test_save_of_what_was_overtaken(self, store: Store) -> None:
         """Two daemons on one store: whoever comes second learns it, and has changed nothing."""
         opened = store.open_case(a_case(), NOW)

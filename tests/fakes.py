@@ -42,6 +42,7 @@ class FakeMailbox:
     spoiled: set[int] = field(default_factory=set)
     """UIDs for whose sake the server refuses a whole FETCH."""
     deleted: set[int] = field(default_factory=set)
+    keywords: dict[int, set[str]] = field(default_factory=dict)
 
     @property
     def listed(self) -> list[int]:
@@ -62,6 +63,8 @@ class FakeServer:
     )
     faults: dict[str, list[Exception | None]] = field(default_factory=dict)
     appended: int = 0
+    claims: bool = True
+    """Whether it can store conditionally."""
     received: dict[int, datetime] = field(default_factory=dict)
     """Internal dates by UID, where they are not WHEN."""
     read: list[str] = field(default_factory=list)
@@ -127,6 +130,16 @@ class FakeSession:
         self.server.appended += 1
         self.server.fails("appended")
         return Place(mailbox, UidValidity(self.server.mailboxes[mailbox].uidvalidity), Uid(uid))
+
+    def claim(self, place: Place, keyword: str) -> bool | None:
+        self.open, box = "", self.server.mailboxes[place.mailbox]
+        if not self.server.claims or place.uid not in box.messages:
+            return None
+        return box.keywords.setdefault(place.uid, {keyword}) == {keyword}
+
+    def release(self, place: Place, keyword: str) -> None:
+        self.open = ""
+        self.server.mailboxes[place.mailbox].keywords.pop(place.uid, None)
 
     def wait(self, seconds: float) -> bool:
         return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -16,12 +18,15 @@ from watcher.core.case import (
     Appended,
     ArmCheckIn,
     Case,
+    Claim,
     Event,
     Postponed,
     Probe,
     Refused,
+    Release,
     Resumed,
     State,
+    Taken,
     Unknowable,
     Unsettled,
     Verify,
@@ -50,7 +55,7 @@ def drive(store: Store, session: Session, case: Case, event: Event | None, clock
         if not _commit(store, was, case, actions, clock()):
             log.warning("overtaken id=%d account=%s", case.id, case.account)
             return case
-        event = next((done for action in actions if (done := _perform(session, case, action, clock))), None)
+        event = next((done for action in actions if (done := _perform(store, session, case, action, clock))), None)
     return case
 
 
@@ -75,8 +80,14 @@ def _commit(store: Store, was: Case, case: Case, actions: tuple[Action, ...], no
     return case == was or store.save(case, now, str(case.state), case.reason or case.waits, was=was)
 
 
-def _perform(session: Session, case: Case, action: Action, clock: Callable[[], datetime]) -> Event | None:
+def _perform(store: Store, session: Session, case: Case, action: Action, clock: Callable[[], datetime]) -> Event | None:
     match action:
+        case Claim():
+            return _claim(store, session, case)
+        case Release():
+            with suppress(ServerRefused):  # a claim that stays tells other hosts no lie
+                session.release(case.place, _keyword(store))
+            return None
         case Probe():
             return _settled(case, probe(session, case), clock())
         case Append():
@@ -86,6 +97,21 @@ def _perform(session: Session, case: Case, action: Action, clock: Callable[[], d
         case ArmCheckIn():
             return None
     assert_never(action)
+
+
+def _claim(store: Store, session: Session, case: Case) -> Taken | None:
+    """Of all who see this mail one drafts: the account where it was opened first, the host whose keyword is on it."""
+    if twin := store.twin(case):
+        return Taken(f"The same mail came to the account {twin.account} as well, and is looked after there.")
+    with suppress(ServerRefused):  # a mailbox that takes no keywords: there the look before APPEND has to do
+        if session.claim(case.place, _keyword(store)) is False:
+            return Taken("Another gracious looks after this mail.")
+    return None
+
+
+def _keyword(store: Store) -> str:
+    """Which installation claims; the stem before the `-` is the same for all."""
+    return f"$gracious-{hashlib.sha256(store.install_key()).hexdigest()[:8]}"
 
 
 def _settled(case: Case, event: Event, now: datetime) -> Event:

@@ -84,6 +84,17 @@ class Session(Protocol):
         r"""APPEND with \Draft \Seen; the place when the server said APPENDUID. Raises ServerRefused on NO."""
         ...
 
+    def claim(self, place: Place, keyword: str) -> bool | None:
+        """Put `keyword` on a message, unless one with the same stem (up to the `-`) is there: then False.
+
+        Of several that try at once one succeeds (RFC 7162 3.1.3). None where the server cannot, or the message is gone.
+        """
+        ...
+
+    def release(self, place: Place, keyword: str) -> None:
+        """Take `keyword` off again, if it is there."""
+        ...
+
     def wait(self, seconds: float) -> bool:
         """IDLE (RFC 2177), or sleep where there is no IDLE; True when the mailbox may have changed."""
         ...
@@ -164,6 +175,10 @@ class Store(Protocol):
         ...
 
     def known(self, account: str, source: str) -> Case | None: ...
+
+    def twin(self, case: Case) -> Case | None:
+        """An older case of another account for the same mail: same source, or same Message-ID, sender and Subject."""
+        ...
 
     def save(self, case: Case, at: datetime, event: str, detail: str = "", *, was: Case | None = None) -> bool:
         """Update a case and add a line to its history, in one commit.

@@ -228,6 +228,53 @@ def test_a_clock_that_jumps_back_for_years_makes_nobody_wait_for_years(watch, se
     assert (server.appended, case(watch).state) == (1, State.DRAFTED)
 
 
+def test_one_mail_in_two_accounts_has_one_draft(watch, server):
+    """Forwarded from one's old address: the account that had it first answers, the other says where."""
+    server.mailboxes["INBOX"].add(NO)
+    other = FakeServer()
+    other.mailboxes["INBOX"].add(NO.replace(b"\r\nAda Boss\r\n", b"\r\nAda Boss\r\n-- \r\nforwarded\r\n"))
+    work = replace(watch, account="work")
+    work.look(FakeSession(FakeServer()))
+    watch.look(FakeSession(server))
+    work.look(FakeSession(other))
+    assert (server.appended, other.appended) == (1, 0)
+    assert (watch.store.cases()[0].account, watch.store.cases()[0].state) == ("work", State.SILENT)
+    assert "home" in watch.store.cases()[0].reason
+
+
+def test_two_hosts_on_one_mailbox_make_one_draft(watch, server, tmp_path):
+    """No common store, no common lock: whose keyword is on the mail drafts, and takes it off again."""
+    store = SqliteStore(tmp_path / "elsewhere")
+    elsewhere = replace(watch, store=store)
+    elsewhere.look(FakeSession(FakeServer()))
+    server.mailboxes["INBOX"].add(NO)
+
+    class Racing(FakeSession):
+        def claim(self, place, keyword):
+            mine = super().claim(place, keyword)
+            elsewhere.look(FakeSession(server))
+            return mine
+
+    watch.look(Racing(server))
+    (other,) = store.cases()
+    assert (server.appended, case(watch).state, other.state) == (1, State.DRAFTED, State.SILENT)
+    assert other.reason == "Another gracious looks after this mail."
+    assert server.mailboxes["INBOX"].keywords == {}
+    store.close()
+
+
+def test_a_case_in_doubt_keeps_its_claim(watch, server):
+    """Held here means that no other host makes it either."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["appended"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    server.mailboxes["Drafts"].messages.clear()
+    restart(watch, server)
+    assert case(watch).state is State.HELD
+    assert len(server.mailboxes["INBOX"].keywords[1]) == 1
+
+
 def test_two_daemons_on_one_store_append_once(watch, server):
     """Without any lock: the second finds the case moved on, and keeps its hands off."""
     server.mailboxes["INBOX"].add(NO)

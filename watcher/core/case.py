@@ -6,21 +6,23 @@ Rule 2: this file does not know what IMAP or SQL is.
     (new)      Judged, answerable      INTENDED   Probe                       nothing was done yet
     (new)      Judged, not answerable  SILENT
     (new)      Judged, unclear         UNCLEAR                                listed, never answered
-    INTENDED   Found                   DRAFTED    ArmCheckIn                  a retry met its own draft
-    INTENDED   Answered                SILENT                                 the user has replied already
+    INTENDED   Resumed                 same       Claim, Probe
+    INTENDED   Taken                   SILENT                                 by another gracious, or in another account
+    INTENDED   Found                   DRAFTED    ArmCheckIn, Release         a retry met its own draft
+    INTENDED   Answered                SILENT     Release                     the user has replied already
     INTENDED   Absent                  APPENDING  Append
     INTENDED   Unknowable              HELD                                   it may have existed and be gone
     APPENDING  Resumed                 APPENDING  Probe                       killed, or the line was lost
-    APPENDING  Found                   DRAFTED    ArmCheckIn
+    APPENDING  Found                   DRAFTED    ArmCheckIn, Release
     APPENDING  Absent                  APPENDING  Append                      at most ATTEMPTS times, then HELD
     APPENDING  Unknowable              HELD
     APPENDING  Appended                APPENDED   Verify                      an OK is not a receipt
     APPENDING  Refused                 REFUSED
     APPENDING  Postponed               INTENDED                               a NO for now: surely not stored
     APPENDING, APPENDED  Unsettled     same                                   the last APPEND may still arrive
-    APPENDED   Found                   DRAFTED    ArmCheckIn
+    APPENDED   Found                   DRAFTED    ArmCheckIn, Release
     APPENDED   Absent                  APPENDING  Probe
-    INTENDED, APPENDED  Resumed        same       Probe
+    APPENDED   Resumed                 same       Probe
 
 What becomes of the draft in the user's hands is only followed, never acted upon:
 
@@ -29,6 +31,7 @@ What becomes of the draft in the user's hands is only followed, never acted upon
     DRAFTED, EDITED  Answered         SENT       ArmCheckIn
     GONE, HELD, REFUSED  Answered     SENT       ArmCheckIn                   they wrote after all, or by themselves
 
+A claim is kept where the case is HELD or REFUSED: nobody else may make the draft we are not sure of.
 A case at DRAFTED is never probed to be made again: a draft the user deleted stays deleted.
 """
 
@@ -157,6 +160,13 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Somebody else drafts this one; `reason` is a whole sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Our draft is there, known by its mark."""
 
@@ -228,7 +238,18 @@ class Missing:
     at: datetime
 
 
-Event = Found | Answered | Absent | Unknowable | Appended | Refused | Postponed | Unsettled | Resumed | Seen | Missing
+Doing = Taken | Found | Answered | Absent | Unknowable | Appended | Refused | Postponed | Unsettled | Resumed
+Event = Doing | Seen | Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Make sure that nobody else drafts this one: no older case for the same mail, no claim on it by another host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Take our claim off the mail: the draft, or the answer, now says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,23 +272,27 @@ class ArmCheckIn:
     """Put the check-in, or the reason for none, into the store."""
 
 
-Action = Probe | Append | Verify | ArmCheckIn
+Action = Claim | Release | Probe | Append | Verify | ArmCheckIn
 
 
-def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: C901  # one arm a row of the table
+def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: C901, PLR0912  # one arm a row of the table
     """The next state of `case` and what to do about it.
 
     Raises IllegalStep for an event the state does not know: that is our bug, never the mailbox's.
     """
     match case.state, event:
-        case State.INTENDED | State.APPENDING | State.APPENDED, Resumed():
+        case State.INTENDED, Resumed():
+            return case, (Claim(), Probe())
+        case State.APPENDING | State.APPENDED, Resumed():
             return case, (Probe(),)
+        case State.INTENDED, Taken(reason):
+            return replace(case, state=State.SILENT, reason=reason), ()
         case State.INTENDED | State.APPENDING | State.APPENDED, Found(place):
-            return replace(case, state=State.DRAFTED, draft=place, waits=""), (ArmCheckIn(),)
+            return replace(case, state=State.DRAFTED, draft=place, waits=""), (ArmCheckIn(), Release())
         case State.INTENDED, Answered(mailbox):
-            return replace(case, state=State.SILENT, reason=f"You have answered already (in {mailbox})."), ()
+            return replace(case, state=State.SILENT, reason=f"You have answered already (in {mailbox})."), (Release(),)
         case State.APPENDING | State.APPENDED, Answered() as answered:
-            return _sent(case, answered), (ArmCheckIn(),)
+            return _sent(case, answered), (ArmCheckIn(), Release())
         case State.INTENDED | State.APPENDING | State.APPENDED, Unknowable():
             reason = "A draft may have been made that is gone now, so none is made again without you."
             return replace(case, state=State.HELD, reason=reason), ()

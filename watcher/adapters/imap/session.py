@@ -26,6 +26,8 @@ SECONDS_EACH = 4
 """What one message may add to the time of a FETCH: a full MiB at 2 Mbit/s."""
 MESSAGE_OCTETS = 2**20
 HEADER_OCTETS = 2**14
+CLAIM_ATTEMPTS = 5
+"""Another client may change the message between our FETCH and our STORE, as by reading it."""
 IDLE_SECONDS = 9 * 60
 """Renewed before a NAT forgets the connection, and well before the 29 minutes of RFC 2177."""
 
@@ -144,6 +146,46 @@ class ImapSession:
             answer = self._client.append(mailbox, octets, (b"\\Draft", b"\\Seen"), when.astimezone(UTC))
             numbers = answers.appended(answer or b"")
         return Place(mailbox, UidValidity(numbers[0]), Uid(numbers[1])) if numbers else None
+
+    def claim(self, place: Place, keyword: str) -> bool | None:
+        """A STORE that happens only while nobody has changed the message since it was read (RFC 7162 3.1.3)."""
+        if not self._client.has_capability("CONDSTORE") or not self._opened_for_keywords(place):
+            return None
+        stem = keyword.partition("-")[0] + "-"
+        for _ in range(CLAIM_ATTEMPTS):
+            flags, modseq = self._marks(place.uid)
+            claims = {flag for flag in flags if flag.startswith(stem)}
+            if claims or not modseq:
+                return keyword in claims if claims else None
+            with self._speaking("claiming a message"):
+                self._wire.uid("STORE", str(place.uid), f"(UNCHANGEDSINCE {modseq})", "+FLAGS.SILENT", f"({keyword})")
+        return None
+
+    def release(self, place: Place, keyword: str) -> None:
+        if self._client.has_capability("CONDSTORE") and self._opened_for_keywords(place):
+            flags, _ = self._marks(place.uid)
+            if keyword in flags:
+                with self._speaking("releasing a message"):
+                    self._wire.uid("STORE", str(place.uid), "-FLAGS.SILENT", f"({keyword})")
+
+    def _opened_for_keywords(self, place: Place) -> bool:
+        r"""SELECT, the one place where a mailbox is opened for writing; False where new keywords are not kept."""
+        self._open = None
+        with self._speaking(f"opening {place.mailbox}"):
+            answer = self._client.select_folder(place.mailbox)
+            self._wire.changed()
+        return answer.get(b"UIDVALIDITY") == place.uidvalidity and b"\\*" in answer.get(b"PERMANENTFLAGS", ())
+
+    def _marks(self, uid: Uid) -> tuple[frozenset[str], int]:
+        """Flags and mod-sequence of a message; nothing and 0 where it is gone."""
+        fields = self._fetch([uid], "(UID FLAGS MODSEQ)").get(uid, {})
+        flags = frozenset(
+            flag.decode("ascii", "replace") for flag in fields.get(b"FLAGS", ()) if isinstance(flag, bytes)
+        )
+        match fields.get(b"MODSEQ"):
+            case (int(modseq),) | int(modseq):
+                return flags, modseq
+        return flags, 0
 
     def wait(self, seconds: float) -> bool:
         """A hint, never the truth: look for new UIDs after every (re)connect and now and then all the same."""

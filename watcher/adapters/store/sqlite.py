@@ -27,6 +27,10 @@ _SAVE_CHECKPOINT = """
     SET uidvalidity = excluded.uidvalidity, high = excluded.high, gaps = excluded.gaps,
         reading = excluded.reading, began = excluded.began, at = excluded.at
 """
+_TWIN = """
+    id < ? AND account <> ? AND state NOT IN ('refused', 'unclear')
+    AND (source = ? OR (source_id = ? AND sender = ? AND subject = ?)) ORDER BY id LIMIT 1
+"""
 _AS_IT_WAS = "SELECT 1 FROM cases WHERE id = ? AND state = ? AND attempt = ?"
 _TELL = "INSERT INTO history (case_id, at, event, detail) VALUES (?, ?, ?, ?)"
 # A check-in that was written or called off is never armed again: it fires once.
@@ -119,6 +123,11 @@ class SqliteStore:
         query = f"SELECT * FROM cases WHERE {among} AND (:account IS NULL OR account = :account) ORDER BY id {order}"  # noqa: S608
         with self._reading() as db:
             return tuple(map(rows.case_of, db.execute(query, {"account": account})))
+
+    def twin(self, case: Case) -> Case | None:
+        """An older case of another account for the same mail, that may have its draft there."""
+        about = case.about
+        return self._one(_TWIN, (case.id, case.account, case.source, case.source_id, about.sender, about.subject))
 
     def save(self, case: Case, at: datetime, event: str, detail: str = "", *, was: Case | None = None) -> bool:
         """Update a case and add a line to its history, in one commit; False when it is no longer as it `was`."""
