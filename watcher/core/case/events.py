@@ -1,0 +1,125 @@
+"""What can happen to a case, and what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from watcher.core.case.model import Place
+from watcher.core.message import MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Somebody else drafts this one; `reason` is a whole sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Our draft is there, known by its mark."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The user has answered: what they sent is In-Reply-To the rejection, or it is our draft, sent."""
+
+    mailbox: str
+    message_id: MessageId | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Looked in Drafts, Sent and Trash: no draft of ours, and none can have come and gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknowable:
+    """No draft of ours is there, but one may have been made and removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The server said OK; `place` when it also said APPENDUID (RFC 4315)."""
+
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The server said NO for good."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """The server said NO for now, as when the mailbox is full; `reason` is a whole sentence."""
+
+    reason: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Our draft is not there, but it is too early to say that it will not come: lines delay, and servers index late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A new session begins with this case unfinished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The draft lies in Drafts, where it was or saved anew."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """At this time the draft was neither in Drafts nor in Sent."""
+
+    at: datetime
+
+
+Doing = Taken | Found | Answered | Absent | Unknowable | Appended | Refused | Postponed | Unsettled | Resumed
+Event = Doing | Seen | Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Make sure that nobody else drafts this one: no older case for the same mail, no claim on it by another host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Take our claim off the mail: the draft, or the answer, now says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Look for our draft in Drafts, Sent and Trash, and for an answer by the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """APPEND the stored octets to Drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Read the appended draft back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmCheckIn:
+    """Put the check-in, or the reason for none, into the store."""
+
+
+Action = Claim | Release | Probe | Append | Verify | ArmCheckIn

@@ -1,0 +1,117 @@
+"""What a case is: where it lies, what it is about, how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from watcher.core.facts import Kind, Stage
+from watcher.core.message import MessageId
+
+CaseId = NewType("CaseId", int)
+Uid = NewType("Uid", int)
+UidValidity = NewType("UidValidity", int)
+
+
+class State(StrEnum):
+    INTENDED = "intended"
+    APPENDING = "appending"
+    APPENDED = "appended"
+    DRAFTED = "drafted"
+    EDITED = "edited"
+    SENT = "sent"
+    GONE = "gone"
+    SILENT = "silent"
+    UNCLEAR = "unclear"
+    HELD = "held"
+    REFUSED = "refused"
+
+
+OPEN = frozenset({State.INTENDED, State.APPENDING, State.APPENDED})
+"""States in which work remains: what a restart takes up again."""
+
+LYING = frozenset({State.DRAFTED, State.EDITED})
+"""States in which the draft is somewhere in the user's hands."""
+
+FOLLOWED = LYING | {State.GONE, State.HELD, State.REFUSED}
+"""States in which the user may still answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message lies now; never its identity (RFC 9051 2.3.1.1)."""
+
+    mailbox: str
+    uidvalidity: UidValidity
+    uid: Uid
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """UIDVALIDITY and UIDNEXT of Drafts before anything was appended: what came later has a UID at or above it."""
+
+    mailbox: str
+    uidvalidity: UidValidity
+    uidnext: Uid
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a case is about, for people to read; None where the mail gave no proof."""
+
+    subject: str
+    sender: str
+    """addr-spec of From, empty when missing."""
+    language: str
+    kind: Kind
+    stage: Stage
+    openness: tuple[str, ...] = ()
+    company: str | None = None
+    role: str | None = None
+    person: str | None = None
+    evidence: str = "[]"
+    """The verdict's evidence as JSON, exactly as `explain --json` prints it."""
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One rejection and what became of it. `id` is 0 until the store has given it one."""
+
+    account: str
+    source: str
+    source_id: MessageId | None
+    """The rejection's Message-ID: what our draft is In-Reply-To."""
+    place: Place
+    opened: datetime
+    about: Subject
+    state: State
+    reason: str = ""
+    """Why there is no draft, or why it waits; a whole sentence, empty when all is well."""
+    to: str = ""
+    """addr-spec the draft goes to; empty when To is empty or there is no draft."""
+    mark: MessageId | None = None
+    """Our draft's own Message-ID: how a retry finds it."""
+    octets: bytes = b""
+    """The finished draft, write-once: a retry appends these very octets."""
+    fence: Fence | None = None
+    draft: Place | None = None
+    """Where the draft was last seen."""
+    attempt: int = 0
+    not_before: datetime | None = None
+    """Nothing is appended before this moment: the last APPEND may still arrive, or the server asked for time."""
+    waits: str = ""
+    """What an open case waits for; a whole sentence, empty when it does not."""
+    missing: datetime | None = None
+    """Since when the draft is neither in Drafts nor in Sent; None while it is."""
+    sent_id: MessageId | None = None
+    """Message-ID of what the user really sent; what later letters refer to."""
+    sent_at: datetime | None = None
+    """When it was sent, by the server's clock (INTERNALDATE of the copy in Sent)."""
+    due: date | None = None
+    """When a check-in would be right, planned with the letter; None for none."""
+    due_why: str = ""
+    """Why then, or why never."""
+    id: CaseId = CaseId(0)
