@@ -20,8 +20,8 @@ from watcher.core.checkin import CheckIn
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
-from watcher.delivery import drive, resume, unsettled
-from watcher.errors import ServerRefused
+from watcher.delivery import Delivery, unsettled
+from watcher.errors import IllegalStep, ServerRefused, UnsafeDraft
 from watcher.follow import Follower
 from watcher.ports import Arrival, Codec, Session, Store
 from watcher.reading import Act, Horizon, Reader
@@ -62,9 +62,9 @@ class Watch:
         """Take up what an earlier session left unfinished."""
         for case in self._unfinished():
             try:
-                resume(self.store, session, case, self.clock)
-            except ServerRefused as refusal:
-                log.error("waits id=%d account=%s code=%s", case.id, self.account, refusal.code)
+                self._delivery.resume(session, case)
+            except (ServerRefused, IllegalStep, UnsafeDraft) as error:  # one case never blocks the next
+                log.error("waits id=%d account=%s error=%s", case.id, self.account, type(error).__name__)
 
     def patience(self) -> float | None:
         """Seconds until an unfinished case may be taken up again; None when there is none."""
@@ -89,7 +89,11 @@ class Watch:
 
     def _handle(self, session: Session, message: Message, verdict: Judgement, place: Place) -> None:
         if self.store.known(self.account, message.source) is None:
-            drive(self.store, session, self._opened(session, message, verdict, place), Resumed(), self.clock)
+            self._delivery.drive(session, self._opened(session, message, verdict, place), Resumed())
+
+    @property
+    def _delivery(self) -> Delivery:
+        return Delivery(self.store, self.clock, self.codec)
 
     def _is_own(self, message: Message) -> bool:
         sender = message.sender
