@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+Denial = Literal["", "wrong", "app-password", "imap-off", "browser", "no-passwords", "expired"]
+"""Why a login was refused: a wrong password, or one that can never be right here; empty when nobody said."""
 
 
 class GraciousError(Exception):
@@ -47,10 +50,20 @@ class ServerRefused(GraciousError):
         self.permanent = permanent
 
 
+class ServiceAbsent(GraciousError):
+    """The user has no service manager here that would keep a service."""
+
+    exit_code = 75
+
+
 class CredentialError(GraciousError):
-    """No password, a wrong one, or a keyring that does not answer."""
+    """No password, a wrong one, or a keyring that does not answer. `why` is set where the server said it."""
 
     exit_code = 77
+
+    def __init__(self, text: str, *, why: Denial = "") -> None:
+        super().__init__(text)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, order=True)

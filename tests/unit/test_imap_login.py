@@ -165,3 +165,28 @@ def test_failing_secret_closes_the_line() -> None:
 
     with ScriptedServer() as server, pytest.raises(CredentialError, match="locked"):
         connector(replace(ACCOUNT, port=server.port), locked)()
+
+
+DENIED = [
+    ("NO [ALERT] Application-specific password required: https://mail.example/185833 (Failure)", "app-password"),
+    ("NO [ALERT] Your account is not enabled for IMAP use. Please visit your settings page.", "imap-off"),
+    ("NO [AUTHENTICATIONFAILED] IMAP access is disabled for your domain.", "imap-off"),
+    ("NO [WEBALERT https://accounts.example/signin] Web login required.", "browser"),
+    ("NO [ALERT] Please log in via your web browser: https://mail.example/78754 (Failure)", "browser"),
+    ("NO AUTHENTICATE failed. BasicAuthBlocked", "no-passwords"),
+    ("NO [EXPIRED] Password is too old.", "expired"),
+    ("NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)", "wrong"),
+    ("NO LOGIN failed.", "wrong"),
+]
+
+
+@pytest.mark.parametrize(("answer", "why"), DENIED, ids=[row[0][3:40] for row in DENIED])
+def test_the_answers_to_a_password_are_told_apart(answer: str, why: str) -> None:
+    """What no password of this kind could open is not called a wrong password; the server's words stay out."""
+    with (
+        ScriptedServer({"LOGIN": f"TAG {answer}\r\n".encode()}) as server,
+        pytest.raises(CredentialError) as caught,
+    ):
+        connector(replace(ACCOUNT, port=server.port), lambda: "secret")()
+    assert caught.value.why == why
+    assert "://" not in str(caught.value)

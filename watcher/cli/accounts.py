@@ -12,19 +12,23 @@ from watcher.ports import Connector
 
 def connector_of(account: Account) -> Connector:
     """Opens sessions of `account`; its secret is asked for at each login and kept nowhere."""
-    where = imap.ImapAccount(
+    spec = spec_of(account.password, account.user)
+    return imap.connector(where_of(account), lambda: credentials.secret(spec, account.name, os.environ))
+
+
+def where_of(account: Account) -> imap.ImapAccount:
+    return imap.ImapAccount(
         host=account.host,
         port=account.port,
         tls=account.tls,
         user=account.user,
+        certificate=account.certificate,
         drafts=account.drafts,
         sent=account.sent,
     )
-    spec = _spec(account.password, account.user)
-    return imap.connector(where, lambda: credentials.secret(spec, account.name, os.environ))
 
 
-def _spec(password: Password, user: str) -> credentials.Spec:
+def spec_of(password: Password, user: str) -> credentials.Spec:
     match password.source:
         case "keyring":
             return credentials.Keyring(user)

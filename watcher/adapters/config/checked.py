@@ -85,18 +85,23 @@ def _account(account: models.Account, home: File) -> Account:
         tls=imap.tls,
         user=account.user,
         password=_password(account.password, home),
+        certificate=_path(imap.certificate, home) if imap.certificate else "",
         watch=tuple(account.watch),
         drafts=account.drafts,
         sent=account.sent,
     )
 
 
+def _path(written: str, home: File) -> str:
+    """Meant from the home folder with `~`, else from the folder of config.yaml."""
+    return str(home / os.path.expanduser(written))  # noqa: PTH111  # Path's raises for ~nobody
+
+
 def _password(place: models.PasswordFrom | None, home: File) -> Password:
-    """A path is meant from the home folder with `~`, else from the folder of config.yaml."""
     if place is None:
         return Password()
     if place.file is not None:
-        return Password("file", (str(home / os.path.expanduser(place.file)),))  # noqa: PTH111  # Path's raises for ~nobody
+        return Password("file", (_path(place.file, home),))
     if place.command is not None:
         return Password("command", tuple(place.command))
     return Password("credential", (place.credential or "",))

@@ -74,6 +74,11 @@ class Imap(Block):
         description="How the line is protected; none only for a server on this machine.",
         examples=["implicit"],
     )
+    certificate: Line | None = Field(
+        default=None,
+        description="A PEM file; this certificate and no other is trusted (Proton Mail Bridge, a server of your own).",
+        examples=["~/.config/gracious/bridge.pem"],
+    )
 
     @model_validator(mode="after")
     def _protected(self) -> Imap:

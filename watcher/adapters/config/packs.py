@@ -51,6 +51,13 @@ def source(name: str) -> Document:
     return read((_DATA / name).read_bytes(), name)
 
 
+def starter() -> str:
+    """The rules.yaml that a user starts from: it stands at the top of a checkout, and inside the wheel."""
+    inside = _DATA / "rules.yaml"
+    text = (inside if inside.is_file() else files("watcher") / ".." / "rules.yaml").read_text("utf-8")
+    return text.replace("watcher/data/schemas/rules.schema.json", "rules.schema.json", 1)
+
+
 @cache
 def shipped(name: str) -> Pack:
     """One pack. Our own files, kept right by our tests: no second validation at each start."""

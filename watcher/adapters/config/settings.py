@@ -31,6 +31,8 @@ class Account:
     tls: Tls
     user: str
     password: Password
+    certificate: str = ""
+    """Absolute path of the one certificate to trust; empty: the system's authorities."""
     watch: tuple[str, ...] = ("INBOX",)
     drafts: str = AUTO
     sent: str = AUTO

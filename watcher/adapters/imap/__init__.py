@@ -5,29 +5,32 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 
-from watcher.adapters.imap.account import AUTO, ImapAccount, Tls, refuse_open_line, trust
-from watcher.adapters.imap.login import authenticated, silence_libraries
+from watcher.adapters.imap.account import AUTO, ImapAccount, Tls, context_of, refuse_open_line
+from watcher.adapters.imap.login import IMPLICIT, authenticated, presented, silence_libraries
+from watcher.adapters.imap.mailboxes import Survey
 from watcher.adapters.imap.session import ImapSession
 from watcher.errors import GraciousError
 from watcher.ports import Connector
 
-__all__ = ["AUTO", "ImapAccount", "ImapSession", "Tls", "connector"]
+__all__ = ["AUTO", "IMPLICIT", "ImapAccount", "ImapSession", "Survey", "Tls", "connect", "connector", "presented"]
 
 
 def connector(account: ImapAccount, secret: Callable[[], str], context: ssl.SSLContext | None = None) -> Connector:
     """A Connector for `account`; `secret` is asked once per connection, after TLS stands.
 
-    Raises ConfigError for `tls: none` to another machine. `context` replaces the system's trust (tests, private CAs).
+    Raises ConfigError for `tls: none` to another machine. `context` replaces what the account trusts (tests).
     """
     refuse_open_line(account)
+    return lambda: connect(account, secret, context)
+
+
+def connect(account: ImapAccount, secret: Callable[[], str], context: ssl.SSLContext | None = None) -> ImapSession:
+    """One session. Raises ConfigError as `connector` does, ServerUnavailable, CredentialError."""
+    refuse_open_line(account)
     silence_libraries()
-
-    def connect() -> ImapSession:
-        client, wire = authenticated(account, secret, context or trust())
-        try:
-            return ImapSession(account, client, wire)
-        except GraciousError:
-            wire.shutdown()
-            raise
-
-    return connect
+    client, wire = authenticated(account, secret, context or context_of(account))
+    try:
+        return ImapSession(account, client, wire)
+    except GraciousError:
+        wire.shutdown()
+        raise

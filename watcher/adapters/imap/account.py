@@ -24,6 +24,8 @@ class ImapAccount:
     user: str
     port: int = 993
     tls: Tls = "implicit"
+    certificate: str = ""
+    """A PEM file: this certificate and no other is trusted. Empty: the system's authorities."""
     drafts: str = AUTO
     sent: str = AUTO
     connect_timeout: float = 20.0
@@ -40,6 +42,32 @@ def trust() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+@functools.cache
+def pinned(file: str, *, named: bool) -> ssl.SSLContext:
+    """Trusts exactly the certificate in `file`; `named`: it has to be for the host's name, too.
+
+    Raises ConfigError where the file holds none.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.check_hostname = named
+    try:
+        context.load_verify_locations(file)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(
+            (Problem(file, 0, 0, "no certificate can be read from this file", "PEM is wanted"),)
+        ) from error
+    return context
+
+
+def context_of(account: ImapAccount) -> ssl.SSLContext:
+    """What `account` trusts: the one certificate it names (on this machine under any name), else the system."""
+    if account.certificate:
+        return pinned(account.certificate, named=not _is_loopback(account.host))
+    return trust()
 
 
 def refuse_open_line(account: ImapAccount) -> None:

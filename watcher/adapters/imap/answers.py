@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from email.message import Message as Fields
 from email.parser import BytesHeaderParser
-from email.utils import parseaddr
 from typing import Any
 
 from imapclient.exceptions import IMAPClientError
@@ -15,7 +14,7 @@ from imapclient.response_parser import parse_fetch_response
 
 from watcher.core.case import Place
 from watcher.core.message import MessageId, message_ids
-from watcher.errors import CredentialError, ServerRefused, ServerUnavailable
+from watcher.errors import CredentialError, Denial, ServerRefused, ServerUnavailable
 from watcher.ports import Header
 
 Record = bytes | tuple[bytes, bytes] | None
@@ -56,6 +55,35 @@ _TEMPORARY_WORDS = re.compile(
 _BUSY_AT_LOGIN = frozenset({"CONTACTADMIN", "INUSE", "LIMIT", "SERVERBUG", "THROTTLED", "UNAVAILABLE"})
 _WRONG_AT_LOGIN = frozenset({"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"})
 
+_DENIALS: tuple[tuple[Denial, re.Pattern[str], str], ...] = (
+    (
+        "app-password",
+        re.compile(r"application.specific password|app.specific password|app password", re.IGNORECASE),
+        "{host} wants an app password for {user}, not the one for the browser.",
+    ),
+    (
+        "imap-off",
+        re.compile(
+            r"(not enabled|disabled|not permitted|switched off) .{0,20}\bimap|imap .{0,30}(disabled|not enabled|off\b)",
+            re.IGNORECASE,
+        ),
+        "IMAP is switched off for {user} at {host}; it is switched on in the settings of the web mail.",
+    ),
+    (
+        "browser",
+        re.compile(r"web ?browser|web login required|webalert", re.IGNORECASE),
+        "{host} wants {user} to sign in with a browser once, and to confirm that it was you.",
+    ),
+    (
+        "no-passwords",
+        re.compile(
+            r"basic ?auth|oauth ?2? (is )?required|legacy auth|plain.{0,30}(disabled|not supported)", re.IGNORECASE
+        ),
+        "{host} takes no passwords from programs any more; {user} has to sign in through the browser (OAuth2).",
+    ),
+)
+"""What Gmail, Microsoft and others say at LOGIN when no password of this kind can ever be right (2026-11)."""
+
 
 def response_code(text: bytes) -> str:
     """The response code a status text begins with (RFC 9051 7.1), upper case, or an empty string."""
@@ -84,13 +112,17 @@ def refusal(text: bytes, doing: str) -> ServerRefused:
 
 def login_refusal(text: bytes, user: str, host: str) -> CredentialError | ServerUnavailable:
     """A NO to LOGIN. The server's words stay out of it: some servers echo the command, password included."""
-    code = response_code(text)
-    words = _TEMPORARY_WORDS.search(text.decode("ascii", "ignore"))
-    if code in _BUSY_AT_LOGIN or (code not in _WRONG_AT_LOGIN and words):
+    code, words = response_code(text), text.decode("ascii", "ignore")
+    for why, pattern, sentence in _DENIALS:
+        if pattern.search(words):
+            return CredentialError(sentence.format(host=host, user=user), why=why)
+    if code in _BUSY_AT_LOGIN or (code not in _WRONG_AT_LOGIN and _TEMPORARY_WORDS.search(words)):
         return ServerUnavailable(f"{host} cannot let {user} in at the moment.")
     if code == "PRIVACYREQUIRED":
         return CredentialError(f"{host} wants an encrypted connection before the password of {user}.")
-    return CredentialError(f"{host} does not accept the password of {user}.")
+    if code == "EXPIRED":
+        return CredentialError(f"The password of {user} at {host} has expired.", why="expired")
+    return CredentialError(f"{host} does not accept the password of {user}.", why="wrong")
 
 
 def responses(records: Sequence[Record]) -> Iterator[list[Record]]:
@@ -136,10 +168,9 @@ def internal_date(fields: dict[bytes, Any]) -> datetime | None:
 
 
 def header(place: Place, octets: bytes, at: datetime | None) -> Header:
-    """Message-ID, In-Reply-To and From out of a header block; folded and 8-bit values are no obstacle."""
+    """Message-ID and In-Reply-To out of a header block; folded and 8-bit values are no obstacle."""
     fields = BytesHeaderParser().parsebytes(octets)
-    sender = parseaddr(str(fields.get("From", "")))[1]
-    return Header(place, _first_id(fields, "Message-ID"), _first_id(fields, "In-Reply-To"), at, sender)
+    return Header(place, _first_id(fields, "Message-ID"), _first_id(fields, "In-Reply-To"), at)
 
 
 def _first_id(fields: Fields, name: str) -> MessageId | None:

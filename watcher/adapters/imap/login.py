@@ -29,6 +29,9 @@ BROKEN = (
 )
 """Whatever comes out of imaplib and imapclient when a line is lost or a server lies."""
 
+IMPLICIT = 993
+"""The port of IMAP with TLS from the start (RFC 8314 7.2)."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -62,6 +65,25 @@ def authenticated(
     except GraciousError:
         wire.shutdown()
         raise
+
+
+def presented(account: ImapAccount) -> str:
+    """The certificate the server shows, PEM, whoever vouches for it; nothing is said to it, least of all a password.
+
+    Raises ServerUnavailable.
+    """
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        wire = _dial(account, context)
+        try:
+            if account.tls == "starttls":
+                _encrypt(account, Client(wire, encrypted=False), wire, context)
+            return ssl.DER_cert_to_PEM_cert(wire.sock.getpeercert(binary_form=True) or b"")  # type: ignore[attr-defined]
+        finally:
+            wire.shutdown()
+    except (*BROKEN, Refusal) as error:
+        raise _unreachable(account, error) from error
 
 
 def _dial(account: ImapAccount, context: ssl.SSLContext | None) -> Wire:
@@ -121,21 +143,48 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+_OTHER_PROTOCOLS = frozenset({25, 110, 465, 587, 995})
+"""Ports where mail is sent, or fetched by POP."""
+
+
 def _unreachable(account: ImapAccount, error: BaseException, step: str = "") -> ServerUnavailable:
-    host = account.host
+    host, port = account.host, account.port
     match error:
         case ssl.SSLCertVerificationError():
-            text = f"The certificate of {host} is not to be trusted: {error.verify_message}"
+            text = f"The certificate of {host} is not to be trusted: {error.verify_message}. {_about(error, host)}"
         case socket.gaierror():
-            text = f"The name {host} is not known to the network"
+            text = f"The name {host} is not known to the network; is it spelled right?"
         case TimeoutError():
-            text = f"{host} does not answer in time"
+            text = f"{host} does not answer in time.{_hint(account)}"
         case ssl.SSLError():
-            text = f"{host} and we agree on no kind of TLS at port {account.port}"
+            text = f"{host} and we agree on no kind of TLS at port {port}.{_hint(account)}"
         case _ if step:
-            text = f"{host} does not offer {step}, and without encryption nothing is sent"
+            text = f"{host} does not offer {step}, and without encryption nothing is sent.{_hint(account)}"
         case OSError():
-            text = f"{host} cannot be reached at port {account.port} ({error.strerror or 'no reason known'})"
+            why = error.strerror or "no reason known"
+            text = f"{host} cannot be reached at port {port} ({why}).{_hint(account)}"
         case _:
-            text = f"{host} does not answer as an IMAP server does at port {account.port}"
-    return ServerUnavailable(f"{text}.")
+            text = f"{host} does not answer as an IMAP server does at port {port}.{_hint(account)}"
+    return ServerUnavailable(text)
+
+
+def _hint(account: ImapAccount) -> str:
+    """What was probably meant."""
+    if account.port in _OTHER_PROTOCOLS:
+        return f" Port {account.port} is for another protocol; IMAP is at 993 with `tls: implicit`."
+    if account.tls == "implicit" and account.port != IMPLICIT:
+        return f" Port {account.port} may want `tls: starttls`; `tls: implicit` is usual at port {IMPLICIT}."
+    if account.tls != "implicit" and account.port != 143:
+        return f" It may want TLS from the start: `tls: implicit`, as is usual at port {IMPLICIT}."
+    return ""
+
+
+def _about(error: ssl.SSLCertVerificationError, host: str) -> str:
+    match error.verify_code:
+        case 10:
+            return "It has run out; whoever runs the server has to renew it."
+        case 18 | 19:
+            return "If you know this server, `certificate: FILE` in its `imap` block trusts this one certificate."
+        case 62:
+            return f"It is for another name than {host}; the right host may be another one."
+    return "Is the clock of this machine right?"

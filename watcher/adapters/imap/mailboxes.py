@@ -13,7 +13,7 @@ from watcher.adapters.imap import names
 from watcher.adapters.imap.account import AUTO, ImapAccount
 from watcher.adapters.imap.answers import UNREADABLE, Record, responses
 from watcher.errors import ServerRefused
-from watcher.ports import SpecialUse
+from watcher.ports import MailboxState, SpecialUse
 
 _UNSELECTABLE = {"\\noselect", "\\nonexistent"}
 _ROOTS = {"", "inbox", "[gmail]", "[google mail]"}
@@ -35,6 +35,23 @@ class Mailbox:
     @property
     def leaf(self) -> str:
         return _folded(self.name.rpartition(self.delimiter)[2] if self.delimiter else self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a server offers: capabilities, upper case; what may be stored as flags; the mailbox; the fullest quota.
+
+    `room` is used and allowed kibibytes (RFC 9208 5.1), None where the server sets no limit or does not tell.
+    """
+
+    capabilities: frozenset[str]
+    permanent_flags: frozenset[str]
+    state: MailboxState
+    room: tuple[int, int] | None
+
+    def keeps(self, keyword: str) -> bool:
+        """Whether `keyword` would stay on a message (RFC 9051 7.1, PERMANENTFLAGS)."""
+        return "\\*" in self.permanent_flags or keyword in self.permanent_flags
 
 
 def listed(records: Sequence[Record]) -> tuple[Mailbox, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import ssl
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -14,7 +15,7 @@ from imapclient.datetime_util import format_criteria_date
 from watcher.adapters.imap import answers
 from watcher.adapters.imap.account import AUTO, ImapAccount
 from watcher.adapters.imap.login import BROKEN, Client
-from watcher.adapters.imap.mailboxes import listed, marked, special_use
+from watcher.adapters.imap.mailboxes import Survey, listed, marked, special_use
 from watcher.adapters.imap.wire import Bell, Refusal, Wire
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.message import MessageId
@@ -108,7 +109,7 @@ class ImapSession:
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         mailbox, state = self._opened()
-        items = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO FROM)]<0.{HEADER_OCTETS}>)"
+        items = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO)]<0.{HEADER_OCTETS}>)"
         found: dict[int, dict[bytes, Any]] = {}
         for start in range(0, len(uids), BATCH):
             found |= self._fetch(uids[start : start + BATCH], items)
@@ -220,6 +221,25 @@ class ImapSession:
                 self._wire.farewell(min(5.0, self._account.read_timeout))
         self._die()
         self._bell.close()
+
+    def survey(self, mailbox: str) -> Survey:
+        """What the server offers for `mailbox`, which is left open read-only.
+
+        Keywords are told at SELECT only: Dovecot 2.3 answers EXAMINE with an empty PERMANENTFLAGS (2026-11).
+        """
+        self._open = None
+        with self._speaking(f"asking what {mailbox} offers"):
+            told = self._client.select_folder(mailbox)
+            names = frozenset(str(name, "ascii", "replace").upper() for name in self._client.capabilities())
+            quotas = self._client.get_quota_root(mailbox)[1] if "QUOTA" in names else ()
+        room = [(one.usage, one.limit) for one in quotas if one.resource in ("STORAGE", b"STORAGE") and one.limit]
+        flags = frozenset(str(flag, "ascii", "replace") for flag in told.get(b"PERMANENTFLAGS", ()))
+        return Survey(names, flags, self.examine(mailbox), max(room, default=None, key=lambda pair: pair[0] / pair[1]))
+
+    def certificate_until(self) -> datetime | None:
+        """When the server's certificate runs out; None on a line without TLS."""
+        shown: dict[str, str] = getattr(self._wire.sock, "getpeercert", dict)() or {}
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC) if "notAfter" in shown else None
 
     def _opened(self) -> tuple[str, MailboxState]:
         if self._open is None:
