@@ -168,7 +168,8 @@ def _serve(fleet: Fleet, rules: Rules) -> None:
     ticker = Ticker(_tick(fleet), TICK_SECONDS)
     fleet.start()
     ticker.start()
-    systemd.ready(fleet.summary())
+    told = fleet.summary()
+    systemd.ready(told)
     log.info("ready mailboxes=%d", len(fleet.keepers))
     try:
         while not stop.wait(1.0):
@@ -176,6 +177,8 @@ def _serve(fleet: Fleet, rules: Rules) -> None:
                 raise GraciousError("The scheduler has stopped ticking.")
             if not fleet.alive():
                 raise GraciousError("A mailbox is no longer watched: its thread has ended.")
+            if told != (told := fleet.summary()):
+                systemd.status(told)
     finally:
         systemd.stopping()
         ticker.stop()
@@ -189,7 +192,6 @@ def _tick(fleet: Fleet) -> Callable[[], None]:
     def tick() -> None:
         """Feed the watchdog only while every mailbox makes progress."""
         nonlocal last_nudge
-        systemd.status(fleet.summary())
         if fleet.healthy():
             systemd.watchdog()
         else:

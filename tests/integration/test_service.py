@@ -1,0 +1,86 @@
+"""The unit under a real service manager: installed, ready, killed, restarted, reloaded, removed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from servers import PASSWORD
+from servers.mail import Mail
+from servers.manager import CODE, HOME, Manager
+
+# The code under test is no installed package here, so the unit is told where it is.
+DROP_IN = f"[Service]\nEnvironment=PYTHONPATH={CODE}\nRestartSec=100ms\n"
+
+
+@pytest.fixture
+def manager(tmp_path: Path, mail: Mail) -> Iterator[Manager]:
+    """A user with a config.yaml for the test's mailbox, and a running service manager."""
+    settings = tmp_path / ".config" / "gracious"
+    settings.mkdir(parents=True)
+    (settings / "secret").touch(mode=0o600)
+    (settings / "secret").write_text(PASSWORD)
+    account = {
+        "name": "home",
+        "imap": {"host": "127.0.0.1", "port": mail.server.port, "tls": "none"},
+        "user": mail.user,
+        "password": {"file": "secret"},
+    }
+    you = {"name": "Jane Doe", "addresses": ["jane@example.org"]}
+    (settings / "config.yaml").write_text(json.dumps({"version": 1, "you": you, "accounts": [account]}))
+    drop_in = tmp_path / ".config" / "systemd" / "user" / "gracious.service.d" / "test.conf"
+    drop_in.parent.mkdir(parents=True)
+    drop_in.write_text(DROP_IN)
+    with Manager(tmp_path) as manager:
+        yield manager
+
+
+def test_the_life_of_a_service(manager: Manager, tmp_path: Path) -> None:
+    """Installed it is ready; killed it comes back; told to read its files anew it stays; removed it is gone."""
+    installed = manager.gracious("service", "install")
+    assert (installed.returncode, installed.stderr) == (0, "")
+    state, sub, pid = manager.shown("ActiveState", "SubState", "MainPID")
+    assert (state, sub) == ("active", "running")
+    assert manager.run("systemctl", "--user", "is-enabled", "gracious").stdout.strip() == "enabled"
+    manager.until(lambda: "home/INBOX: idle" in manager.shown("StatusText")[0])
+
+    os.kill(int(pid), signal.SIGKILL)
+    manager.until(lambda: manager.shown("MainPID")[0] not in ("0", pid))
+    manager.until(lambda: manager.shown("ActiveState", "NRestarts") == ["active", "1"])
+
+    (tmp_path / ".config" / "gracious" / "rules.yaml").write_text("version: 1\nrules: [")
+    assert manager.run("systemctl", "--user", "reload", "gracious").returncode == 0
+    assert manager.shown("ActiveState")[0] == "active"
+
+    assert "fine" in manager.gracious("doctor", "--json").stdout
+    removed = manager.gracious("service", "uninstall", "--state")
+    assert removed.returncode == 0, removed.stderr
+    assert manager.shown("ActiveState", "LoadState")[0] == "inactive"
+    assert not (tmp_path / ".local" / "state" / "gracious").exists()
+    assert not list((tmp_path / ".config" / "systemd" / "user").glob("gracious.service"))
+
+
+def test_a_config_that_is_wrong_is_not_tried_again(manager: Manager, tmp_path: Path) -> None:
+    """Exit 78 ends it for good: a person has to act, and a circle of restarts would tell nobody."""
+    (tmp_path / ".config" / "gracious" / "config.yaml").write_text("version: 1\n")
+    manager.gracious("service", "install", "--no-start")
+    manager.run("systemctl", "--user", "daemon-reload")
+    manager.run("systemctl", "--user", "start", "gracious")
+    manager.until(lambda: manager.shown("ActiveState")[0] == "failed")
+    assert manager.shown("ExecMainStatus", "NRestarts") == ["78", "0"]
+
+
+def test_without_a_manager_there_is_another_way(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Where no user manager answers, the sentence has a line for cron instead."""
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "LANG": "C.UTF-8"}
+    command = [sys.executable, "-m", "watcher", "service", "install"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 75
+    assert "run --once" in done.stderr
+    assert HOME not in done.stderr
