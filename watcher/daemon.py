@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
 from watcher.core import draft
 from watcher.core.answer import Answer, Desk, answer, drafted
-from watcher.core.case import OPEN, Case, Fence, Place, Resumed, State, Subject
+from watcher.core.case import OPEN, Case, Fence, Place, Resumed, State, Subject, Uid
 from watcher.core.checkin import CheckIn
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
-from watcher.delivery import Delivery, unsettled
-from watcher.errors import IllegalStep, ServerRefused, UnsafeDraft
+from watcher.delivery import drive, resume, unsettled
+from watcher.errors import ServerRefused
 from watcher.follow import Follower
 from watcher.ports import Arrival, Codec, Session, Store
 from watcher.reading import Act, Horizon, Reader
@@ -50,21 +50,27 @@ class Watch:
         """Handle what is new since the last look, or since a date; returns how many messages were looked at."""
         if not self.dry_run:
             self.resume(session)
-        understand = partial(self._understood, session)
-        reader = Reader(self.account, self.mailbox, self.store, self.clock, understand, dry_run=self.dry_run)
-        return reader.read(session, since)
+        return self._reader(session).read(session, since)
 
     def follow(self, session: Session) -> bool:
         """What became of the account's drafts; True when another mailbox was opened for it."""
         return self.follower is not None and not self.dry_run and self.follower.look(session)
 
+    def take(self, session: Session, uids: Sequence[Uid]) -> None:
+        """Handle these messages of the mailbox because the user asks for it, old as they may be."""
+        self._reader(session).take(session, uids)
+
+    def _reader(self, session: Session) -> Reader:
+        understand = partial(self._understood, session)
+        return Reader(self.account, self.mailbox, self.store, self.clock, understand, dry_run=self.dry_run)
+
     def resume(self, session: Session) -> None:
         """Take up what an earlier session left unfinished."""
         for case in self._unfinished():
             try:
-                self._delivery.resume(session, case)
-            except (ServerRefused, IllegalStep, UnsafeDraft) as error:  # one case never blocks the next
-                log.error("waits id=%d account=%s error=%s", case.id, self.account, type(error).__name__)
+                resume(self.store, session, case, self.clock)
+            except ServerRefused as refusal:
+                log.error("waits id=%d account=%s code=%s", case.id, self.account, refusal.code)
 
     def patience(self) -> float | None:
         """Seconds until an unfinished case may be taken up again; None when there is none."""
@@ -89,11 +95,7 @@ class Watch:
 
     def _handle(self, session: Session, message: Message, verdict: Judgement, place: Place) -> None:
         if self.store.known(self.account, message.source) is None:
-            self._delivery.drive(session, self._opened(session, message, verdict, place), Resumed())
-
-    @property
-    def _delivery(self) -> Delivery:
-        return Delivery(self.store, self.clock, self.codec)
+            drive(self.store, session, self._opened(session, message, verdict, place), Resumed(), self.clock)
 
     def _is_own(self, message: Message) -> bool:
         sender = message.sender

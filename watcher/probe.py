@@ -2,58 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from watcher.core.case import Absent, Answered, Case, Event, Found, State, Uid, Unknowable
-from watcher.core.draft import Likeness, likeness
-from watcher.core.message import Message
-from watcher.ports import Codec, Header, MailboxState, Session
+from watcher.ports import Header, MailboxState, Session
 
 WIDEST_FENCE = 1000
 """More new UIDs in Drafts than this since the intent: asking the user is better than guessing."""
 
 
-def probe(session: Session, case: Case, read: Codec) -> Event:
+def probe(session: Session, case: Case) -> Event:
     """Found, Answered, Absent or Unknowable.
 
     In Drafts every message behind the fence is read, for searches may lag; elsewhere a search proposes.
-    Whole ids decide; on servers that change ids, the letter itself.
+    Whole ids decide.
     """
     special = session.special_use()
     drafts = session.examine(special.drafts)
-    behind = _behind(case, drafts)
     for mailbox in dict.fromkeys(name for name in (special.drafts, special.sent, special.trash, special.all) if name):
         if mailbox != special.drafts:
             session.examine(mailbox)
-        mixed = mailbox in (special.trash, special.all)
-        for header in candidates(session, case, behind if mailbox == special.drafts else ()):
-            if is_ours(case, header, mixed=mixed):
+        for header in candidates(
+            session, case, behind=case.fence.uidnext if case.fence and mailbox == special.drafts else None
+        ):
+            if is_ours(case, header):
                 return _found(case, header, sent=mailbox in (special.sent, special.all))
-    if case.state is State.INTENDED:
-        return Absent()
-    return _alike(session, case, read, behind) or _fenced(session, case, drafts)
+    return Absent() if case.state is State.INTENDED else _fenced(session, case, drafts)
 
 
-def is_ours(case: Case, header: Header, *, mixed: bool = False) -> bool:
-    """Our draft, or a letter of the user's that answers the same mail. Whole ids decide.
-
-    In a mailbox of `mixed` mail (Trash, All) others answer it too: there From must be the address that was written to.
-    """
-    if case.mark == header.message_id is not None:
-        return True
-    return case.source_id == header.in_reply_to is not None and (not mixed or _is_users(case, header))
-
-
-def _is_users(case: Case, header: Header) -> bool:
-    written_to = case.octets.replace(b"\r\n ", b" ").partition(b"\r\n")[0].rpartition(b" ")[2].strip(b"<>")
-    return header.sender.lower().encode(errors="replace") == written_to.lower()
-
-
-def _behind(case: Case, drafts: MailboxState) -> Sequence[Uid]:
-    """Every UID that Drafts has given out since the intent, listed or not."""
-    if case.fence is None or case.fence.uidvalidity != drafts.uidvalidity:
-        return ()
-    return [Uid(uid) for uid in range(case.fence.uidnext, drafts.uidnext)[:WIDEST_FENCE]]
+def is_ours(case: Case, header: Header) -> bool:
+    """Our draft, or a letter that answers the same mail. Whole ids decide."""
+    return case.mark == header.message_id is not None or case.source_id == header.in_reply_to is not None
 
 
 def _found(case: Case, header: Header, *, sent: bool) -> Event:
@@ -64,31 +43,15 @@ def _found(case: Case, header: Header, *, sent: bool) -> Event:
     return Answered(header.place.mailbox, header.message_id, header.at)
 
 
-def candidates(session: Session, case: Case, behind: Sequence[Uid] = ()) -> Iterator[Header]:
-    """Headers in the open mailbox that may be our draft or an answer, and all those of `behind`."""
-    uids = {*behind, *(session.search_reply(case.mark) if case.mark else ())}
+def candidates(session: Session, case: Case, behind: Uid | None = None) -> Iterator[Header]:
+    """Headers in the open mailbox that may be our draft or an answer, and all from the UID `behind` on."""
+    uids = set(session.search_reply(case.mark)) if case.mark else set()
     if case.source_id:
         uids |= set(session.search_reply(case.source_id))
+    if behind is not None:
+        uids |= set(session.uids(first=behind)[:WIDEST_FENCE])
     if uids:
         yield from session.headers(sorted(uids))
-
-
-def _alike(session: Session, case: Case, read: Codec, behind: Sequence[Uid]) -> Event | None:
-    """Our letter under foreign ids: some servers rewrite Message-ID and drop In-Reply-To (Proton's bridge, 2026-11)."""
-    ours = read(case.octets)
-    if not behind or not isinstance(ours, Message):
-        return None
-    session.examine(session.special_use().drafts)
-    nameless = [header.place.uid for header in session.headers(behind) if header.in_reply_to is None]
-    maybe = False
-    for arrival in session.fetch(nameless):
-        theirs = read(arrival.octets)
-        match likeness(ours, theirs) if isinstance(theirs, Message) else Likeness.OTHER:
-            case Likeness.SAME:
-                return Found(arrival.place)
-            case Likeness.MAYBE:
-                maybe = True
-    return Unknowable() if maybe else None
 
 
 def _fenced(session: Session, case: Case, drafts: MailboxState) -> Event:
@@ -102,13 +65,13 @@ def _fenced(session: Session, case: Case, drafts: MailboxState) -> Event:
     return Absent() if all(uid in there for uid in used) else Unknowable()
 
 
-def verify(session: Session, case: Case, read: Codec) -> Event:
+def verify(session: Session, case: Case) -> Event:
     """Read the draft back: an OK is not a receipt."""
     if case.draft is None:
-        return probe(session, case, read)
+        return probe(session, case)
     state = session.examine(case.draft.mailbox)
     if state.uidvalidity == case.draft.uidvalidity:
         for header in session.headers([case.draft.uid]):
             if is_ours(case, header):
                 return Found(case.draft)
-    return probe(session, case, read)
+    return probe(session, case)

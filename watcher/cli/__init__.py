@@ -13,6 +13,8 @@ from watcher import __version__
 from watcher.errors import ConfigError, GraciousError
 
 VERBS = {
+    "init": ("init", "Set up: find the server, sign in, write the files, look for noes."),
+    "doctor": ("doctor", "What works and what does not, a line each, with the remedy."),
     "run": ("running", "Watch the mailboxes; one reply into Drafts for every no."),
     "status": ("looking", "Is it running, how far has it read, what waits."),
     "list": ("looking", "Every no there was, and what became of it."),
@@ -25,6 +27,8 @@ VERBS = {
     "test": ("judging", "Run the examples inside the rules."),
     "check": ("checking", "All problems of config.yaml and rules.yaml at once."),
     "schema": ("checking", "The JSON Schema of config.yaml or rules.yaml."),
+    "service": ("service", "Install, look after or remove the service."),
+    "completion": ("service", "Verbs and options in your shell: bash, zsh, fish."),
     "demo": ("demo", "The whole story on an embedded IMAP server."),
 }
 """Which file holds a verb, and what it does in a line: `--help` imports no file, a verb only its own."""

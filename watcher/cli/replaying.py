@@ -40,7 +40,7 @@ def replay_command(config_path: Path, rules_path: Path | None, as_json: bool, si
         session = connector_of(account)()
         try:
             for mailbox in account.watch:
-                for arrival, message, verdict in _judged(session, mailbox, first_day, rules, counts):
+                for arrival, message, verdict in judged(session, mailbox, first_day, rules, counts):
                     _tell(arrival, message, verdict, as_json=as_json)
         finally:
             session.close()
@@ -53,7 +53,7 @@ def replay_command(config_path: Path, rules_path: Path | None, as_json: bool, si
         click.echo(f"{summary['messages']} messages, {found}, {seconds} seconds")
 
 
-def _judged(
+def judged(
     session: Session, mailbox: str, since: date | None, rules: RuleSet, counts: Counter[str]
 ) -> Iterator[tuple[Arrival, Message, Judgement]]:
     """Rejections and unclear mail of one mailbox, counting everything."""

@@ -148,17 +148,30 @@ def _printed(argv: Sequence[str], account_name: str, environ: Mapping[str, str])
     return octets
 
 
+def store(spec: Keyring, password: str, account_name: str, environ: Mapping[str, str]) -> None:
+    """Put `password` into the keyring. Raises CredentialError, also where it does not come back as it was."""
+    if _ask_keyring(spec, account_name, environ, password) != password:
+        raise CredentialError(f"The keyring did not keep the password of {account_name}. {_OTHER_WAYS}")
+
+
 def _from_keyring(spec: Keyring, account_name: str, environ: Mapping[str, str]) -> str:
-    question = json.dumps({"service": spec.service, "user": spec.user}).encode()
+    return _one_line(_ask_keyring(spec, account_name, environ).encode(), account_name)
+
+
+def _ask_keyring(spec: Keyring, account_name: str, environ: Mapping[str, str], new: str | None = None) -> str:
+    """What the keyring holds, after `new` was given to it; the secret goes through a pipe, never an argument."""
+    values = {"service": spec.service, "user": spec.user} | ({} if new is None else {"secret": new})
     try:
-        code, octets = _run([sys.executable, "-P", str(_CHILD)], question, _with_our_modules(environ))
+        code, octets = _run(
+            [sys.executable, "-P", str(_CHILD)], json.dumps(values).encode(), _with_our_modules(environ)
+        )
     except TimeoutError:
         text = f"The keyring did not answer for {account_name} within {SECONDS:.0f} s; it may wait to be unlocked."
         raise CredentialError(f"{text} {_OTHER_WAYS}") from None
     answer = {} if code else json.loads(octets)
     match answer:
         case {"secret": str(text)}:
-            return _one_line(text.encode(), account_name)
+            return text
         case {"problem": "absent"}:
             raise CredentialError(
                 f"The keyring has no password for {account_name}; `keyring set {spec.service} {spec.user}` stores it."

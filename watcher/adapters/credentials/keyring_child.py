@@ -1,7 +1,7 @@
-"""Asks the keyring for one secret, as a process of its own: an unlock prompt may never return.
+"""Asks the keyring for one secret, or gives it one, as a process of its own: an unlock prompt may never return.
 
-Reads {"service", "user"} from stdin and writes {"secret"} or {"problem": "none" | "absent"} to stdout, all JSON.
-It is started by its path and imports nothing of ours.
+Reads {"service", "user"} from stdin, with a "secret" to be stored where there is one, and writes {"secret"} or
+{"problem": "none" | "absent"} to stdout, all JSON. It is started by its path and imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -11,31 +11,43 @@ import json
 import sys
 
 import keyring
+import keyring.backend
 
 _UNSAFE = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt.")
 """What stores nothing, fails always, or stores in base64."""
 
 
-def ask(service: str, user: str) -> dict[str, str]:
-    """The first answer of a backend worth the name."""
+def backends() -> list[keyring.backend.KeyringBackend]:
+    """Those worth the name, the preferred one first."""
     chosen = keyring.get_keyring()
-    backends = [
+    return [
         backend
         for backend in getattr(chosen, "backends", (chosen,))
         if not type(backend).__module__.startswith(_UNSAFE) and "Plaintext" not in type(backend).__name__
     ]
-    if not backends:
-        return {"problem": "none"}
-    for backend in backends:
+
+
+def ask(service: str, user: str) -> dict[str, str]:
+    """The first answer there is."""
+    known = backends()
+    for backend in known:
         if (found := backend.get_password(service, user)) is not None:
             return {"secret": found}
-    return {"problem": "absent"}
+    return {"problem": "absent" if known else "none"}
+
+
+def give(service: str, user: str, secret: str) -> dict[str, str]:
+    """Into the preferred one; what is answered is what it holds now."""
+    for backend in backends():
+        backend.set_password(service, user, secret)
+        break
+    return ask(service, user)
 
 
 def main() -> None:
     question = json.load(sys.stdin)
     with contextlib.redirect_stdout(sys.stderr):
-        answer = ask(question["service"], question["user"])
+        answer = give(**question) if "secret" in question else ask(**question)
     json.dump(answer, sys.stdout)
 
 
