@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from watcher.core.facts import Kind, Stage
-from watcher.core.letter import LANGUAGE, MOVES, LetterBook, Move, Phrasebook, Wording
+from watcher.core.letter import LANGUAGE, LATER, MOVES, LetterBook, Move, Phrasebook, Wording
 from watcher.core.letter.book import Register, Render
 from watcher.core.letter.signs import NAMES, SIGNS
 from watcher.errors import ConfigError, Problem
@@ -84,11 +84,13 @@ def _phrasebook(name: str, document: object, problems: list[Problem]) -> Phraseb
     language = str(document["language"])
     shorter = cast(Mapping[str, str], document.get("familiar", {}))
     moves: dict[Move, tuple[Wording, ...]] = {}
-    for move in MOVES:
-        groups = cast(Sequence[object], document.get(move, ()))
+    later = cast(Mapping[str, object], document.get("check-in", {}))
+    for move in (*MOVES, *LATER):
+        groups = cast(Sequence[object], (later if move in LATER else document).get(move, ()))
         moves[move] = tuple(_wordings(f"{language}/{move}", groups, shorter, problems))
     register = cast(Register, document.get("register", "formal"))
-    return Phrasebook(language, register, moves, str(document.get("joint", " ")))
+    months = tuple(cast(Sequence[str], later.get("months", ())))
+    return Phrasebook(language, register, moves, str(document.get("joint", " ")), months)
 
 
 def _wordings(

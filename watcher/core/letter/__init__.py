@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from watcher.core.letter.book import LANGUAGE, MOVES, LetterBook, Move, Phrasebook, Wording
+from watcher.core.letter.again import Since, compose_again
+from watcher.core.letter.book import LANGUAGE, LATER, MOVES, LetterBook, Move, Phrasebook, Wording
 from watcher.core.letter.compose import Composed, compose
 from watcher.core.letter.people import Letter, Profile
 
 __all__ = [
     "LANGUAGE",
+    "LATER",
     "MOVES",
     "Composed",
     "Letter",
@@ -15,6 +17,8 @@ __all__ = [
     "Move",
     "Phrasebook",
     "Profile",
+    "Since",
     "Wording",
     "compose",
+    "compose_again",
 ]

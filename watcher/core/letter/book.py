@@ -11,8 +11,14 @@ from watcher.core.facts import Facts, Kind, Stage
 LANGUAGE = "en"
 """The language of a letter when there is no book for the one they wrote in."""
 
-Move = Literal["greeting", "thanks", "accept", "praise", "memory", "question", "available", "offer", "wishes", "close"]
-MOVES: tuple[Move, ...] = get_args(Move)
+FirstMove = Literal[
+    "greeting", "thanks", "accept", "praise", "memory", "question", "available", "offer", "wishes", "close"
+]
+LaterMove = Literal["recall", "retention", "news", "standing", "farewell"]
+Move = FirstMove | LaterMove
+MOVES: tuple[Move, ...] = get_args(FirstMove)
+LATER: tuple[Move, ...] = get_args(LaterMove)
+"""The moves of a check-in that a first letter does not have."""
 Register = Literal["formal", "familiar"]
 Render = Callable[[Mapping[str, str], Register], str]
 
@@ -52,6 +58,8 @@ class Phrasebook:
     moves: Mapping[Move, tuple[Wording, ...]]
     joint: str = " "
     """What stands between two sentences."""
+    months: tuple[str, ...] = ()
+    """The names of the months as they stand in a check-in; a book without them has no check-ins."""
 
     def fitting(self, move: Move, signs: frozenset[str], facts: Facts, register: Register) -> tuple[Wording, ...]:
         """The wordings of the first tier in which any fits; empty when none does."""

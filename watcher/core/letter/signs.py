@@ -158,7 +158,7 @@ def _offer(profile: Profile, language: str) -> dict[str, str]:
     bare = _JOINT.sub("", first)
     if profile.hired or not bare or len(bare) > OFFER_CHARACTERS or re.search(r"[{}\[\]!¡¿?]", bare):
         return {}
-    if not _in_language(bare, language):
+    if not in_language(bare, language):
         return {}
     return {"offer_clause" if first != bare or _FIRST_PERSON.match(bare) else "offer_phrase": bare}
 
@@ -174,7 +174,7 @@ _SMALL_WORDS = {
 }
 
 
-def _in_language(line: str, language: str) -> bool:
+def in_language(line: str, language: str) -> bool:
     """True when the small words of `line` point to `language` at least as much as to any other.
 
     A line without any of them counts as English when it is ASCII.
@@ -200,6 +200,7 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
 
 NAMES = frozenset(
     {"company", "role", "praise", "person", "given", "surname", "salute", "she", "he", "offer_clause", "offer_phrase"}
+    | {"month", "news"}
 )
 """What a template may fill in."""
 SIGNS = NAMES | {
@@ -211,6 +212,9 @@ SIGNS = NAMES | {
     "feedback_offered",
     "feedback_declined",
     "feedback_unsaid",
+    "long",
+    "second",
+    "brief",
 }
 """What a wording may ask for."""
 
