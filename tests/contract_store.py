@@ -50,6 +50,8 @@ def a_case(n: int = 1, **changes: object) -> Case:
         attempt=2,
         not_before=NOW + timedelta(minutes=1),
         waits="The mailbox is full.",
+        edition=3,
+        marked="rejection",
         missing=NOW + timedelta(hours=1),
         sent_id=MessageId(f"<sent{n}@example.org>"),
         sent_at=NOW + timedelta(hours=2),
@@ -192,6 +194,16 @@ class StoreContract:
         assert [case.id for case in left] == sorted(case.id for case in left)
         assert {case.account for case in store.cases(account="work")} == {"work"}
         assert {case.account for case in store.cases(account="home", states=OPEN)} == {"home"}
+
+    def test_unmarked(self, store: Store) -> None:
+        """Cases whose original lacks the mark of its state, oldest first, of one account."""
+        first = store.open_case(a_case(1, marked=""), NOW)
+        store.open_case(a_case(2, marked="rejection"), NOW)
+        store.open_case(a_case(3, marked="", account="work"), NOW)
+        last = store.open_case(a_case(4, marked="rejection", state=State.SENT), NOW)
+        assert [case.id for case in store.unmarked("home")] == [first.id, last.id]
+        store.save(replace(last, marked=last.mark_due), LATER, "marked")
+        assert [case.id for case in store.unmarked("home")] == [first.id]
 
     def test_receipt(self, store: Store) -> None:
         """A receipt saves the case and arms the check-in that was planned with it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -41,6 +41,7 @@ class FakeMailbox:
     """UIDs that are listed but not delivered."""
     spoiled: set[int] = field(default_factory=set)
     """UIDs for whose sake the server refuses a whole FETCH."""
+    flags: dict[int, set[str]] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
     keywords: dict[int, set[str]] = field(default_factory=dict)
 
@@ -140,6 +141,14 @@ class FakeSession:
     def release(self, place: Place, keyword: str) -> None:
         self.open = ""
         self.server.mailboxes[place.mailbox].keywords.pop(place.uid, None)
+
+    def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
+        self.server.fails("mark")
+        box = self.server.mailboxes[place.mailbox]
+        if place.uidvalidity != box.uidvalidity or place.uid not in box.messages:
+            return False
+        box.flags[place.uid] = (box.flags.get(place.uid, set()) | set(add)) - set(remove)
+        return True
 
     def wait(self, seconds: float) -> bool:
         return False

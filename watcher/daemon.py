@@ -9,22 +9,22 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 
-from watcher.core import draft
-from watcher.core.answer import Answer, Desk, answer, drafted
-from watcher.core.case import OPEN, Case, Fence, Place, Resumed, State, Subject, Uid
-from watcher.core.checkin import CheckIn
+from watcher.core.answer import Desk
+from watcher.core.case import OPEN, Case, Place, Resumed, State, Subject, Uid
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
 from watcher.delivery import drive, resume, unsettled
 from watcher.errors import ServerRefused
 from watcher.follow import Follower
+from watcher.marking import Marker
 from watcher.ports import Arrival, Codec, Session, Store
 from watcher.reading import Act, Horizon, Reader
+from watcher.writing import Writer
 
 log = logging.getLogger("gracious")
 
@@ -44,7 +44,8 @@ class Watch:
     quote: bool = True
     dry_run: bool = False
     follower: Follower | None = None
-    """Set for one mailbox of each account."""
+    marker: Marker | None = None
+    """These two are set for one mailbox of each account."""
 
     def look(self, session: Session, since: date | None = None) -> int:
         """Handle what is new since the last look, or since a date; returns how many messages were looked at."""
@@ -53,8 +54,11 @@ class Watch:
         return self._reader(session).read(session, since)
 
     def follow(self, session: Session) -> bool:
-        """What became of the account's drafts; True when another mailbox was opened for it."""
-        return self.follower is not None and not self.dry_run and self.follower.look(session)
+        """What became of the account's drafts, and marks that say so; True when another mailbox was opened for it."""
+        if self.dry_run:
+            return False
+        elsewhere = [chore.look(session) for chore in (self.follower, self.marker) if chore]
+        return any(elsewhere)
 
     def take(self, session: Session, uids: Sequence[Uid]) -> None:
         """Handle these messages of the mailbox because the user asks for it, old as they may be."""
@@ -68,7 +72,7 @@ class Watch:
         """Take up what an earlier session left unfinished."""
         for case in self._unfinished():
             try:
-                resume(self.store, session, case, self.clock)
+                resume(self.store, session, case, self.clock, self._writer.anew)
             except ServerRefused as refusal:
                 log.error("waits id=%d account=%s code=%s", case.id, self.account, refusal.code)
 
@@ -76,6 +80,10 @@ class Watch:
         """Seconds until an unfinished case may be taken up again; None when there is none."""
         cases = () if self.dry_run else self._unfinished()
         return min((unsettled(case, self.clock()).total_seconds() for case in cases), default=None)
+
+    @property
+    def _writer(self) -> Writer:
+        return Writer(self.codec, self.store, self.rules, self.desk, self.clock, quote=self.quote)
 
     def _unfinished(self) -> tuple[Case, ...]:
         cases = self.store.cases(account=self.account, states=OPEN)
@@ -115,38 +123,10 @@ class Watch:
             reason="Some signs of a no, not enough to answer it.",
         )
         if isinstance(verdict, Rejection):
-            case = self._answered(session, message, case, answer(message, verdict, self.desk, now.date()))
+            case = self._writer.first(session, message, verdict, case)
         opened = self.store.open_case(case, now)
         log.info("case id=%d account=%s state=%s", opened.id, self.account, opened.state)
         return opened
-
-    def _answered(self, session: Session, message: Message, case: Case, replied: Answer) -> Case:
-        """The case with its letter and its fence, or with the reason for its silence."""
-        facts, plan = replied.facts, replied.checkin
-        about = replace(
-            case.about,
-            company=facts.company.value if facts.company else None,
-            role=facts.role.value if facts.role else None,
-            person=facts.person.value if facts.person else None,
-            language=facts.language,
-        )
-        case = replace(case, about=about, due=plan.due if isinstance(plan, CheckIn) else None, due_why=plan.why)
-        if replied.letter is None:
-            return replace(case, state=State.SILENT, reason=replied.silence)
-        letter = replied.letter
-        mark = draft.mark(self.store.install_key(), self.account, message.source, 0, letter.sender.domain)
-        made = drafted(letter, message, mark, self.clock(), quoted=self.quote)
-        drafts = session.special_use().drafts
-        state = session.examine(drafts)
-        return replace(
-            case,
-            state=State.INTENDED,
-            reason="" if letter.to else replied.recipient.reason,
-            to=letter.to.addr_spec if letter.to else "",
-            mark=mark,
-            octets=draft.seal(draft.octets(made), made),
-            fence=Fence(drafts, state.uidvalidity, state.uidnext),
-        )
 
 
 def _subject(message: Message, verdict: Judgement) -> Subject:

@@ -29,7 +29,10 @@ from watcher.core.case import (
     Taken,
     Unknowable,
     Unsettled,
+    Unwritable,
     Verify,
+    Write,
+    Written,
     step,
 )
 from watcher.errors import ServerRefused
@@ -46,7 +49,22 @@ SANE = timedelta(hours=1)
 """A wait longer than this was never meant: the clock has jumped."""
 
 
-def drive(store: Store, session: Session, case: Case, event: Event | None, clock: Callable[[], datetime]) -> Case:
+Writer = Callable[[Session, Case], Written | Unwritable]
+"""Writes the letter of a case out once more."""
+
+
+def _no_writer(_session: Session, _case: Case) -> Unwritable:
+    return Unwritable("Nobody is here to write the letter.")
+
+
+def drive(
+    store: Store,
+    session: Session,
+    case: Case,
+    event: Event | None,
+    clock: Callable[[], datetime],
+    write: Writer = _no_writer,
+) -> Case:
     """Until nothing is left to do; each step is committed before it is performed. Returns the case at rest."""
     while event and case.state in OPEN:
         was, (case, actions) = case, step(case, event)
@@ -55,6 +73,9 @@ def drive(store: Store, session: Session, case: Case, event: Event | None, clock
         if not _commit(store, was, case, actions, clock()):
             log.warning("overtaken id=%d account=%s", case.id, case.account)
             return case
+        if actions == (Write(),):
+            event = write(session, case)
+            continue
         event = next((done for action in actions if (done := _perform(store, session, case, action, clock))), None)
     return case
 
@@ -65,11 +86,11 @@ def unsettled(case: Case, now: datetime) -> timedelta:
     return left if timedelta(0) < left <= SANE else timedelta(0)
 
 
-def resume(store: Store, session: Session, case: Case, clock: Callable[[], datetime]) -> Case:
+def resume(store: Store, session: Session, case: Case, clock: Callable[[], datetime], write: Writer) -> Case:
     """Take up what an earlier session left; a case that was put off is left alone until its time."""
     if case.state is State.INTENDED and unsettled(case, clock()):
         return case
-    return drive(store, session, case, Resumed(), clock)
+    return drive(store, session, case, Resumed(), clock, write)
 
 
 def _commit(store: Store, was: Case, case: Case, actions: tuple[Action, ...], now: datetime) -> bool:
@@ -94,7 +115,7 @@ def _perform(store: Store, session: Session, case: Case, action: Action, clock: 
             return _append(session, case, clock())
         case Verify():
             return _settled(case, verify(session, case), clock())
-        case ArmCheckIn():
+        case ArmCheckIn() | Write():
             return None
     assert_never(action)
 

@@ -58,6 +58,14 @@ class Keeper:
         finally:
             session.close()
 
+    def resume(self) -> None:
+        """Take up what is unfinished, and nothing else. Raises what went wrong."""
+        session = self.connect()
+        try:
+            self.watch.resume(session)
+        finally:
+            session.close()
+
     def run(self) -> None:
         """Until stop(). One broken account hurts no other: its thread backs off alone."""
         while not self._stopping.is_set():

@@ -95,6 +95,13 @@ class Session(Protocol):
         """Take `keyword` off again, if it is there."""
         ...
 
+    def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
+        """STORE on this one message (RFC 9051 6.4.6), as far as PERMANENTFLAGS allows; on Gmail labels as well.
+
+        False when the message is not there any more. Afterwards no mailbox is open.
+        """
+        ...
+
     def wait(self, seconds: float) -> bool:
         """IDLE (RFC 2177), or sleep where there is no IDLE; True when the mailbox may have changed."""
         ...
@@ -195,6 +202,10 @@ class Store(Protocol):
 
     def cases(self, *, account: str | None = None, states: Collection[State] | None = None) -> tuple[Case, ...]:
         """All, newest first; or those in `states`, oldest first."""
+        ...
+
+    def unmarked(self, account: str) -> tuple[Case, ...]:
+        """Cases whose `marked` is not their `mark_due`, oldest first."""
         ...
 
     def history(self, case: CaseId) -> tuple[Moment, ...]: ...

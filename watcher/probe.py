@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from watcher.core.case import Absent, Answered, Case, Event, Found, State, Uid, Unknowable
-from watcher.ports import Header, MailboxState, Session
+from watcher.ports import Header, MailboxState, Session, SpecialUse
 
 WIDEST_FENCE = 1000
 """More new UIDs in Drafts than this since the intent: asking the user is better than guessing."""
@@ -25,8 +25,8 @@ def probe(session: Session, case: Case) -> Event:
         for header in candidates(
             session, case, behind=case.fence.uidnext if case.fence and mailbox == special.drafts else None
         ):
-            if is_ours(case, header):
-                return _found(case, header, sent=mailbox in (special.sent, special.all))
+            if is_ours(case, header) and (event := _found(case, header, special)):
+                return event
     return Absent() if case.state is State.INTENDED else _fenced(session, case, drafts)
 
 
@@ -35,12 +35,20 @@ def is_ours(case: Case, header: Header) -> bool:
     return case.mark == header.message_id is not None or case.source_id == header.in_reply_to is not None
 
 
-def _found(case: Case, header: Header, *, sent: bool) -> Event:
-    """A reply under another id. Once we may have appended, a draft is ours, saved by a client that renames."""
-    drafted = header.message_id == case.mark or case.state is not State.INTENDED
-    if drafted and not sent:
-        return Found(header.place)
-    return Answered(header.place.mailbox, header.message_id, header.at)
+def _found(case: Case, header: Header, special: SpecialUse) -> Event | None:
+    """What a letter to the same mail means; nothing where it is an earlier draft that was thrown away.
+
+    Once we may have appended, a draft under another id is ours, saved by a program that renames.
+    """
+    mailbox = header.place.mailbox
+    if mailbox not in (special.sent, special.all):
+        if header.message_id == case.mark or case.state is not State.INTENDED:
+            return Found(header.place)
+        if mailbox == special.trash:
+            return None
+        if case.edition:
+            return Found(header.place)
+    return Answered(mailbox, header.message_id, header.at)
 
 
 def candidates(session: Session, case: Case, behind: Uid | None = None) -> Iterator[Header]:

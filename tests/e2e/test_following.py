@@ -80,3 +80,64 @@ def test_the_daemon_notices_within_one_idle(house):
         remove(house, uid)
         house.append(HUMAN_NO.replace(b"no-1", b"other").replace(b"decided", b"chosen to wait, not decided"))
         house.until(lambda: "state=sent" in house.log)
+
+
+def flags_of_the_original(house):
+    return house.messages("INBOX")[0][1]
+
+
+def test_the_original_says_what_became_of_it(house):
+    r"""`reply-drafted`, then `replied` and \\Answered, which every mail program shows; never \\Seen."""
+    assert flags_of_the_original(house) == "rejection reply-drafted"
+    uid, octets = draft(house)
+    house.server.append("Sent", octets, "(\\Seen)", user=house.user)
+    remove(house, uid)
+    assert state(house) == "sent"
+    assert flags_of_the_original(house) == "\\Answered rejection replied"
+
+
+def redraft(house):
+    config = str(house.config())
+    return house.gracious("redraft", str(house.rows("list")[0]["id"]), "--config", config)
+
+
+def test_redraft(house):
+    """A draft thrown away comes back when asked for: once, under a Message-ID of its own, and by nobody else."""
+    before = draft(house)
+    refused = redraft(house)
+    assert (refused.returncode, "needs no new draft" in refused.stderr) == (64, True)
+    remove(house, before[0])
+    state(house)
+    house.once("--as-of", "2030-01-01")
+    done = redraft(house)
+    assert (done.returncode, done.stdout) == (0, "Case 1 is drafted.\n")
+    _, octets = draft(house)
+    ids = [SAVED.search(each)[0] for each in (before[1], octets)]
+    assert octets.replace(ids[1], ids[0]) == before[1]
+    assert ids[0] != ids[1]
+    assert state(house) == "drafted"
+
+
+def test_redraft_while_the_daemon_runs(house):
+    """The command leaves a wish and wakes the daemon, which has the draft ready in a moment."""
+    remove(house, draft(house)[0])
+    state(house)
+    house.once("--as-of", "2030-01-01")
+    with house.daemon():
+        done = redraft(house)
+        assert "puts it into Drafts in a moment" in done.stdout
+        house.until(lambda: house.messages("Drafts"))
+        house.until(lambda: house.rows("list")[0]["state"] == "drafted")
+
+
+def test_skip(house):
+    """No letter, no check-in, the draft left alone; afterwards it may still be wanted."""
+    before = house.messages("Drafts")
+    done = house.gracious("skip", "1", "--config", str(house.config()))
+    assert (done.returncode, done.stdout) == (0, "Case 1 is silent. You asked for no check-in.\n")
+    assert [due["state"] for due in house.rows("checkins")] == ["none"]
+    assert state(house) == "silent"
+    assert house.messages("Drafts") == before
+    missing = house.gracious("skip", "99", "--config", str(house.config()))
+    assert missing.returncode == 64
+    assert "no case 99" in missing.stderr

@@ -33,6 +33,15 @@ def full_house(house):
     return house
 
 
+def mailbox_names(house):
+    with house.server.client(house.user) as client:
+        return sorted(line.rpartition(b'"/" ')[2] for line in client.list()[1])
+
+
+def as_stored(octets):
+    return octets.replace(b"\n", b"\r\n")
+
+
 def drafts(house):
     return [email.message_from_bytes(octets, policy=email.policy.default) for _, _, octets in house.messages("Drafts")]
 
@@ -62,14 +71,24 @@ def test_a_second_run_adds_nothing(full_house):
 
 
 def test_nothing_else_in_the_mailbox_changes(full_house):
-    """UIDs, flags and octets of INBOX are what they were, and no mailbox was made."""
+    """UIDs, flags and octets of INBOX are what they were with `marks: false`, and no mailbox was made."""
+    full_house.more["marks"] = False
     before = full_house.messages("INBOX")
-    with full_house.server.client(full_house.user) as client:
-        mailboxes = sorted(client.list()[1])
+    mailboxes = mailbox_names(full_house)
     full_house.once("--since", "3650d")
     assert full_house.messages("INBOX") == before
-    with full_house.server.client(full_house.user) as client:
-        assert sorted(client.list()[1]) == mailboxes
+    assert mailbox_names(full_house) == mailboxes
+
+
+def test_marks_are_on_the_rejections_alone(full_house):
+    """Keywords by state on the six noes; every other flag, every octet and every other mail as before."""
+    before = full_house.messages("INBOX")
+    full_house.once("--since", "3650d")
+    after = full_house.messages("INBOX")
+    marks = {number: flags for number, flags, octets in after if octets in {as_stored(no) for no in REJECTIONS}}
+    assert sorted(marks.values()) == ["rejection", *["rejection reply-drafted"] * 5]
+    assert [row for row in after if row[0] not in marks] == [row for row in before if row[0] not in marks]
+    assert [(uid, octets) for uid, _, octets in after] == [(uid, octets) for uid, _, octets in before]
 
 
 def test_a_draft_is_an_ordinary_reply_and_nothing_else(full_house):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -117,6 +118,27 @@ def test_status_tells_whether_anything_happened(session: ImapSession, mail: Mail
     session.examine("Drafts")
     assert session.uids(first=Uid(1)) == (uid,)
     assert session.uids(first=Uid(1), undeleted=True) == ()
+
+
+def test_marks_are_set_on_one_message_and_nothing_else(session: ImapSession, mail: Mail) -> None:
+    r"""Keywords come and go, \\Answered comes; \\Seen, other flags and other messages stay as they were."""
+    first, second = mail.append("INBOX", message(1), "($Label1)"), mail.append("INBOX", message(2))
+    place = Place("INBOX", session.examine("INBOX").uidvalidity, Uid(first))
+    assert session.mark(place, {"rejection", "reply-drafted"}, set())
+    assert session.mark(place, {"replied", "\\Answered"}, {"reply-drafted"})
+    flags = {uid: kept for uid, kept, _ in mail.messages("INBOX")}
+    assert flags == {first: "$Label1 \\Answered rejection replied", second: ""}
+    session.examine("INBOX")
+    assert session.uids(first=Uid(1)) == (first, second)
+
+
+def test_marks_for_what_is_not_there(session: ImapSession, mail: Mail) -> None:
+    """Another UID or another UIDVALIDITY: False, and no message is touched."""
+    uid = mail.append("INBOX", message(1))
+    place = Place("INBOX", session.examine("INBOX").uidvalidity, Uid(uid))
+    assert not session.mark(replace(place, uid=Uid(uid + 1)), {"rejection"}, set())
+    assert not session.mark(replace(place, uidvalidity=place.uidvalidity + 1), {"rejection"}, set())
+    assert [kept for _, kept, _ in mail.messages("INBOX")] == [""]
 
 
 def test_search_reply_finds_both_marks(session: ImapSession, mail: Mail) -> None:

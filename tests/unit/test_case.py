@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from watcher.core.case import (
+    ANEW,
     ATTEMPTS,
     FOLLOWED,
     GRACE,
     LYING,
+    MARKS,
     OPEN,
     Absent,
     Answered,
@@ -18,15 +20,18 @@ from watcher.core.case import (
     ArmCheckIn,
     Case,
     Claim,
+    Fence,
     Found,
     Missing,
     Place,
     Postponed,
     Probe,
+    Redrafted,
     Refused,
     Release,
     Resumed,
     Seen,
+    Skipped,
     State,
     Subject,
     Taken,
@@ -34,7 +39,10 @@ from watcher.core.case import (
     UidValidity,
     Unknowable,
     Unsettled,
+    Unwritable,
     Verify,
+    Write,
+    Written,
     step,
 )
 from watcher.core.message import MessageId
@@ -72,6 +80,10 @@ EVENTS = (
     Seen(PLACE),
     Missing(NOW),
     Taken("Another one."),
+    Redrafted(),
+    Written(MessageId("<new@example.org>"), b"octets", Fence("Drafts", UidValidity(1), Uid(9)), "ada@firm.example"),
+    Unwritable("It is gone."),
+    Skipped(),
 )
 
 TABLE = {
@@ -105,7 +117,12 @@ TABLE = {
     (State.GONE, Answered): (State.SENT, (ArmCheckIn(),)),
     (State.HELD, Answered): (State.SENT, (ArmCheckIn(),)),
     (State.REFUSED, Answered): (State.SENT, (ArmCheckIn(),)),
+    (State.WANTED, Resumed): (State.WANTED, (Write(),)),
+    (State.WANTED, Written): (State.INTENDED, (Claim(), Probe())),
+    (State.WANTED, Unwritable): (State.HELD, ()),
 }
+TABLE |= {(state, Redrafted): (State.WANTED, ()) for state in ANEW}
+TABLE |= {(state, Skipped): (State.SENT if state is State.SENT else State.SILENT, (ArmCheckIn(),)) for state in State}
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: type(event).__name__)
@@ -124,7 +141,7 @@ def test_every_state_meets_every_event(state, event):
 def test_only_open_states_have_work_left():
     """A case that is drafted, silent, held or refused is never taken up again by itself; some are followed."""
     assert {state for state, event in TABLE if event is Resumed} == OPEN
-    assert {state for state, event in TABLE if event is Answered} == OPEN | FOLLOWED
+    assert {state for state, event in TABLE if event is Answered} == (OPEN | FOLLOWED) - {State.WANTED}
     assert {state for state, event in TABLE if event is Missing} == LYING
 
 
@@ -147,6 +164,42 @@ def test_a_missing_draft_is_given_time(state):
     gone = step(missed, Missing(NOW + GRACE))[0]
     assert gone.state is State.GONE
     assert gone.reason.endswith(".")
+
+
+def test_a_redraft_has_a_mark_of_its_own():
+    """Another edition, its own octets and fence, and every attempt anew; what the old one was is forgotten."""
+    gone = replace(case(State.GONE, ATTEMPTS), draft=PLACE, missing=NOW, reason="Gone.", mark=MessageId("<old@x>"))
+    wanted = step(gone, Redrafted())[0]
+    assert (wanted.edition, wanted.reason, wanted.missing) == (1, "", None)
+    fence = Fence("Drafts", UidValidity(1), Uid(9))
+    written = step(wanted, Written(MessageId("<new@x>"), b"octets", fence, "ada@firm.example"))[0]
+    assert (written.mark, written.octets, written.fence, written.to) == (
+        "<new@x>",
+        b"octets",
+        fence,
+        "ada@firm.example",
+    )
+    assert (written.attempt, written.draft) == (0, None)
+
+
+def test_a_skipped_case_is_over():
+    """No check-in, with the reason; and a draft may still be wanted later."""
+    skipped = step(replace(case(State.DRAFTED), due=NOW.date()), Skipped())[0]
+    assert (skipped.due, skipped.due_why, skipped.reason) == (
+        None,
+        "You asked for no check-in.",
+        "You asked for no letter.",
+    )
+    assert step(skipped, Redrafted())[0].state is State.WANTED
+
+
+@pytest.mark.parametrize("state", State)
+def test_each_state_has_its_mark(state):
+    """What the original ought to carry is one of the MARKS, and says `replied` only when a letter was sent."""
+    due = case(state).mark_due
+    assert due in MARKS
+    assert ("replied" in MARKS[due]) == ("\\Answered" in MARKS[due]) == (state is State.SENT)
+    assert ("unclear" in MARKS[due]) == (state is State.UNCLEAR)
 
 
 def test_what_was_sent_is_kept():

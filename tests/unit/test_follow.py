@@ -12,11 +12,12 @@ from test_daemon import NO
 from watcher.adapters import mime
 from watcher.adapters.store import SqliteStore
 from watcher.cli import desk as desks
-from watcher.core.case import GRACE, State
+from watcher.core.case import GRACE, ArmCheckIn, Redrafted, Skipped, State, step
 from watcher.core.letter import Profile
 from watcher.daemon import Watch
 from watcher.errors import ServerRefused
 from watcher.follow import Follower
+from watcher.marking import Marker
 
 DAY = timedelta(days=1)
 THUNDERBIRD = (
@@ -30,13 +31,13 @@ class Desktop:
     """A user with one drafted reply, the mail programs they use, and a clock that moves."""
 
     def __init__(self, folder):
-        self.server, self.now = FakeServer(), WHEN
+        self.server, self.now, self.wanted = FakeServer(), WHEN, 1
         self.store = SqliteStore(folder)
         self.follower = Follower("home", self.store, lambda: self.now)
         profile = Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane Doe")
         desk = replace(desks.desk(None), profile=profile)
         self.watch = Watch("home", "INBOX", mime.parse, self.store, lambda: desks.rules(None), desk, lambda: self.now)
-        self.watch = replace(self.watch, follower=self.follower)
+        self.watch = replace(self.watch, follower=self.follower, marker=Marker("home", self.store, lambda: self.now))
         self.watch.look(FakeSession(self.server))
         self.session = FakeSession(self.server)
         self.server.mailboxes["INBOX"].add(NO)
@@ -52,8 +53,8 @@ class Desktop:
 
     @property
     def case(self):
-        (found,) = self.store.cases()
-        return found
+        """The first one."""
+        return self.store.cases()[-1]
 
     @property
     def state(self) -> State:
@@ -63,8 +64,27 @@ class Desktop:
         self.now += after
         self.watch.look(self.session)
         self.watch.follow(self.session)
-        assert self.server.appended <= 1, "followed, never made again"
+        assert self.server.appended <= self.wanted, "followed, never made again"
         return self.state
+
+    @property
+    def marks(self) -> set[str]:
+        return self.server.mailboxes["INBOX"].flags.get(1, set())
+
+    def decide(self, event) -> None:
+        """What `gracious redraft` and `gracious skip` write into the store."""
+        now, actions = step(self.case, event)
+        if ArmCheckIn() in actions:
+            self.store.receipt(now, self.now)
+        else:
+            assert self.store.save(now, self.now, str(now.state), was=self.case)
+        self.wanted += isinstance(event, Redrafted)
+
+    def delete(self) -> State:
+        """Thrown away, and a day later."""
+        self.drafts.messages.clear()
+        self.look()
+        return self.look(DAY)
 
     def save_in_thunderbird(self, n=1):
         """Another UID and Message-ID."""
@@ -218,4 +238,106 @@ def test_the_history_tells_the_draft_s_life(desktop):
     desktop.look(timedelta(hours=1))
     desktop.send(THUNDERBIRD % 1)
     desktop.look(timedelta(hours=1))
-    assert [moment.event for moment in desktop.store.history(desktop.case.id)][-3:] == ["drafted", "edited", "sent"]
+    told = [moment.event for moment in desktop.store.history(desktop.case.id) if moment.event != "marked"]
+    assert told[-3:] == ["drafted", "edited", "sent"]
+
+
+def test_a_thrown_away_draft_comes_back_when_asked_for(desktop):
+    """Our copy, the same letter under a new Message-ID; the one in Trash does not stand in its way."""
+    (octets,) = desktop.drafts.messages.values()
+    old = desktop.case.mark
+    desktop.server.mailboxes["Trash"].add(octets)
+    assert desktop.delete() is State.GONE
+    desktop.decide(Redrafted())
+    assert desktop.look() is State.DRAFTED
+    (again,) = desktop.drafts.messages.values()
+    assert desktop.case.mark != old
+    assert again == octets.replace(old.encode(), desktop.case.mark.encode())
+    assert desktop.look() is State.DRAFTED
+    assert desktop.delete() is State.GONE
+    desktop.decide(Redrafted())
+    assert desktop.look() is State.DRAFTED
+    assert desktop.server.appended == 3
+
+
+def test_a_silent_case_is_answered_when_asked_for(desktop):
+    """The letter that was not written is written out then, from the mail itself."""
+    desktop.server.mailboxes["INBOX"].add(
+        NO.replace(b"<no1@", b"<no2@")
+        .replace(b"Ada Boss <ada@", b"Firm <no-reply@")
+        .replace(b"interview", b"application")
+    )
+    desktop.look()
+    silent = desktop.store.cases()[0]
+    assert (silent.state, silent.octets) == (State.SILENT, b"")
+    desktop.wanted += 1
+    desktop.store.save(step(silent, Redrafted())[0], desktop.now, "wanted")
+    desktop.watch.look(desktop.session)
+    drafted = desktop.store.cases()[0]
+    assert (drafted.state, drafted.to) == (State.DRAFTED, "")
+    assert b"In-Reply-To: <no2@firm.example>" in desktop.drafts.messages[drafted.draft.uid]
+
+
+def test_an_original_that_is_gone_cannot_be_answered(desktop):
+    """Held, with the reason; the mail was the only thing to answer."""
+    desktop.store.save(replace(desktop.case, state=State.WANTED, octets=b""), desktop.now, "wanted")
+    desktop.server.mailboxes["INBOX"].messages.clear()
+    assert desktop.look() is State.HELD
+    assert desktop.case.reason == "The mail it answers is no longer where it was."
+
+
+def test_a_redraft_finds_a_draft_that_is_there(desktop):
+    """Held because nobody could know; the user looked: what lies in Drafts is taken, nothing is added."""
+    desktop.store.save(replace(desktop.case, state=State.HELD), desktop.now, "held")
+    desktop.decide(Redrafted())
+    desktop.wanted = 1
+    assert desktop.look() is State.DRAFTED
+    assert len(desktop.drafts.messages) == 1
+
+
+def test_a_skipped_case_stays_skipped(desktop):
+    """No check-in; the draft lies where it lay, and what becomes of it is nobody's business."""
+    desktop.decide(Skipped())
+    assert desktop.look() is State.SILENT
+    assert [due.state for due in desktop.store.check_ins()] == ["none"]
+    assert len(desktop.drafts.messages) == 1
+
+
+def test_the_original_is_marked(desktop):
+    """`rejection` and `reply-drafted`, then `replied` and \\Answered; `reply-drafted` is then over."""
+    assert desktop.marks == {"rejection", "reply-drafted"}
+    desktop.send()
+    desktop.look()
+    assert desktop.marks == {"rejection", "replied", "\\Answered"}
+
+
+def test_a_mark_that_the_user_takes_off_stays_off(desktop):
+    """It is a correction, not a fault to repair."""
+    desktop.marks.clear()
+    desktop.look()
+    desktop.save_in_thunderbird()
+    desktop.look()
+    assert desktop.marks == set()
+    assert desktop.delete() is State.GONE
+    assert desktop.marks == set()
+
+
+def test_a_server_that_takes_no_marks_is_asked_once(desktop):
+    """NO to a STORE: the case goes on, and the daemon does not turn in circles."""
+    desktop.server.faults["mark"] = [ServerRefused("No.")]
+    desktop.send()
+    assert desktop.look() is State.SENT
+    assert desktop.watch.follow(desktop.session) is False
+    assert desktop.store.history(desktop.case.id)[-1].event == "not marked"
+
+
+def test_an_original_under_a_new_uid_is_found_by_its_message_id(desktop):
+    """A renumbered mailbox: the mark goes to the one mail it is for."""
+    inbox = FakeMailbox(uidvalidity=7, uidnext=40)
+    desktop.server.mailboxes["INBOX"] = inbox
+    inbox.add(STRANGER)
+    uid = inbox.add(NO)
+    desktop.send()
+    assert desktop.look() is State.SENT
+    assert inbox.flags == {uid: {"replied", "\\Answered"}}
+    assert desktop.case.place.uid == uid

@@ -20,6 +20,8 @@ VERBS = {
     "list": ("looking", "Every no there was, and what became of it."),
     "show": ("looking", "One case: why, the letter, the check-in, the history."),
     "checkins": ("looking", "When to look again, and why then."),
+    "redraft": ("deciding", "Our draft of one case into Drafts again."),
+    "skip": ("deciding", "No letter and no check-in for one case."),
     "replay": ("replaying", "What the rules make of your own mailbox; read-only."),
     "explain": ("judging", "The verdict on one mail, the deciding words, the letter."),
     "scan": ("judging", "The verdict on every mail in files."),

@@ -24,6 +24,13 @@ def opened() -> Store:
     return SqliteStore(options.state_home())
 
 
+def case_of(store: Store, case_id: int) -> Case:
+    """Raises UsageError where there is none."""
+    if case := store.case(CaseId(case_id)):
+        return case
+    raise UsageError(f"There is no case {case_id}; `gracious list` shows them all.")
+
+
 def case_values(case: Case) -> dict[str, Any]:
     about = case.about
     return {
@@ -83,9 +90,7 @@ def list_command(config_path: Path, as_json: bool, state: str | None) -> None:  
 def show_command(case_id: int, config_path: Path, as_json: bool) -> None:  # noqa: ARG001
     """One case: why it is one, the letter, the check-in, the history."""
     store = opened()
-    case = store.case(CaseId(case_id))
-    if case is None:
-        raise UsageError(f"There is no case {case_id}; `gracious list` shows them all.")
+    case = case_of(store, case_id)
     dues = [due for due in store.check_ins() if due.case == case.id]
     history = store.history(case.id)
     if as_json:

@@ -31,6 +31,7 @@ from watcher.daemon import Watch
 from watcher.errors import ConfigError, GraciousError, ServerUnavailable, UsageError
 from watcher.fleet import Fleet, Keeper
 from watcher.follow import Follower
+from watcher.marking import Marker
 from watcher.ports import Store
 
 log = logging.getLogger("gracious")
@@ -123,6 +124,7 @@ def keepers_of(
                 quote=settings.letters.quote,
                 dry_run=dry_run,
                 follower=Follower(account.name, store, clock) if mailbox == account.watch[0] else None,
+                marker=Marker(account.name, store, clock) if settings.marks and mailbox == account.watch[0] else None,
             ),
             connector_of(account),
             time.monotonic,
@@ -165,6 +167,7 @@ def _serve(fleet: Fleet, rules: Rules) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     signal.signal(signal.SIGHUP, lambda *_: rules.reload())
+    signal.signal(signal.SIGUSR1, lambda *_: fleet.nudge())
     ticker = Ticker(_tick(fleet), TICK_SECONDS)
     fleet.start()
     ticker.start()

@@ -59,14 +59,18 @@ def answer(
     history: History = _NO_HISTORY,
     *,
     flagged: bool = False,
+    wanted: bool = False,
 ) -> Answer:
-    """Pure: the same mail, history, profile and book give the same letter. `flagged`: the user starred the mail."""
+    """Pure: the same mail, history, profile and book give the same letter.
+
+    `flagged`: the user starred the mail. `wanted`: the user asks for a letter where we would be silent.
+    """
     facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings, history)
     company = facts.company.value if facts.company else ""
     to = recipient(message, desk.profile, desk.senders, company, history)
     facts = _addressed(facts, to)
     weight = importance(facts, message, desk.profile, desk.senders, history, flagged=flagged)
-    silence = _silence(facts, to, desk)
+    silence = "" if wanted else _silence(facts, to, desk)
     unmet = silence and isinstance(to, Nobody)
     checkin = NoCheckIn("No draft was made.") if unmet else _check_in(message, facts, to, desk, today)
     if silence:

@@ -59,6 +59,7 @@ def config(document: Document) -> Config:
         accounts=tuple(_account(account, home) for account in file.accounts),
         letters=Letters(automatic=file.letters.automatic, quote=file.letters.quote),
         checkins=_check_ins(file.checkins),
+        marks=file.marks,
     )
 
 

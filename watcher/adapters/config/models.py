@@ -243,3 +243,8 @@ class ConfigFile(Block):
     checkins: CheckIns = Field(
         default_factory=CheckIns, description="The second letter months later.", examples=[{"enabled": True}]
     )
+    marks: bool = Field(
+        default=True,
+        description="Put keywords on a rejection: what it is, that a reply is drafted, that you have replied.",
+        examples=[True],
+    )

@@ -73,3 +73,5 @@ class Config:
     accounts: tuple[Account, ...]
     letters: Letters = Letters()
     checkins: CheckIns = CheckIns()
+    marks: bool = True
+    """Keywords on the originals, and \\Answered once the user has written."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import imaplib
 import re
 import ssl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -169,13 +170,36 @@ class ImapSession:
                 with self._speaking("releasing a message"):
                     self._wire.uid("STORE", str(place.uid), "-FLAGS.SILENT", f"({keyword})")
 
+    def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
+        kept = self._selected(place)
+        if kept is None or place.uid not in self._fetch([place.uid], "(UID FLAGS)"):
+            return False
+        for sign, words in (("+", add), ("-", remove)):
+            self._store(place.uid, f"{sign}FLAGS.SILENT", [word for word in words if _is_kept(word, kept)])
+            if self._client.has_capability("X-GM-EXT-1"):
+                self._store(place.uid, f"{sign}X-GM-LABELS", [word for word in words if not word.startswith("\\")])
+        return True
+
+    def _store(self, uid: Uid, item: str, words: Sequence[str]) -> None:
+        if words:
+            with self._speaking("marking a message"):
+                self._wire.uid("STORE", str(uid), item, f"({' '.join(sorted(words))})")
+
     def _opened_for_keywords(self, place: Place) -> bool:
-        r"""SELECT, the one place where a mailbox is opened for writing; False where new keywords are not kept."""
+        return b"\\*" in (self._selected(place) or ())
+
+    def _selected(self, place: Place) -> frozenset[bytes] | None:
+        r"""SELECT, the one place where a mailbox is opened for writing: its PERMANENTFLAGS; None when renumbered."""
         self._open = None
         with self._speaking(f"opening {place.mailbox}"):
-            answer = self._client.select_folder(place.mailbox)
-            self._wire.changed()
-        return answer.get(b"UIDVALIDITY") == place.uidvalidity and b"\\*" in answer.get(b"PERMANENTFLAGS", ())
+            try:
+                answer = self._client.select_folder(place.mailbox)
+            except imaplib.IMAP4.readonly:  # imaplib's word for OK [READ-ONLY], as in a shared mailbox
+                return frozenset()
+            finally:
+                self._wire.changed()
+        known = answer.get(b"UIDVALIDITY") == place.uidvalidity
+        return frozenset(answer.get(b"PERMANENTFLAGS", ())) if known else None
 
     def _marks(self, uid: Uid) -> tuple[frozenset[str], int]:
         """Flags and mod-sequence of a message; nothing and 0 where it is gone."""
@@ -264,6 +288,12 @@ class ImapSession:
         self._alive = False
         with contextlib.suppress(*BROKEN):
             self._wire.shutdown()
+
+
+def _is_kept(word: str, kept: frozenset[bytes]) -> bool:
+    """PERMANENTFLAGS (RFC 9051 7.1) allows it: by name, or any keyword by its star."""
+    named = {flag.lower() for flag in kept}
+    return word.lower().encode() in named or (b"\\*" in kept and not word.startswith("\\"))
 
 
 def _mailbox_state(answer: dict[bytes, Any], mailbox: str, exists: bytes = b"EXISTS") -> MailboxState:

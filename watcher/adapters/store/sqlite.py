@@ -129,6 +129,12 @@ class SqliteStore:
         about = case.about
         return self._one(_TWIN, (case.id, case.account, case.source, case.source_id, about.sender, about.subject))
 
+    def unmarked(self, account: str) -> tuple[Case, ...]:
+        """Cases whose original does not carry the mark it ought to, oldest first."""
+        query = "SELECT * FROM cases WHERE account = ? AND marked != mark_due ORDER BY id"
+        with self._reading() as db:
+            return tuple(map(rows.case_of, db.execute(query, (account,))))
+
     def save(self, case: Case, at: datetime, event: str, detail: str = "", *, was: Case | None = None) -> bool:
         """Update a case and add a line to its history, in one commit; False when it is no longer as it `was`."""
         with self._writing() as db:

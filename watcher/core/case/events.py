@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.core.case.model import Place
+from watcher.core.case.model import Fence, Place
 from watcher.core.message import MessageId
 
 
@@ -88,8 +88,36 @@ class Missing:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Redrafted:
+    """The user wants a draft of ours after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The letter is written out once more, under a mark of its own; nothing has been appended yet."""
+
+    mark: MessageId
+    octets: bytes
+    fence: Fence
+    to: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritable:
+    """No letter can be written any more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The user wants neither a letter nor a check-in."""
+
+
 Doing = Taken | Found | Answered | Absent | Unknowable | Appended | Refused | Postponed | Unsettled | Resumed
-Event = Doing | Seen | Missing
+Event = Doing | Seen | Missing | Redrafted | Written | Unwritable | Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +141,11 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class Write:
+    """Write the letter out, or take our copy of it, under a new mark."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verify:
     """Read the appended draft back."""
 
@@ -122,4 +155,4 @@ class ArmCheckIn:
     """Put the check-in, or the reason for none, into the store."""
 
 
-Action = Claim | Release | Probe | Append | Verify | ArmCheckIn
+Action = Claim | Release | Probe | Write | Append | Verify | ArmCheckIn

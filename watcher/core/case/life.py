@@ -31,6 +31,14 @@ What becomes of the draft in the user's hands is only followed, never acted upon
     DRAFTED, EDITED  Answered         SENT       ArmCheckIn
     GONE, HELD, REFUSED  Answered     SENT       ArmCheckIn                   they wrote after all, or by themselves
 
+What the user asks for:
+
+    GONE, HELD, SILENT, REFUSED  Redrafted   WANTED
+    WANTED           Resumed          WANTED     Write
+    WANTED           Written          INTENDED   Claim, Probe
+    WANTED           Unwritable       HELD
+    any state        Skipped          SILENT, or SENT as it is   ArmCheckIn   the check-in is called off
+
 A claim is kept where the case is HELD or REFUSED: nobody else may make the draft we are not sure of.
 A case at DRAFTED is never probed to be made again: a draft the user deleted stays deleted.
 """
@@ -53,16 +61,21 @@ from watcher.core.case.events import (
     Missing,
     Postponed,
     Probe,
+    Redrafted,
     Refused,
     Release,
     Resumed,
     Seen,
+    Skipped,
     Taken,
     Unknowable,
     Unsettled,
+    Unwritable,
     Verify,
+    Write,
+    Written,
 )
-from watcher.core.case.model import FOLLOWED, LYING, Case, Place, State
+from watcher.core.case.model import ANEW, FOLLOWED, LYING, Case, Place, State
 from watcher.errors import IllegalStep
 
 ATTEMPTS = 3
@@ -108,6 +121,18 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
             return replace(case, state=State.INTENDED, attempt=case.attempt - 1, waits=reason, not_before=until), ()
         case State.APPENDING | State.APPENDED, Unsettled():
             return case, ()
+    return _wanted(case, event) if case.state is State.WANTED else _followed(case, event)
+
+
+def _wanted(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
+    match event:
+        case Resumed():
+            return case, (Write(),)
+        case Written():
+            written = replace(case, mark=event.mark, octets=event.octets, fence=event.fence, to=event.to, draft=None)
+            return replace(written, state=State.INTENDED, reason=event.reason, attempt=0), (Claim(), Probe())
+        case Unwritable(reason):
+            return replace(case, state=State.HELD, reason=reason), ()
     return _followed(case, event)
 
 
@@ -120,6 +145,10 @@ def _followed(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
             return _seen(case, place), ()
         case Missing(at) if case.state in LYING:
             return _missing(case, at), ()
+        case Redrafted() if case.state in ANEW:
+            return replace(case, state=State.WANTED, reason="", waits="", missing=None, edition=case.edition + 1), ()
+        case Skipped():
+            return _skipped(case), (ArmCheckIn(),)
     raise IllegalStep(f"case {case.id}: {type(event).__name__} is not for a case at {case.state}")
 
 
@@ -142,3 +171,8 @@ def _missing(case: Case, at: datetime) -> Case:
     if at - case.missing < GRACE:
         return case
     return replace(case, state=State.GONE, reason="The draft has left Drafts, and nothing was sent.")
+
+
+def _skipped(case: Case) -> Case:
+    quiet = replace(case, due=None, due_why="You asked for no check-in.", waits="", missing=None)
+    return quiet if case.state is State.SENT else replace(quiet, state=State.SILENT, reason="You asked for no letter.")

@@ -16,6 +16,7 @@ UidValidity = NewType("UidValidity", int)
 
 
 class State(StrEnum):
+    WANTED = "wanted"
     INTENDED = "intended"
     APPENDING = "appending"
     APPENDED = "appended"
@@ -29,11 +30,14 @@ class State(StrEnum):
     REFUSED = "refused"
 
 
-OPEN = frozenset({State.INTENDED, State.APPENDING, State.APPENDED})
+OPEN = frozenset({State.WANTED, State.INTENDED, State.APPENDING, State.APPENDED})
 """States in which work remains: what a restart takes up again."""
 
 LYING = frozenset({State.DRAFTED, State.EDITED})
 """States in which the draft is somewhere in the user's hands."""
+
+ANEW = frozenset({State.GONE, State.HELD, State.SILENT, State.REFUSED})
+"""States from which the user may have a draft made."""
 
 FOLLOWED = LYING | {State.GONE, State.HELD, State.REFUSED}
 """States in which the user may still answer."""
@@ -100,6 +104,8 @@ class Case:
     draft: Place | None = None
     """Where the draft was last seen."""
     attempt: int = 0
+    edition: int = 0
+    """Which copy of the draft this is: each `redraft` has a mark of its own."""
     not_before: datetime | None = None
     """Nothing is appended before this moment: the last APPEND may still arrive, or the server asked for time."""
     waits: str = ""
@@ -110,8 +116,33 @@ class Case:
     """Message-ID of what the user really sent; what later letters refer to."""
     sent_at: datetime | None = None
     """When it was sent, by the server's clock (INTERNALDATE of the copy in Sent)."""
+    marked: str = ""
+    """Which of the MARKS the original carries by our hand; empty for none."""
     due: date | None = None
     """When a check-in would be right, planned with the letter; None for none."""
     due_why: str = ""
     """Why then, or why never."""
     id: CaseId = CaseId(0)
+
+    @property
+    def mark_due(self) -> str:
+        """Which of the MARKS the original ought to carry, by the state of the case."""
+        return _DUE.get(self.state, "rejection")
+
+
+MARKS: dict[str, frozenset[str]] = {
+    "": frozenset(),
+    "unclear": frozenset({"unclear"}),
+    "rejection": frozenset({"rejection"}),
+    "reply-drafted": frozenset({"rejection", "reply-drafted"}),
+    "replied": frozenset({"rejection", "replied", "\\Answered"}),
+}
+"""Flags and keywords (RFC 9051 2.3.2) that tell mail programs what became of an original. Atoms in lower case:
+Thunderbird folds them (2026-11)."""
+
+_DUE = {
+    State.UNCLEAR: "unclear",
+    State.DRAFTED: "reply-drafted",
+    State.EDITED: "reply-drafted",
+    State.SENT: "replied",
+}

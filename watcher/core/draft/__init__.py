@@ -6,7 +6,7 @@ from watcher.core.draft.body import flowed
 from watcher.core.draft.fields import addressable, cleaned
 from watcher.core.draft.reply import quote, references, reply_subject
 from watcher.core.draft.seal import seal
-from watcher.core.draft.wire import Draft, mark, octets
+from watcher.core.draft.wire import Draft, mark, octets, remarked
 
 __all__ = [
     "Draft",
@@ -17,6 +17,7 @@ __all__ = [
     "octets",
     "quote",
     "references",
+    "remarked",
     "reply_subject",
     "seal",
 ]

@@ -47,6 +47,15 @@ def mark(key: bytes, account: str, source: str, attempt: int, domain: str) -> Me
     return MessageId(f"<{hmac.new(key, text, hashlib.sha256).hexdigest()[:32]}@{host.lower()}>")
 
 
+def remarked(octets: bytes, old: MessageId, new: MessageId) -> bytes:
+    """A finished draft under another Message-ID of ours; everything else stays as it was sealed."""
+    field, renewed = fields.plain("Message-ID", old), fields.plain("Message-ID", new)
+    head, border, body = octets.partition(b"\r\n\r\n")
+    if head.count(field.rstrip()) != 1:
+        raise UnsafeDraft("This draft does not carry its own Message-ID once.")
+    return head.replace(field.rstrip(), renewed.rstrip()) + border + body
+
+
 def octets(draft: Draft) -> bytes:
     """The whole message: From, To, Subject, Date, Message-ID, In-Reply-To, References, MIME fields, one text part.
 

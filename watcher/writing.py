@@ -1,0 +1,106 @@
+"""The letter of a case: written out the first time, and anew when the user wants it after all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from watcher.core import draft
+from watcher.core.answer import Answer, Desk, answer, drafted
+from watcher.core.case import Case, Fence, State, Unwritable, Written
+from watcher.core.checkin import CheckIn
+from watcher.core.message import Message, MessageId
+from watcher.core.rules import RuleSet
+from watcher.core.verdict import Rejection, judge
+from watcher.ports import Codec, Session, Store
+
+MOST_COPIES = 10
+"""Messages that are read to find an original again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What letters are written with. Nothing here changes the mailbox or the store."""
+
+    codec: Codec
+    store: Store
+    rules: Callable[[], RuleSet]
+    desk: Desk
+    clock: Callable[[], datetime]
+    quote: bool = True
+
+    def first(self, session: Session, message: Message, verdict: Rejection, case: Case) -> Case:
+        """The case with its letter and its fence, or with the reason for its silence."""
+        replied = answer(message, verdict, self.desk, self.clock().date())
+        facts, plan = replied.facts, replied.checkin
+        about = replace(
+            case.about,
+            company=facts.company.value if facts.company else None,
+            role=facts.role.value if facts.role else None,
+            person=facts.person.value if facts.person else None,
+            language=facts.language,
+        )
+        case = replace(case, about=about, due=plan.due if isinstance(plan, CheckIn) else None, due_why=plan.why)
+        written = self._written(session, message, replied, case)
+        if written is None:
+            return replace(case, state=State.SILENT, reason=replied.silence)
+        return replace(
+            case,
+            state=State.INTENDED,
+            reason=written.reason,
+            to=written.to,
+            mark=written.mark,
+            octets=written.octets,
+            fence=written.fence,
+        )
+
+    def anew(self, session: Session, case: Case) -> Written | Unwritable:
+        """Our copy under a new mark; where there never was one, the letter that was not written."""
+        if case.octets and case.mark:
+            mark = self._mark(case, case.mark.rpartition("@")[2].rstrip(">"))
+            octets = draft.remarked(case.octets, case.mark, mark)
+            return Written(mark, octets, self._fence(session), case.to, "" if case.to else case.reason)
+        message = self._original(session, case)
+        if message is None:
+            return Unwritable("The mail it answers is no longer where it was.")
+        verdict = judge(message, self.rules())
+        if not isinstance(verdict, Rejection):
+            return Unwritable("By the rules of today this mail is no rejection.")
+        replied = answer(message, verdict, self.desk, self.clock().date(), wanted=True)
+        written = self._written(session, message, replied, case)
+        return written or Unwritable(replied.silence)
+
+    def _written(self, session: Session, message: Message, replied: Answer, case: Case) -> Written | None:
+        letter = replied.letter
+        if letter is None:
+            return None
+        mark = self._mark(case, letter.sender.domain)
+        made = drafted(letter, message, mark, self.clock(), quoted=self.quote)
+        return Written(
+            mark,
+            draft.seal(draft.octets(made), made),
+            self._fence(session),
+            letter.to.addr_spec if letter.to else "",
+            "" if letter.to else replied.recipient.reason,
+        )
+
+    def _mark(self, case: Case, domain: str) -> MessageId:
+        return draft.mark(self.store.install_key(), case.account, case.source, case.edition, domain)
+
+    @staticmethod
+    def _fence(session: Session) -> Fence:
+        drafts = session.special_use().drafts
+        state = session.examine(drafts)
+        return Fence(drafts, state.uidvalidity, state.uidnext)
+
+    def _original(self, session: Session, case: Case) -> Message | None:
+        """The mail itself, at its place or found by its Message-ID in the same mailbox; known by its source."""
+        state = session.examine(case.place.mailbox)
+        uids = [case.place.uid] if state.uidvalidity == case.place.uidvalidity else []
+        uids += session.search_reply(case.source_id) if case.source_id else ()
+        for arrival in session.fetch(uids[:MOST_COPIES]):
+            message = self.codec(arrival.octets)
+            if isinstance(message, Message) and message.source == case.source:
+                return message
+        return None
