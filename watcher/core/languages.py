@@ -36,20 +36,21 @@ class Languages:
     def commonest(self, reading: Reading) -> str:
         """The language with most different function words, then with most of them; empty when there are none."""
         different, times = self._counts(reading)
-        length = 1 + sum(reading.spoken.values())
-        return max(different, key=lambda language: different[language] + times[language] / length, default="")
+        length = 1 + reading.length
+        spoken = (language for language in self.names if different[language])
+        return max(spoken, key=lambda language: different[language] + times[language] / length, default="")
 
     def _counts(self, reading: Reading) -> tuple[Counter[str], Counter[str]]:
         """How many different function words of each language occur, and how often in all."""
         different: Counter[str] = Counter()
         times: Counter[str] = Counter()
-        found = [(self._by_word[word], reading.spoken[word]) for word in self._by_word.keys() & reading.spoken.keys()]
+        found = [(self._by_word[word], reading.times(word)) for word in self._by_word.keys() & reading.words.keys()]
         if reading.solid:
             found += [
                 (self._by_part[part], reading.solid.count(part)) for part in self._by_part if part in reading.solid
             ]
         for languages, count in found:
-            for language in languages:
+            for language in languages if count else ():
                 different[language] += 1
                 times[language] += count
         return different, times

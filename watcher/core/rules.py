@@ -9,7 +9,7 @@ from itertools import islice
 
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.languages import Languages
-from watcher.core.phrases import Phrase, PhraseProblem, WordLists
+from watcher.core.phrases import Characters, Index, Lexicon, Phrase, PhraseProblem, WordLists, Words
 from watcher.core.text import Reading
 
 MOST_HITS = 24
@@ -119,12 +119,13 @@ class Spans:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._found: dict[str, tuple[Span, ...]] = {}
+        self._found: dict[Phrase, tuple[Span, ...]] = {}
+        self._words: dict[Lexicon, Words] = {}
 
     def of(self, phrase: Phrase) -> tuple[Span, ...]:
-        found = self._found.get(phrase.pattern)
+        found = self._found.get(phrase)
         if found is None:
-            found = self._found[phrase.pattern] = tuple(self._find(phrase))
+            found = self._found[phrase] = tuple(self._find(phrase)) if self.fits(phrase) else ()
         return found
 
     def of_any(self, phrases: Iterable[Phrase]) -> Iterator[Span]:
@@ -134,19 +135,27 @@ class Spans:
     def in_sentence(self, phrases: Iterable[Phrase], sentence: int, reach: int = 0) -> bool:
         return any(abs(span.sentence - sentence) <= reach for span in self.of_any(phrases))
 
+    def fits(self, phrase: Phrase) -> bool:
+        """Whether the phrase may stand anywhere; only where its steps cannot say, that is too much."""
+        ground = self.characters if phrase.solid else self.words(phrase.lexicon)
+        return ground is not None and (not phrase.is_certain or ground.fits(phrase.steps))
+
+    def words(self, lexicon: Lexicon) -> Words:
+        if lexicon not in self._words:
+            self._words[lexicon] = Words(self.reading, lexicon)
+        return self._words[lexicon]
+
+    @cached_property
+    def characters(self) -> Characters | None:
+        """None when the reading has no script without blanks."""
+        return Characters(self.reading) if self.reading.solid else None
+
     def _find(self, phrase: Phrase) -> Iterator[Span]:
         octets = self.reading.solid_octets if phrase.solid else self.reading.octets
-        if not octets or not _may_fit(phrase, self.reading):
-            return
         for found in islice(phrase.compiled.finditer(octets), MOST_HITS):
             if found.end() > found.start():
                 sentence, start = self.reading.sentence_at(found.start(), solid=phrase.solid)
                 yield Span(sentence, found.start() - start, found.end() - start, phrase.solid)
-
-
-def _may_fit(phrase: Phrase, reading: Reading) -> bool:
-    """The cheap look at one phrase; parts of words are too dear to look for here."""
-    return phrase.solid or all(not anchor.isdisjoint(reading.index) for anchor in phrase.anchors)
 
 
 class CompiledPack:
@@ -183,32 +192,17 @@ class CompiledPack:
         return tuple(parsed)
 
     @cached_property
-    def _index(self) -> dict[str, list[tuple[int, Phrase]]]:
-        """Rule number and phrase by its first anchor's words; under the empty word those without anchor."""
-        index: dict[str, list[tuple[int, Phrase]]] = {}
-        for number, compiled in enumerate(self.rules):
-            for phrase in compiled.any:
-                for word in phrase.anchors[0] if phrase.anchors else ("",):
-                    index.setdefault(word, []).append((number, phrase))
-        return index
+    def _index(self) -> Index:
+        return Index((number, phrase) for number, compiled in enumerate(self.rules) for phrase in compiled.any)
 
-    @cached_property
-    def _parts(self) -> frozenset[str]:
-        """Anchors that are parts of words, of scripts without blanks."""
-        return frozenset(
-            part for c in self.rules for phrase in c.any if phrase.solid for anchor in phrase.anchors for part in anchor
-        )
-
-    def candidates(self, reading: Reading) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
-        """The cheap look: rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
-        seen = reading.index | set(filter(reading.has_part, self._parts)) if reading.solid else reading.index
-        found: dict[int, list[Phrase]] = {}
-        for word in self._index.keys() & seen:
-            for number, phrase in self._index[word]:
-                if all(not anchor.isdisjoint(seen) for anchor in phrase.anchors[1:]):
-                    found.setdefault(number, []).append(phrase)
+    def candidates(self, spans: Spans) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
+        """Rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
+        found: dict[int, dict[Phrase, None]] = {}
+        for number, phrase in self._index.named(spans.words(self._lists.lexicon), spans.characters):
+            if spans.fits(phrase):
+                found.setdefault(number, {})[phrase] = None
         for number in sorted(found):
-            yield self.rules[number], tuple(dict.fromkeys(found[number]))
+            yield self.rules[number], tuple(found[number])
 
 
 class RuleSet:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -67,11 +66,6 @@ def fold(text: str) -> str:
 
 UMLAUT = re.compile("([aou])e")
 """An umlaut that may be spelt with an e: Muehle, Mühle."""
-
-
-def squash(words: str) -> str:
-    """The words with such an e left out, so that both spellings are one."""
-    return UMLAUT.sub(r"\1", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,15 +220,53 @@ class Reading:
         return self.solid.encode()
 
     @cached_property
-    def index(self) -> frozenset[str]:
-        """The words as anchors name them: squashed, and their beginnings with a `*`; the empty word is always there."""
-        words = set(squash(self.folded).split())
-        return frozenset(words | {word[:n] + "*" for word in words for n in range(1, 5) if len(word) >= n} | {""})
+    def words(self) -> Mapping[str, Sequence[int]]:
+        """Each word of `folded` with its numbers; borders between sentences are numbered, too."""
+        return self._numbered[0]
+
+    def lines_of(self, numbers: Sequence[int]) -> int:
+        """Bit n is set where sentence n has one of the numbered words."""
+        borders, lines = self._numbered[2], 0
+        for number in numbers:
+            lines |= 1 << bisect_right(borders, number)
+        return lines
 
     @cached_property
-    def spoken(self) -> Counter[str]:
-        """How often each word of subject and body occurs."""
-        return Counter(word for s in self.sentences if s.where in ("subject", "body") for word in s.folded.split())
+    def inside(self) -> int:
+        """Bit n is set where number n is a word."""
+        return self._numbered[1]
+
+    @cached_property
+    def solid_inside(self) -> int:
+        """Bit n is set where character n of `solid` is no border."""
+        return _all_but([n for n, char in enumerate(self.solid) if char == "\n"], len(self.solid))
+
+    @cached_property
+    def _numbered(self) -> tuple[Mapping[str, Sequence[int]], int, Sequence[int]]:
+        tokens = self.folded.split(" ")
+        numbers: dict[str, list[int]] = {}
+        for number, token in enumerate(tokens):
+            if token in numbers:
+                numbers[token].append(number)
+            else:
+                numbers[token] = [number]
+        empty, borders = numbers.pop("", []), numbers.pop("\n", [])
+        return numbers, _all_but([*empty, *borders], len(tokens)), borders
+
+    def times(self, word: str) -> int:
+        """How often a word occurs in subject and body."""
+        return bisect_right(self.words.get(word, ()), self._told)
+
+    @property
+    def length(self) -> int:
+        """How many words subject and body have."""
+        return (self.inside & ((2 << self._told) - 1)).bit_count()
+
+    @cached_property
+    def _told(self) -> int:
+        """The number of the border that ends the body; sender and headers follow."""
+        told = sum(sentence.where in ("subject", "body") for sentence in self.sentences)
+        return self._numbered[2][told - 1] if told else 0
 
     @cached_property
     def _ends(self) -> tuple[list[int], list[int]]:
@@ -269,10 +301,30 @@ class Reading:
         if index not in self._known_places:
             sentence = self.sentences[index]
             source = self.source[sentence.where]
-            self._known_places[index] = [
-                place for a, b in sentence.pieces for place in range(a, b) for _ in range(_width(source[place]))
-            ]
+            self._known_places[index] = [place for a, b in sentence.pieces for place in _kept(source, a, b)]
         return self._known_places[index]
+
+
+def bits(numbers: Sequence[int]) -> int:
+    """An integer with these bits set; linear in the greatest of the numbers, however many there are."""
+    if len(numbers) < 16:
+        return sum(1 << number for number in numbers)
+    octets = bytearray(max(numbers) // 8 + 1)
+    for number in numbers:
+        octets[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")
+
+
+def _all_but(borders: Sequence[int], length: int) -> int:
+    return ((1 << length) - 1) & ~bits(borders)
+
+
+def _kept(source: str, start: int, end: int) -> Iterable[int]:
+    """The offset of every character that folding leaves, as often as it leaves it."""
+    piece = source[start:end]
+    if piece.isascii():
+        return (place for place, char in enumerate(piece, start) if char.isalnum())
+    return (place for place, char in enumerate(piece, start) for _ in range(_width(char)))
 
 
 def _width(char: str) -> int:

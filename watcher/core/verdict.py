@@ -119,7 +119,7 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
 def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
     """Every place where a rule fits, before overlaps are settled."""
     spans = Spans(reading)
-    candidates = (found for pack in packs for found in pack.candidates(reading))
+    candidates = (found for pack in packs for found in pack.candidates(spans))
     return tuple(hit for compiled, phrases in candidates for hit in _hits(compiled, phrases, spans))
 
 
@@ -159,7 +159,14 @@ def _counted(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     kept: list[Hit] = []
     once: set[str] = set()
     for hit in sorted(
-        hits, key=lambda hit: (-abs(hit.points), hit.span.sentence, hit.span.left, hit.compiled.rule.name)
+        hits,
+        key=lambda hit: (
+            -abs(hit.points),
+            hit.span.sentence,
+            hit.span.left,
+            hit.compiled.rule.name,
+            hit.span.left - hit.span.right,
+        ),
     ):
         rule = hit.compiled.rule
         if rule.at_most_once and rule.name in once:
@@ -207,7 +214,7 @@ def _language(reading: Reading, hits: tuple[Hit, ...], rules: RuleSet) -> str:
     for hit in hits:
         if hit.compiled.language and hit.points > 0:
             weights[hit.compiled.language] += round(100 * hit.points)
-    if not spoken or (weights and spoken not in weights and sum(reading.spoken.values()) < 12):
+    if not spoken or (weights and spoken not in weights and reading.length < 12):
         return max(weights, key=lambda language: weights[language], default=spoken)
     return spoken
 

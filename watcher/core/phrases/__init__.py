@@ -1,16 +1,19 @@
-"""What a phrase fits: the small language of rules.yaml, compiled to RE2 and to words that must be there."""
+"""What a phrase fits: the small language of rules.yaml, compiled to steps over words and to RE2."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 import re2
 
-from watcher.core.phrases.items import best
+from watcher.core.phrases.forms import Lexicon
+from watcher.core.phrases.index import Index
+from watcher.core.phrases.items import Item
 from watcher.core.phrases.parser import Parser, PhraseProblem, WordLists
+from watcher.core.phrases.places import Characters, Step, Words, best
 from watcher.core.text import is_solid
 
 LONGEST = 20_000
@@ -32,23 +35,44 @@ class Pattern(Protocol):
     def finditer(self, octets: bytes, /) -> Iterator[Match]: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Phrase:
-    """A compiled phrase.
+    """A phrase ready to be looked for.
 
-    `anchors`: sets of words (`begi*` stands for a beginning of four letters; parts of the text where `solid`); of each
-    set one must be in every text that fits. The most telling set comes first; no set at all when none can be named.
+    `steps` find out whether it fits anywhere; `pattern`, RE2 over octets, where. A regular expression has no steps.
+    `anchors`: sets of forms; of each set one must be in every text that fits. The most telling set comes first; no
+    set at all when none can be named.
     """
 
     source: str
-    pattern: str
     solid: bool
-    anchors: tuple[frozenset[str], ...]
+    steps: tuple[Step, ...]
+    lexicon: Lexicon
+    _items: tuple[Item, ...]
+
+    @cached_property
+    def pattern(self) -> str:
+        if not self._items:
+            return self.source.strip()[1:-1]
+        if self.solid:
+            return "".join(item.solid for item in self._items)
+        return " " + "".join(item.spaced for item in self._items)
 
     @cached_property
     def compiled(self) -> Pattern:
         compiled: Pattern = re2.compile(self.pattern.encode(), _OPTIONS)
         return compiled
+
+    @cached_property
+    def anchors(self) -> tuple[frozenset[str], ...]:
+        found = [step.anchor for step in self.steps if step.anchor]
+        first = best(found)
+        return (first, *(anchor for anchor in found if anchor is not first)) if first else ()
+
+    @cached_property
+    def is_certain(self) -> bool:
+        """Whether the steps can decide; an expression, or a phrase that nothing would fit, is for RE2 alone."""
+        return not all(step.may_be_empty for step in self.steps)
 
     @classmethod
     def parse(cls, source: str, lists: WordLists) -> Phrase:
@@ -57,31 +81,22 @@ class Phrase:
             raise PhraseProblem("a phrase this long cannot be meant")
         stripped = source.strip()
         if len(stripped) > 1 and stripped.startswith("/") and stripped.endswith("/"):
-            return cls(source, _checked(stripped[1:-1]), solid=bool(is_solid(stripped)), anchors=())
+            _check(stripped[1:-1])
+            return cls(source, bool(is_solid(stripped)), (), lists.lexicon, ())
         items = Parser(source, lists).parse()
         if not items:
             raise PhraseProblem("a phrase needs at least one word")
-        if any(item.is_solid for item in items):
-            anchors = _sorted(item.solid_anchor for item in items)
-            return cls(source, "".join(item.solid for item in items), solid=True, anchors=anchors)
-        anchors = _sorted(item.anchor for item in items)
-        return cls(source, " " + "".join(item.spaced for item in items), solid=False, anchors=anchors)
+        solid = any(item.is_solid for item in items)
+        return cls(source, solid, lists.steps.of(items, solid=solid), lists.lexicon, items)
 
 
-def _sorted(anchors: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
-    found = [anchor for anchor in anchors if anchor]
-    first = best(found)
-    return (first, *(anchor for anchor in found if anchor is not first)) if first else ()
-
-
-def _checked(pattern: str) -> str:
+def _check(pattern: str) -> None:
     try:
         re2.compile(pattern.encode(), _OPTIONS)
     except re2.error as error:
         detail = error.args[0] if error.args else ""
         text = detail.decode(errors="replace") if isinstance(detail, bytes) else str(detail)
         raise PhraseProblem(f"RE2 does not accept this regular expression: {text}", 1) from error
-    return pattern
 
 
-__all__ = ["Match", "Pattern", "Phrase", "PhraseProblem", "WordLists"]
+__all__ = ["Characters", "Index", "Lexicon", "Match", "Pattern", "Phrase", "PhraseProblem", "WordLists", "Words"]

@@ -1,20 +1,17 @@
-"""What a phrase is made of: words, gaps, choices; each knows its RE2 and the words that must be there."""
+"""What a phrase is made of: words, gaps, choices; each knows its RE2."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from watcher.core.text import UMLAUT, is_solid, squash
+from watcher.core.text import UMLAUT, is_solid
 
 GAP = 6
 """Words that `...` may skip; characters in scripts without blanks."""
 SOLID_GAP = 15
-_BEGINNING = 4
-"""Letters of an open word by which it is indexed."""
 
 
 def _literal(text: str) -> str:
@@ -22,8 +19,7 @@ def _literal(text: str) -> str:
 
 
 # Every item knows three renderings: `spaced` with the blank that follows it (the pattern is read between blanks),
-# `unspaced` inside a word, `solid` for scripts without blanks; and `anchor`, words of which one must be in every text
-# that fits.
+# `unspaced` inside a word, `solid` for scripts without blanks.
 
 
 @dataclass(frozen=True)
@@ -33,6 +29,10 @@ class Word:
     text: str
     open_left: bool = False
     open_right: bool = False
+
+    @property
+    def form(self) -> str:
+        return "*" * self.open_left + self.text + "*" * self.open_right
 
     @cached_property
     def spaced(self) -> str:
@@ -46,20 +46,6 @@ class Word:
     def solid(self) -> str:
         return re.escape(self.text)
 
-    @cached_property
-    def anchor(self) -> frozenset[str]:
-        if self.open_left:
-            return frozenset()
-        return self.beginning if self.open_right else frozenset({squash(self.text)})
-
-    @cached_property
-    def beginning(self) -> frozenset[str]:
-        return frozenset() if self.open_left else frozenset({squash(self.text)[:_BEGINNING] + "*"})
-
-    @cached_property
-    def solid_anchor(self) -> frozenset[str]:
-        return frozenset({self.text})
-
     @property
     def is_solid(self) -> bool:
         return bool(is_solid(self.text))
@@ -68,16 +54,23 @@ class Word:
 @dataclass(frozen=True)
 class Gap:
     least: int
-    most: int | None
+    wished: int | None
     """None: as wide as a gap usually is."""
-    anchor: ClassVar[frozenset[str]] = frozenset()
-    beginning: ClassVar[frozenset[str]] = frozenset()
-    solid_anchor: ClassVar[frozenset[str]] = frozenset()
     is_solid: ClassVar[bool] = False
 
     @property
+    def most(self) -> int:
+        """In words."""
+        return GAP if self.wished is None else self.wished
+
+    @property
+    def most_solid(self) -> int:
+        """In characters."""
+        return SOLID_GAP if self.wished is None else self.wished
+
+    @property
     def spaced(self) -> str:
-        return "(?:[^ \n]+ )" + f"{{{self.least},{GAP if self.most is None else self.most}}}"
+        return "(?:[^ \n]+ )" + f"{{{self.least},{self.most}}}"
 
     @property
     def unspaced(self) -> str:
@@ -85,7 +78,7 @@ class Gap:
 
     @property
     def solid(self) -> str:
-        return "[^\n]" + f"{{{self.least},{SOLID_GAP if self.most is None else self.most}}}"
+        return "[^\n]" + f"{{{self.least},{self.most_solid}}}"
 
 
 @dataclass(frozen=True)
@@ -107,18 +100,6 @@ class Choice:
     @cached_property
     def solid(self) -> str:
         return "(?:" + "|".join("".join(item.solid for item in option) for option in self.options) + ")"
-
-    @cached_property
-    def anchor(self) -> frozenset[str]:
-        return _one_of_each(best(item.anchor for item in option) for option in self.options)
-
-    @cached_property
-    def beginning(self) -> frozenset[str]:
-        return _one_of_each(option[0].beginning if option else frozenset() for option in self.options)
-
-    @cached_property
-    def solid_anchor(self) -> frozenset[str]:
-        return _one_of_each(best(item.solid_anchor for item in option) for option in self.options)
 
     @cached_property
     def is_solid(self) -> bool:
@@ -143,34 +124,9 @@ class Glued:
     def solid(self) -> str:
         return "".join(item.solid for item in self.items)
 
-    @property
-    def anchor(self) -> frozenset[str]:
-        return self.beginning
-
-    @property
-    def beginning(self) -> frozenset[str]:
-        return self.items[0].beginning
-
-    @cached_property
-    def solid_anchor(self) -> frozenset[str]:
-        return best(item.solid_anchor for item in self.items)
-
     @cached_property
     def is_solid(self) -> bool:
         return any(item.is_solid for item in self.items)
-
-
-def best(anchors: Iterable[frozenset[str]]) -> frozenset[str]:
-    """The most telling of several: long words are rarer than short ones, few are better than many."""
-    return max(
-        (anchor for anchor in anchors if anchor), key=lambda a: min(map(len, a)) - len(a) / 8, default=frozenset()
-    )
-
-
-def _one_of_each(anchors: Iterable[frozenset[str]]) -> frozenset[str]:
-    """For alternatives: one word of every alternative, or nothing when one has none."""
-    found = tuple(anchors)
-    return frozenset().union(*found) if all(found) else frozenset()
 
 
 Item = Word | Gap | Choice | Glued

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from watcher.core.phrases.forms import Lexicon
 from watcher.core.phrases.items import Choice, Gap, Glued, Item, Word
+from watcher.core.phrases.steps import Steps
 from watcher.core.text import fold
 
 NESTING = 12
@@ -26,9 +28,11 @@ _UMLAUT = re.compile("([äöüÄÖÜ])(?!e)")
 
 
 class WordLists:
-    """The named word lists of one pack, each parsed once, when a phrase first names it."""
+    """The named word lists of one pack, each parsed once, when a phrase first names it; and the pack's lexicon."""
 
     def __init__(self, lists: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.lexicon = Lexicon()
+        self.steps = Steps(self.lexicon)
         self._lists = dict(lists or {})
         self._parsed: dict[str, Choice] = {}
 

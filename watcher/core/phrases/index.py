@@ -1,0 +1,55 @@
+"""Which of many phrases may fit: by the forms that must be there, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from watcher.core.phrases.places import Characters, Words
+
+if TYPE_CHECKING:
+    from watcher.core.phrases import Phrase
+
+Entry = tuple[int, "Phrase"]
+"""A phrase, and the number of the rule it belongs to."""
+
+
+class Index:
+    """Phrases by the forms of their first anchor. What fits is always named: `tests/property/test_candidates.py`."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_form: dict[str, list[Entry]] = {}
+        self._by_part: dict[str, list[Entry]] = {}
+        self._always: list[Entry] = []
+        """Phrases without anchor."""
+        for entry in entries:
+            anchors, table = entry[1].anchors, self._by_part if entry[1].solid else self._by_form
+            for form in anchors[0] if anchors else ():
+                table.setdefault(form, []).append(entry)
+            if not anchors:
+                self._always.append(entry)
+        self._parts = frozenset(
+            part
+            for found in self._by_part.values()
+            for _, phrase in found
+            for anchor in phrase.anchors
+            for part in anchor
+        )
+
+    def named(self, words: Words, characters: Characters | None) -> Iterator[Entry]:
+        """Entries that may fit, some of them twice; everything that fits is among them."""
+        yield from self._always
+        for form in self._by_form.keys() & words.lines.keys():
+            lines = words.lines[form]
+            for entry in self._by_form[form]:
+                if words.together(lines, entry[1].anchors[1:]):
+                    yield entry
+        if characters is not None:
+            yield from self._solid(characters)
+
+    def _solid(self, characters: Characters) -> Iterator[Entry]:
+        seen = frozenset(filter(characters.has_part, self._parts))
+        for part in self._by_part.keys() & seen:
+            for entry in self._by_part[part]:
+                if all(not anchor.isdisjoint(seen) for anchor in entry[1].anchors[1:]):
+                    yield entry

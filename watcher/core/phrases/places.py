@@ -1,0 +1,223 @@
+"""Where phrases can stand: one bit for each word of a mail, so that all its places are tried at once.
+
+Python's integers are the bit vectors. One step of a phrase is a shift and an `and`, whatever the length of the mail:
+the time is linear and cannot be driven up by what somebody writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from watcher.core.phrases.forms import Lexicon
+from watcher.core.text import Reading, bits
+
+
+class Ground(dict["frozenset[str]", int]):
+    """One reading as places: bit n is its n-th word, or its n-th character in scripts without blanks.
+
+    A border between sentences has a bit, too, which is never set: so nothing reaches across it.
+    As a mapping it tells, for a set of forms, where one of them begins; each set is looked for once.
+    """
+
+    def __init__(self, inside: int) -> None:
+        super().__init__()
+        self.inside = inside
+        self._runs = {1: inside}
+        self._begun: dict[Step, int] = {}
+
+    def further(self, places: int, most: int) -> int:
+        """The places, and those up to `most` further on in the same sentence."""
+        reach = 0
+        while reach < most:
+            step = min(reach + 1, most - reach)
+            places |= (places & self._run(step)) << step
+            reach += step
+        return places
+
+    def _run(self, length: int) -> int:
+        """Places at which `length` words of one sentence begin."""
+        run = self._runs.get(length)
+        if run is None:
+            half = length // 2
+            run = self._runs[length] = self._run(half) & (self._run(length - half) >> half)
+        return run
+
+    def fits(self, steps: tuple[Step, ...]) -> bool:
+        """Whether the steps can be gone one after the other, anywhere."""
+        first = steps[0]
+        places = self._begun.get(first)
+        if places is None:  # many phrases begin alike
+            places = self._begun[first] = first.after(self.inside, self)
+        for step in steps[1:]:
+            if not places:
+                return False
+            places = step.after(places, self)
+        return bool(places)
+
+
+class Words(Ground):
+    """Words, and the forms a lexicon knows them by."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        super().__init__(reading.inside)
+        self.lines: dict[str, int] = {}
+        """Every form that occurs, with its sentences."""
+        self._places: dict[str, int] = {}
+        self._lines_of: dict[frozenset[str], int] = {}
+        for word, numbers in reading.words.items():
+            if forms := lexicon.forms_of(word):
+                places, lines = bits(numbers), reading.lines_of(numbers)
+                for form in forms:
+                    self._places[form] = self._places.get(form, 0) | places
+                    self.lines[form] = self.lines.get(form, 0) | lines
+        self._seen = frozenset(self.lines)
+
+    def __missing__(self, forms: frozenset[str]) -> int:
+        places = 0
+        for form in self._seen & forms:
+            places |= self._places[form]
+        self[forms] = places
+        return places
+
+    def together(self, lines: int, anchors: Iterable[frozenset[str]]) -> bool:
+        """Whether one of these sentences has a form of each anchor."""
+        for forms in anchors:
+            there = self._lines_of.get(forms)
+            if there is None:
+                there = 0
+                for form in self._seen & forms:
+                    there |= self.lines[form]
+                self._lines_of[forms] = there
+            lines &= there
+            if not lines:
+                return False
+        return True
+
+
+class Characters(Ground):
+    """The text without blanks; a form is any part of it."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading.solid_inside)
+        self._text = reading.solid
+        self.has_part = reading.has_part
+
+    def __missing__(self, forms: frozenset[str]) -> int:
+        places = 0
+        for form in filter(self.has_part, forms):
+            places |= bits(tuple(_occurrences(self._text, form)))
+        self[forms] = places
+        return places
+
+
+def _occurrences(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+class Step(Protocol):
+    """One part of a phrase. `after` is where it may end, if it begins at one of `places`."""
+
+    def after(self, places: int, ground: Ground) -> int: ...
+
+    @property
+    def anchor(self) -> frozenset[str]:
+        """Forms of which one must be there; none when that cannot be said."""
+        ...
+
+    @property
+    def first(self) -> frozenset[str] | None:
+        """Forms of which one stands where it begins; None when that may be any."""
+        ...
+
+    @property
+    def may_be_empty(self) -> bool: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """One word in one of several forms; in scripts without blanks, `length` characters."""
+
+    anchor: frozenset[str]
+    length: int = 1
+    may_be_empty: bool = False
+
+    @property
+    def first(self) -> frozenset[str] | None:
+        return self.anchor
+
+    def after(self, places: int, ground: Ground) -> int:
+        return (places & ground[self.anchor]) << self.length
+
+
+@dataclass(frozen=True, eq=False)
+class Skip:
+    """From `least` to `most` words or characters of any kind."""
+
+    least: int
+    most: int
+    anchor: frozenset[str] = frozenset()
+    first: frozenset[str] | None = None
+
+    @property
+    def may_be_empty(self) -> bool:
+        return not self.least
+
+    def after(self, places: int, ground: Ground) -> int:
+        for _ in range(self.least):
+            places = (places & ground.inside) << 1
+        return ground.further(places, self.most - self.least)
+
+
+@dataclass(frozen=True, eq=False)
+class Either:
+    """One of several sequences of steps; an empty one among them makes it optional."""
+
+    options: tuple[tuple[Step, ...], ...]
+
+    @cached_property
+    def may_be_empty(self) -> bool:
+        return any(all(step.may_be_empty for step in option) for option in self.options)
+
+    @cached_property
+    def anchor(self) -> frozenset[str]:
+        found = [best(step.anchor for step in option) for option in self.options]
+        return frozenset().union(*found) if all(found) else frozenset()
+
+    @cached_property
+    def first(self) -> frozenset[str] | None:
+        found: set[str] = set()
+        for option in self.options:
+            for step in option:
+                if step.first is None:
+                    return None
+                found |= step.first
+                if not step.may_be_empty:
+                    break
+        return frozenset(found)
+
+    def after(self, places: int, ground: Ground) -> int:
+        ends = places if self.may_be_empty else 0
+        begins = places if self.first is None else places & ground[self.first]
+        if begins:
+            for option in self.options:
+                there = begins
+                for step in option:
+                    there = step.after(there, ground)
+                    if not there:
+                        break
+                else:
+                    ends |= there
+        return ends
+
+
+def best(anchors: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The most telling of several: long words are rarer than short ones, few are better than many."""
+    return max(
+        (anchor for anchor in anchors if anchor), key=lambda a: min(map(len, a)) - len(a) / 8, default=frozenset()
+    )
