@@ -3,7 +3,7 @@
 import pytest
 
 from watcher.core.phrases import Phrase, PhraseProblem, WordLists
-from watcher.core.text import Reading
+from watcher.core.reading import Reading
 
 LISTS = WordLists(
     {

@@ -2,7 +2,8 @@
 
 import pytest
 
-from watcher.core.text import Reading, fold, sentences
+from watcher.core.reading import Reading
+from watcher.core.text import fold, sentences
 
 FOLDS = [
     ("Unfortunately,  we\u00a0won’t", "unfortunately we won t"),

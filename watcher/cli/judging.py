@@ -16,8 +16,8 @@ from watcher.adapters.mailfiles import Filed
 from watcher.cli import desk as desks
 from watcher.cli import options, paint, report
 from watcher.cli.evaluation import Tally
+from watcher.core.reading import Reading
 from watcher.core.rules import Compiled, CompiledPack, RuleSet
-from watcher.core.text import Reading
 from watcher.core.verdict import Unrelated, hits_of
 from watcher.errors import DataError
 

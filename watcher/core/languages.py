@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from watcher.core.text import Reading, fold, is_solid
+from watcher.core.reading import Reading
+from watcher.core.text import fold, is_solid
 
 FEW_WORDS = 2
 MANY_WORDS = 6

@@ -10,7 +10,7 @@ from itertools import islice
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.languages import Languages
 from watcher.core.phrases import Characters, Index, Lexicon, Phrase, PhraseProblem, WordLists, Words
-from watcher.core.text import Reading
+from watcher.core.reading import Reading
 
 MOST_HITS = 24
 """How often one phrase is found in one mail; more tells nothing, and a hostile mail may hold ten thousand."""

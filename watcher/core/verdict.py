@@ -10,8 +10,9 @@ from typing import Literal
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.message import Message
 from watcher.core.phrases import Phrase
+from watcher.core.reading import Reading
 from watcher.core.rules import Compiled, CompiledPack, RuleSet, Span, Spans
-from watcher.core.text import Reading, Where
+from watcher.core.text import Where
 
 Outcome = Literal["rejection", "unclear", "unrelated"]
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Protocol
 
 from watcher.core.phrases.forms import Lexicon
-from watcher.core.text import Reading, bits
+from watcher.core.reading import Reading, bits
 
 
 class Ground(dict["frozenset[str]", int]):
