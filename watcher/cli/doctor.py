@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import stat
 import subprocess
@@ -14,12 +13,12 @@ from typing import Literal
 
 import click
 
-from watcher.adapters import config, credentials, imap
+from watcher.adapters import config, imap
 from watcher.adapters.config import Account, packs
 from watcher.adapters.imap import ImapSession, Survey
 from watcher.adapters.store import SqliteStore, owner
 from watcher.cli import options
-from watcher.cli.accounts import spec_of, where_of
+from watcher.cli.accounts import secret_of, where_of
 from watcher.cli.checking import problems_of
 from watcher.core.case import Uid
 from watcher.core.providers import providers
@@ -138,9 +137,9 @@ def _account(account: Account) -> Iterator[Finding]:
     try:
         addresses = {row[4][0] for row in socket.getaddrinfo(account.host, account.port, type=socket.SOCK_STREAM)}
         yield Finding("name", "fine", f"{account.host} is {', '.join(map(str, sorted(addresses)[:3]))}")
-        password = credentials.secret(spec_of(account.password, account.user), account.name, os.environ)
-        yield Finding("password", "fine", f"comes from the {account.password.source}")
-        session = imap.connect(where, lambda: password)
+        secret = secret_of(account)()
+        yield _where_from(account)
+        session = imap.connect(where, lambda: secret)
     except socket.gaierror:
         yield Finding(
             "name",
@@ -163,6 +162,13 @@ def _account(account: Account) -> Iterator[Finding]:
         session.close()
 
 
+def _where_from(account: Account) -> Finding:
+    said = account.password.oauth
+    if said is None:
+        return Finding("password", "fine", f"comes from the {account.password.source}")
+    return Finding("sign-in", "fine", f"{said.house} gave a fresh token; the sign-in is kept in the {said.keep}")
+
+
 def _certificate(account: Account, session: ImapSession) -> Finding:
     until = session.certificate_until()
     if until is None:
@@ -180,6 +186,8 @@ def _way_in(account: Account, error: CredentialError) -> str:
             return "switch IMAP on in the settings of the web mail"
         case (("wrong" | "app-password"), house) if house and house.link:
             return f"make an app password at {house.link}, then `gracious init --login {account.name}`"
+        case "expired", _ if account.password.oauth:
+            return f"`gracious init --login {account.name}` signs in again"
         case "wrong", _:
             return f"`gracious init --login {account.name}` asks for it again"
     return ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from watcher.adapters.config import packs
-from watcher.adapters.config.settings import AUTO, Account, CheckIns, Config, Letters, Password
+from watcher.adapters.config.settings import AUTO, Account, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.yaml import MAX_OCTETS, Document, read
 from watcher.core.rules import Pack, RuleSet
 from watcher.errors import ConfigError, Problem
@@ -47,6 +47,19 @@ def load_pack(path: Path) -> Pack:
     from watcher.adapters.config import checked
 
     return checked.pack(_document(path))
+
+
+def oauth(values: dict[str, Any]) -> OAuth:
+    """An `oauth` block as config.yaml would hold it, with the URLs of its house. Raises ConfigError."""
+    from pydantic import ValidationError
+
+    from watcher.adapters.config import checked, models
+
+    try:
+        return checked.oauth_of(models.OAuth.model_validate(values))
+    except ValidationError as error:
+        problems = tuple(Problem("oauth", 0, 0, one["msg"]) for one in error.errors())
+        raise ConfigError(problems) from error
 
 
 def config_schema() -> dict[str, Any]:
@@ -96,6 +109,7 @@ __all__ = [
     "CheckIns",
     "Config",
     "Letters",
+    "OAuth",
     "Password",
     "config_schema",
     "load",

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from watcher.adapters.config import models, packs, rule_models
 from watcher.adapters.config.problems import nearest, problems
-from watcher.adapters.config.settings import Account, CheckIns, Config, Letters, Password
+from watcher.adapters.config.settings import Account, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.yaml import Document, Path, Place
 from watcher.core.facts import Kind
 from watcher.core.letter import Profile
@@ -105,7 +105,27 @@ def _password(place: models.PasswordFrom | None, home: File) -> Password:
         return Password("file", (_path(place.file, home),))
     if place.command is not None:
         return Password("command", tuple(place.command))
+    if place.oauth is not None:
+        return Password("oauth", oauth=oauth_of(place.oauth))
     return Password("credential", (place.credential or "",))
+
+
+def oauth_of(said: models.OAuth) -> OAuth:
+    """With the URLs of the house (data/oauth.yaml), or those that config.yaml says."""
+    if said.house == "other":
+        urls: dict[str, Any] = {key: getattr(said, key) or "" for key in ("authorize_url", "token_url", "device_url")}
+        return OAuth("other", said.client_id, **urls, scopes=tuple(said.scopes), keep=said.keep)
+    house = packs.document("oauth.yaml")["houses"][said.house]
+    urls = {key: house.get(key, "").format(tenant=said.tenant) for key in ("authorize_url", "token_url", "device_url")}
+    return OAuth(
+        said.house,
+        said.client_id,
+        **urls,
+        scopes=tuple(house["scopes"]),
+        options=tuple(house.get("options", {}).items()),
+        tenant=said.tenant,
+        keep=said.keep,
+    )
 
 
 def _account_names(document: Document) -> Iterator[Problem]:

@@ -95,8 +95,39 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+class OAuth(Block):
+    """Sign-in through the browser instead of a password (OAuth 2.0); `gracious init --oauth` writes it."""
+
+    house: Literal["google", "microsoft", "other"] = Field(
+        description="Who is asked; with other the URLs and scopes below say it.", examples=["microsoft"]
+    )
+    client_id: Line = Field(description="The application you registered there.", examples=["0f6a…"])
+    tenant: Name = Field(default="common", description="Your organisation at Microsoft.", examples=["common"])
+    keep: Literal["keyring", "state"] = Field(
+        default="keyring",
+        description="Where the sign-in is kept: the keyring, or a private file in the state folder.",
+        examples=["state"],
+    )
+    authorize_url: Line | None = Field(
+        default=None, description="For other: where a browser signs in.", examples=[None]
+    )
+    token_url: Line | None = Field(default=None, description="For other: where tokens come from.", examples=[None])
+    device_url: Line | None = Field(default=None, description="For other: where codes come from.", examples=[None])
+    scopes: list[Line] = Field(default_factory=list, description="For other: what is asked for.", examples=[["imap"]])
+
+    @model_validator(mode="after")
+    def _whole(self) -> OAuth:
+        if self.house == "other" and not (self.token_url and (self.authorize_url or self.device_url)):
+            raise said("house: other needs token_url, and authorize_url or device_url", at="house")
+        for key in ("authorize_url", "token_url", "device_url"):
+            url = getattr(self, key)
+            if url and not url.startswith(("https://", "http://localhost:", "http://127.0.0.1:")):
+                raise said(f"`{key}` must begin with https://", at=key)
+        return self
+
+
 class PasswordFrom(Block):
-    """A place to get a password from; exactly one of the three."""
+    """A place to get a password from; exactly one of the four."""
 
     file: Line | None = Field(
         default=None,
@@ -113,14 +144,20 @@ class PasswordFrom(Block):
         default=None, description="The name of a systemd credential.", examples=["imap-home"]
     )
 
+    oauth: OAuth | None = Field(
+        default=None,
+        description="No password: sign-in through the browser.",
+        examples=[{"house": "microsoft", "client_id": "0f6a…"}],
+    )
+
     @model_validator(mode="after")
     def _one(self) -> PasswordFrom:
-        if sum(value is not None for value in (self.file, self.command, self.credential)) != 1:
-            raise said("must name exactly one place", "file, command or credential")
+        if sum(value is not None for value in (self.file, self.command, self.credential, self.oauth)) != 1:
+            raise said("must name exactly one place", "file, command, credential or oauth")
         return self
 
 
-_PLACES = "keyring, {file: PATH}, {command: [PROGRAM, ...]} or {credential: NAME}"
+_PLACES = "keyring, {file: PATH}, {command: [PROGRAM, ...]}, {credential: NAME} or {oauth: ...}"
 
 
 def _password(value: object) -> object:

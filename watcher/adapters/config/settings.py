@@ -14,11 +14,30 @@ AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
-class Password:
-    """Where a password is. `words`: the absolute path; the command's words; the credential's name; nothing."""
+class OAuth:
+    """Whom to ask for access instead of a password; the URLs are whole."""
 
-    source: Literal["keyring", "file", "command", "credential"] = "keyring"
+    house: Literal["google", "microsoft", "other"]
+    client_id: str
+    token_url: str
+    authorize_url: str = ""
+    device_url: str = ""
+    scopes: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    tenant: str = "common"
+    keep: Literal["keyring", "state"] = "keyring"
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """Where a password is. `words`: the absolute path; the command's words; the credential's name; nothing.
+
+    `oauth` is set where `source` says so: then there is no password.
+    """
+
+    source: Literal["keyring", "file", "command", "credential", "oauth"] = "keyring"
     words: tuple[str, ...] = ()
+    oauth: OAuth | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class ImapAccount:
     user: str
     port: int = 993
     tls: Tls = "implicit"
+    bearer: bool = False
+    """What is presented is an OAuth 2.0 access token, not a password."""
     certificate: str = ""
     """A PEM file: this certificate and no other is trusted. Empty: the system's authorities."""
     drafts: str = AUTO

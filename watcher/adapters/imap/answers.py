@@ -110,9 +110,13 @@ def refusal(text: bytes, doing: str) -> ServerRefused:
     return ServerRefused(sentence, code=code, permanent=permanent)
 
 
-def login_refusal(text: bytes, user: str, host: str) -> CredentialError | ServerUnavailable:
+def login_refusal(text: bytes, user: str, host: str, *, bearer: bool = False) -> CredentialError | ServerUnavailable:
     """A NO to LOGIN. The server's words stay out of it: some servers echo the command, password included."""
     code, words = response_code(text), text.decode("ascii", "ignore")
+    if bearer and code not in _BUSY_AT_LOGIN:
+        if code == "CANNOT":
+            return CredentialError(f"{host} takes no sign-in through the browser (OAuth 2.0).")
+        return CredentialError(f"{host} does not accept the sign-in of {user}.", why="expired")
     for why, pattern, sentence in _DENIALS:
         if pattern.search(words):
             return CredentialError(sentence.format(host=host, user=user), why=why)

@@ -124,7 +124,7 @@ def _log_in(account: ImapAccount, client: Client, password: str) -> GraciousErro
     try:
         _present(account, client, password)
     except Refusal as refused:
-        return login_refusal(refused.text, account.user, account.host)
+        return login_refusal(refused.text, account.user, account.host, bearer=account.bearer)
     except BROKEN:
         return ServerUnavailable(f"The connection to {account.host} was lost during the login.")
     return None
@@ -132,10 +132,28 @@ def _log_in(account: ImapAccount, client: Client, password: str) -> GraciousErro
 
 def _present(account: ImapAccount, client: Client, password: str) -> None:
     """LOGIN is ASCII only (RFC 9051 6.2.3); a password beyond that needs SASL PLAIN (RFC 4616)."""
-    if (account.user + password).isascii() and not client.has_capability("LOGINDISABLED"):
+    if account.bearer:
+        _bear(account, client, password)
+    elif (account.user + password).isascii() and not client.has_capability("LOGINDISABLED"):
         client.login(_quoted(account.user), password)
     else:
         client.plain_login(account.user, password)
+
+
+def _bear(account: ImapAccount, client: Client, token: str) -> None:
+    """XOAUTH2 (Google's and Microsoft's), else OAUTHBEARER (RFC 7628 3.1).
+
+    An error comes as a challenge, to be answered with nothing before the NO arrives (RFC 7628 3.2.3).
+    """
+    if client.has_capability("AUTH=XOAUTH2"):
+        name, text = "XOAUTH2", f"user={account.user}\1auth=Bearer {token}\1\1"
+    elif client.has_capability("AUTH=OAUTHBEARER"):
+        user = account.user.replace("=", "=3D").replace(",", "=2C")
+        name, text = "OAUTHBEARER", f"n,a={user},\1auth=Bearer {token}\1\1"
+    else:
+        raise Refusal(b"[CANNOT] no OAuth 2.0")
+    words = iter((text.encode(),))
+    client._imap.authenticate(name, lambda _: next(words, b"" if name == "XOAUTH2" else b"\1"))  # noqa: SLF001
 
 
 def _quoted(text: str) -> str:

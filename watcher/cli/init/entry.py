@@ -16,8 +16,8 @@ import click
 from watcher.adapters import credentials, imap, mime
 from watcher.adapters.config import AUTO, Account, Password
 from watcher.adapters.discovery import Found, discover
-from watcher.cli.accounts import spec_of, where_of
-from watcher.cli.init import files
+from watcher.cli.accounts import secret_of, where_of
+from watcher.cli.init import files, grant
 from watcher.cli.init.questions import Wishes, agree, ask, secret, server_of, until
 from watcher.core.case import Uid
 from watcher.core.message import Message
@@ -50,7 +50,7 @@ def enter(wishes: Wishes, address: str, known: Providers, folder: Path) -> Entry
     server = _encrypted(wishes, _server(wishes, found))
     user = wishes.user or (house.login_name(address) if house else _login_name(found, address))
     certificate = str(wishes.certificate.expanduser().resolve()) if wishes.certificate else ""
-    password = _place(wishes)
+    password = _place(wishes, house)
     account = Account(
         wishes.account, server.host, server.port, server.tls, user, password, certificate, wishes.watch or ("INBOX",),
         wishes.drafts or AUTO,
@@ -71,7 +71,9 @@ def enter_again(wishes: Wishes, account: Account, known: Providers, folder: Path
     wishes = replace(wishes, keep="keyring" if account.password.source == "keyring" else "file")
     if account.password.source in ("command", "credential"):
         raise UsageError(f"The password of {account.name} comes from a {account.password.source}; it is renewed there.")
-    _, session = _sign_in(wishes, replace(account, password=Password()), house, folder)
+    if account.password.oauth is None:
+        account = replace(account, password=Password())
+    _, session = _sign_in(wishes, account, house, folder)
     session.close()
 
 
@@ -93,8 +95,6 @@ def _introduce(house: Provider | None) -> None:
         return
     if house.sign_in == "none":
         raise UsageError(house.note)
-    if house.sign_in == "microsoft":
-        raise UsageError(f"{house.name}: {house.note}")
     if house.sign_in in ("app-password", "bridge"):
         what = "an app password" if house.sign_in == "app-password" else "Bridge"
         click.echo(
@@ -119,7 +119,9 @@ def _server(wishes: Wishes, found: Found) -> Server:
     return until(lambda text: server_of(text, wishes.tls), lambda: ask(wishes, "IMAP server", "--server"), None)
 
 
-def _place(wishes: Wishes) -> Password:
+def _place(wishes: Wishes, house: Provider | None) -> Password:
+    if wishes.oauth or (house and house.sign_in in ("google", "microsoft")):
+        return grant.place(wishes, wishes.oauth or (house.sign_in if house else ""))
     if wishes.password_file:
         return Password("file", (str(wishes.password_file.expanduser().resolve()),))
     if wishes.password_command:
@@ -131,6 +133,8 @@ def _place(wishes: Wishes) -> Password:
 
 def _sign_in(wishes: Wishes, account: Account, house: Provider | None, folder: Path) -> tuple[Account, Session]:
     """A session, with the password kept where config.yaml will say. A person is asked again, a script is not."""
+    if account.password.oauth is not None:
+        account = grant.sign_in(wishes, account, account.password.oauth)
     typed = ""
     for left in reversed(range(TRIES)):
         if account.password.source == "keyring":
@@ -170,9 +174,7 @@ def _encrypted(wishes: Wishes, server: Server) -> Server:
 
 
 def _given(account: Account, typed: str) -> Callable[[], str]:
-    if typed:
-        return lambda: typed
-    return lambda: credentials.secret(spec_of(account.password, account.user), account.name, os.environ)
+    return (lambda: typed) if typed else secret_of(account)
 
 
 def _amended(wishes: Wishes, account: Account, error: Exception, house: Provider | None, folder: Path) -> Account:

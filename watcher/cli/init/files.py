@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watcher.adapters import config
-from watcher.adapters.config import Account, packs
+from watcher.adapters.config import Account, OAuth, packs
 from watcher.errors import StoreError
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
@@ -80,8 +80,21 @@ def _password(account: Account) -> str:
             return "keyring"
         case "command":
             return _said({"command": list(words)})
+        case "oauth":
+            return _said({"oauth": _oauth(account.password.oauth)})
         case source:
             return _said({source: words[0]})
+
+
+def _oauth(said: OAuth | None) -> dict[str, object]:
+    assert said is not None  # for mypy
+    block: dict[str, object] = {"house": said.house, "client_id": said.client_id, "keep": said.keep}
+    if said.house == "other":
+        urls = {key: getattr(said, key) for key in ("authorize_url", "token_url", "device_url") if getattr(said, key)}
+        block |= {**urls, "scopes": list(said.scopes)}
+    elif said.tenant != "common":
+        block["tenant"] = said.tenant
+    return block
 
 
 def _said(value: object) -> str:

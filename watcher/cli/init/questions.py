@@ -31,6 +31,10 @@ class Wishes:
     password_command: str | None = None
     password_stdin: bool = False
     credential: str | None = None
+    oauth: str | None = None
+    client_id: str | None = None
+    client_file: Path | None = None
+    tenant: str = "common"
     keep: str | None = None
     drafts: str | None = None
     watch: tuple[str, ...] = ()
