@@ -449,6 +449,7 @@ def test_no_wording_is_said_twice_in_a_book(language: str) -> None:
         ({"language": "en", "thanks": [{"say": ["x"], "stages": ["end"]}]}, "unknown stage end"),
         ({"language": "en", "thanks": [{"say": ["x"], "register": "rude"}]}, "register is"),
         ({"language": "en", "thanks": [{"say": ["{{ x"]}]}, "cannot be read"),
+        ({"language": "en", "thanks": [{"say": ["{{ name | shouted }}"]}]}, "No filter named"),
         ({"language": "en", "thanks": [{"say": ["x"], "needs": ["luck"]}]}, "unknown sign luck"),
         ({"language": "en", "thanks": [{"say": ["{{ luck }}"]}]}, "there is no luck"),
         ({"language": "de"}, "no phrasebook for English"),

@@ -1,7 +1,12 @@
 """core/text: what is read of a mail, and how it is folded."""
 
-import pytest
+import unicodedata
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watcher.core import text
 from watcher.core.reading import Reading
 from watcher.core.text import fold, sentences
 
@@ -94,3 +99,20 @@ def test_a_hostile_body_of_single_letters_is_read_in_bounded_sentences():
     reading = Reading(subject="", body="x. " * 20_000)
     assert len(reading.sentences) <= 2_001
     assert reading.folded.split().count("x") == 20_000
+
+
+_SIGNS = [
+    *map(chr, range(0x20, 0x250)),
+    *"·•.-/*:()_éeaos inrſİıʼ’“”–…≠ｆ㎏ﬁ가각ᄀ\u1161がか\u3099กิक्षعא\n\t\xa0\xad\u200b\u0301\u05b0",
+]
+_PARTS = ["in", "innen", "(e)", "(s)", "/in", ":innen", "er", "·e·s", "/a", "/ın"]
+
+
+@settings(max_examples=800, deadline=None)
+@given(st.lists(st.sampled_from(_SIGNS + _PARTS), max_size=24).map("".join))
+def test_folding_is_what_unicode_says_it_is(written):
+    """Each short cut in `fold` leads where the long way does: decompose, lower case, marks off, compose, words."""
+    long = text._SECOND_GENDER.sub("", written)
+    long = unicodedata.normalize("NFKD", long).casefold().translate(str.maketrans(text._UNDECOMPOSED))
+    long = unicodedata.normalize("NFKC", text._DROPPED.sub("", unicodedata.normalize("NFKD", long)))
+    assert fold(written) == text._NOT_WORD.sub(" ", long).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, cast, get_args
 
 from jinja2 import StrictUndefined, Template, TemplateError, meta
@@ -143,12 +144,14 @@ def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter
 
 
 def _renderer(text: str, shorter: Mapping[str, str]) -> Render:
-    formal = _ENVIRONMENT.from_string(text)
-    familiar = _ENVIRONMENT.from_string(_shortened(text, shorter)) if shorter else formal
+    @cache
+    def compiled(register: Register) -> Template:
+        """When it is first said: of hundreds of wordings a letter needs nine."""
+        return _ENVIRONMENT.from_string(_shortened(text, shorter) if register == "familiar" and shorter else text)
 
     def render(values: Mapping[str, str], register: Register) -> str:
-        template: Template = familiar if register == "familiar" else formal
         try:
+            template = compiled("familiar" if register == "familiar" else "formal")
             return template.render(values, say=_familiar if register == "familiar" else _formal)
         except TemplateError as error:
             problem = Problem("letters", 0, 0, f"A wording cannot be said: {error.message}", text[:60])

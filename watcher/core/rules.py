@@ -9,7 +9,7 @@ from itertools import islice
 
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.languages import Languages
-from watcher.core.phrases import Characters, Index, Lexicon, Phrase, PhraseProblem, WordLists, Words
+from watcher.core.phrases import Characters, Index, Lexicon, Outline, Phrase, PhraseProblem, WordLists, Words
 from watcher.core.reading import Reading
 
 MOST_HITS = 24
@@ -57,6 +57,8 @@ class Pack:
     """Conditions that cancel what follows them in their sentence."""
     after: tuple[str, ...] = ()
     """Conditions that cancel what stands before them in their sentence."""
+    outline: Outline | None = None
+    """Of all these phrases, where it is known already; each of them then makes sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Spans:
 
     def fits(self, phrase: Phrase) -> bool:
         """Whether the phrase may stand anywhere; only where its steps cannot say, that is too much."""
-        ground = self.characters if phrase.solid else self.words(phrase.lexicon)
+        ground = self.characters if phrase.solid else self.words(phrase.lists.lexicon)
         return ground is not None and (not phrase.is_certain or ground.fits(phrase.steps))
 
     def words(self, lexicon: Lexicon) -> Words:
@@ -167,6 +169,10 @@ class CompiledPack:
         self._pack = pack
         self._lists = WordLists(pack.lists)
         self._known: dict[str, Phrase] = {}
+        if pack.outline:
+            self._lists.lexicon.add(pack.outline.forms)
+            sketches = pack.outline.sketches.items()
+            self._known = {source: Phrase(source, self._lists, sketch) for source, sketch in sketches}
         self._before = self._phrases("before", pack.before, "")
         self._after = self._phrases("after", pack.after, "")
         self.rules = tuple(self._rule(rule) for rule in pack.rules)
@@ -194,6 +200,10 @@ class CompiledPack:
     @cached_property
     def _index(self) -> Index:
         return Index((number, phrase) for number, compiled in enumerate(self.rules) for phrase in compiled.any)
+
+    def outline(self) -> Outline:
+        sketches = {source: phrase.sketch for source, phrase in self._known.items()}
+        return Outline(tuple(sorted(self._lists.lexicon.forms)), sketches)
 
     def candidates(self, spans: Spans) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
         """Rules that may fit, with the phrases of `any` that may; whatever fits is among them."""

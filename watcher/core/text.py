@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+import re2
+
 Where = Literal["subject", "body", "sender", "headers"]
 
 TEXT_LIMIT = 65_536
@@ -24,15 +26,15 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 )
 _DROPPED = re.compile(f"[{_INVISIBLE}\u0300-\u036f\u064b-\u065f\u0670\u0640\u05b0-\u05c7]+")
-_BORDER = "\ue000"
-"""Stands between sentences while they are folded: a private-use character, which no letter needs."""
+_BORDER = "\x01"
+"""Stands between sentences while they are folded: a control character, which no letter needs."""
 # \w does not know the vowel signs of Indic scripts, Thai, Lao, Khmer and Burmese, nor the voicing marks of kana.
 _NOT_WORD = re.compile(
-    r"(?:[^\w\ue000\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3099\u309a]|_)+"
+    r"(?:[^\w\x01\u0900-\u0963\u0966-\u0dff\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3099\u309a]|_)+"
 )
-_UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h", "ς": "σ"}
-)
+_UNDECOMPOSED = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h", "ς": "σ",
+}  # fmt: skip
 # Gender written twice (retenu(e), seleccionado/a, Bewerber:innen) is read as the shorter form.
 _SECOND_GENDER = re.compile(
     r"(?<=[^\W\d_]{2})(?:\((?:es?|s|as?|os?|in|innen|r|n)\)|[·•.-]e(?:[·•.-]s|s)?\b|[·•]s\b"
@@ -48,17 +50,52 @@ SOLID = (
 is_solid = re.compile(f"[{SOLID}]").search
 
 
+_MAY_BE_GENDER = re2.compile(
+    r"(?i)[^\x00-@\x5b-`\x7b-\x7f]{2}(?:\([esaoiıİrn]|[·•.-]e|[·•]s|[/*:·•_]-?(?:[iıİ]n|a|o|e))"
+)
+"""Finds whatever `_SECOND_GENDER` finds, and sometimes more, in a tenth of the time."""
+MANY_SIGNS = 64
+"""With more different characters outside ASCII than this, taking them one by one is no longer quicker."""
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_LOWER_WORDS = {n: (chr(n).lower() if chr(n).isalnum() or n == 1 else " ") for n in range(128)}
+
+
 def fold(text: str) -> str:
     """Words in lower case without accents, one blank apart; blanks at neither end.
 
     `fold(a + " " + b)` is `fold(a)` and `fold(b)` with a blank between them, and `fold(fold(a)) == fold(a)`.
     """
-    text = _SECOND_GENDER.sub("", text)
-    if text.isascii():
-        return _NOT_WORD.sub(" ", text.lower()).strip()
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_UNDECOMPOSED)
-    plain = unicodedata.normalize("NFKC", _DROPPED.sub("", unicodedata.normalize("NFKD", plain)))
-    return _NOT_WORD.sub(" ", plain).strip()
+    return " ".join(folded_words(text.replace(_BORDER, " ")))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of `fold(text)`; borders stay where they are."""
+    if _MAY_BE_GENDER.search(text.encode("utf-8", "replace")):
+        text = _SECOND_GENDER.sub("", text)
+    if not text.isascii():
+        text = _without_accents(text)
+    # only an ASCII string is translated fast
+    return (text.translate(_LOWER_WORDS) if text.isascii() else _NOT_WORD.sub(" ", text)).split()
+
+
+def _without_accents(text: str) -> str:
+    """Decomposed, in lower case, without marks; what is left of a text in Latin script is ASCII."""
+    text = unicodedata.normalize("NFKD", text).casefold()
+    for char in _UNDECOMPOSED.keys() & _strange(text):
+        text = text.replace(char, _UNDECOMPOSED[char])
+    text = unicodedata.normalize("NFKD", text)
+    if len(strange := _strange(text)) > MANY_SIGNS:
+        return unicodedata.normalize("NFKC", _DROPPED.sub("", text))
+    for char in filter(_DROPPED.match, strange):
+        text = text.replace(char, "")
+    text = unicodedata.normalize("NFKC", text)
+    for char in filter(_NOT_WORD.match, _strange(text)):
+        text = text.replace(char, " ")
+    return text
+
+
+def _strange(text: str) -> set[str]:
+    return set(_NOT_ASCII.findall(text))
 
 
 UMLAUT = re.compile("([aou])e")
@@ -154,7 +191,8 @@ def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     quotations = _Quotations(flat)
     spans = [tuple(quotations.around(start, end)) for start, end in _bounded(_borders(flat), len(flat))]
     # Folding all sentences in one go is five times cheaper than one by one.
-    folded = fold(_BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)).split(_BORDER)
+    joined = _BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)
+    folded = " ".join(folded_words(joined)).split(_BORDER)
     worded = [(pieces, words.strip()) for pieces, words in zip(spans, folded, strict=True) if words.strip()]
     return tuple(
         Sentence(where, pieces, words, opening=where == "body" and n < OPENING, question=_is_question(flat, pieces))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from watcher.adapters.config import kept
 from watcher.adapters.config.yaml import Document, read
-from watcher.core.rules import DEFAULT_LOOK_IN, Pack, Rule
+from watcher.core.rules import DEFAULT_LOOK_IN, CompiledPack, Pack, Rule
 
 _DATA = files("watcher") / "data"
 
@@ -61,7 +63,14 @@ def starter() -> str:
 @cache
 def shipped(name: str) -> Pack:
     """One pack. Our own files, kept right by our tests: no second validation at each start."""
-    return pack(document(f"packs/{name}.yaml"), prefix=f"{name}:")
+    octets = (_DATA / "packs" / f"{name}.yaml").read_bytes()
+    known = kept.load(name, octets)
+    if known is None:
+        values = read(octets, f"packs/{name}.yaml").value
+        known = values, CompiledPack(pack(values, prefix=f"{name}:")).outline()
+        kept.save(name, octets, known)
+    values, outline = known
+    return replace(pack(values, prefix=f"{name}:"), outline=outline)
 
 
 def pack(values: Mapping[str, Any], *, prefix: str = "") -> Pack:

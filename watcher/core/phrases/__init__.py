@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -35,25 +35,55 @@ class Pattern(Protocol):
     def finditer(self, octets: bytes, /) -> Iterator[Match]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What tells from afar whether a phrase may fit.
+
+    `anchors`: sets of forms; of each set one must be in every text that fits. The most telling set comes first; no
+    set at all when none can be named. `solid`: the forms are parts of a text without blanks.
+    """
+
+    solid: bool
+    anchors: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A pack's phrases from afar, worked out once and kept: a start need not parse what no mail asks for."""
+
+    forms: tuple[str, ...]
+    """Every form that any of them names."""
+    sketches: Mapping[str, Sketch]
+    """By the phrase as it is written."""
+
+
 @dataclass(frozen=True, eq=False)
 class Phrase:
-    """A phrase ready to be looked for.
+    """A phrase ready to be looked for; what is not in its sketch is worked out when it is first needed.
 
     `steps` find out whether it fits anywhere; `pattern`, RE2 over octets, where. A regular expression has no steps.
-    `anchors`: sets of forms; of each set one must be in every text that fits. The most telling set comes first; no
-    set at all when none can be named.
     """
 
     source: str
-    solid: bool
-    steps: tuple[Step, ...]
-    lexicon: Lexicon
-    _items: tuple[Item, ...]
+    lists: WordLists
+    sketch: Sketch
+
+    @property
+    def solid(self) -> bool:
+        return self.sketch.solid
+
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
+        return () if _expression(self.source) else Parser(self.source, self.lists).parse()
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return self.lists.steps.of(self._items, solid=self.solid)
 
     @cached_property
     def pattern(self) -> str:
-        if not self._items:
-            return self.source.strip()[1:-1]
+        if expression := _expression(self.source):
+            return expression
         if self.solid:
             return "".join(item.solid for item in self._items)
         return " " + "".join(item.spaced for item in self._items)
@@ -62,12 +92,6 @@ class Phrase:
     def compiled(self) -> Pattern:
         compiled: Pattern = re2.compile(self.pattern.encode(), _OPTIONS)
         return compiled
-
-    @cached_property
-    def anchors(self) -> tuple[frozenset[str], ...]:
-        found = [step.anchor for step in self.steps if step.anchor]
-        first = best(found)
-        return (first, *(anchor for anchor in found if anchor is not first)) if first else ()
 
     @cached_property
     def is_certain(self) -> bool:
@@ -79,15 +103,26 @@ class Phrase:
         """Raises PhraseProblem, with the column, for a phrase that makes no sense."""
         if len(source) > LONGEST:
             raise PhraseProblem("a phrase this long cannot be meant")
-        stripped = source.strip()
-        if len(stripped) > 1 and stripped.startswith("/") and stripped.endswith("/"):
-            _check(stripped[1:-1])
-            return cls(source, bool(is_solid(stripped)), (), lists.lexicon, ())
+        if expression := _expression(source):
+            _check(expression)
+            return cls(source, lists, Sketch(bool(is_solid(expression)), ()))
         items = Parser(source, lists).parse()
         if not items:
             raise PhraseProblem("a phrase needs at least one word")
         solid = any(item.is_solid for item in items)
-        return cls(source, solid, lists.steps.of(items, solid=solid), lists.lexicon, items)
+        return cls(source, lists, Sketch(solid, _sorted(lists.steps.of(items, solid=solid))))
+
+
+def _expression(source: str) -> str:
+    """The regular expression in `/.../`; empty for a phrase in words."""
+    stripped = source.strip()
+    return stripped[1:-1] if len(stripped) > 1 and stripped.startswith("/") and stripped.endswith("/") else ""
+
+
+def _sorted(steps: tuple[Step, ...]) -> tuple[frozenset[str], ...]:
+    found = [step.anchor for step in steps if step.anchor]
+    first = best(found)
+    return (first, *(anchor for anchor in found if anchor is not first)) if first else ()
 
 
 def _check(pattern: str) -> None:
@@ -99,4 +134,16 @@ def _check(pattern: str) -> None:
         raise PhraseProblem(f"RE2 does not accept this regular expression: {text}", 1) from error
 
 
-__all__ = ["Characters", "Index", "Lexicon", "Match", "Pattern", "Phrase", "PhraseProblem", "WordLists", "Words"]
+__all__ = [
+    "Characters",
+    "Index",
+    "Lexicon",
+    "Match",
+    "Outline",
+    "Pattern",
+    "Phrase",
+    "PhraseProblem",
+    "Sketch",
+    "WordLists",
+    "Words",
+]

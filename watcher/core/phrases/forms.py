@@ -31,15 +31,15 @@ class Lexicon:
     """
 
     def __init__(self) -> None:
-        self._forms: set[str] = set()
+        self.forms: set[str] = set()
         self._beginnings: dict[str, list[str]] = {}
         self._endings: dict[str, list[str]] = {}
         self._others: dict[str, re2._Regexp[str]] = {}
         self._known: dict[str, tuple[str, ...]] = {}
 
     def add(self, forms: Iterable[str]) -> None:
-        for form in frozenset(forms) - self._forms:
-            self._forms.add(form)
+        for form in frozenset(forms) - self.forms:
+            self.forms.add(form)
             if form.find("*") == len(form) - 1:
                 self._beginnings.setdefault(form[:-1][:2], []).append(form[:-1])
             elif form.rfind("*") == 0:
@@ -58,7 +58,7 @@ class Lexicon:
         return found
 
     def _find(self, word: str) -> Iterator[str]:
-        if word in self._forms:
+        if word in self.forms:
             yield word
         for head in {word[:2], word[:1]} & self._beginnings.keys():
             yield from (beginning + "*" for beginning in self._beginnings[head] if word.startswith(beginning))

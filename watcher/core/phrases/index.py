@@ -23,7 +23,7 @@ class Index:
         self._always: list[Entry] = []
         """Phrases without anchor."""
         for entry in entries:
-            anchors, table = entry[1].anchors, self._by_part if entry[1].solid else self._by_form
+            anchors, table = entry[1].sketch.anchors, self._by_part if entry[1].solid else self._by_form
             for form in anchors[0] if anchors else ():
                 table.setdefault(form, []).append(entry)
             if not anchors:
@@ -32,7 +32,7 @@ class Index:
             part
             for found in self._by_part.values()
             for _, phrase in found
-            for anchor in phrase.anchors
+            for anchor in phrase.sketch.anchors
             for part in anchor
         )
 
@@ -42,7 +42,7 @@ class Index:
         for form in self._by_form.keys() & words.lines.keys():
             lines = words.lines[form]
             for entry in self._by_form[form]:
-                if words.together(lines, entry[1].anchors[1:]):
+                if words.together(lines, entry[1].sketch.anchors[1:]):
                     yield entry
         if characters is not None:
             yield from self._solid(characters)
@@ -51,5 +51,5 @@ class Index:
         seen = frozenset(filter(characters.has_part, self._parts))
         for part in self._by_part.keys() & seen:
             for entry in self._by_part[part]:
-                if all(not anchor.isdisjoint(seen) for anchor in entry[1].anchors[1:]):
+                if all(not anchor.isdisjoint(seen) for anchor in entry[1].sketch.anchors[1:]):
                     yield entry

@@ -1,0 +1,102 @@
+"""adapters/config/kept: packs kept from the last start, and never relied on blindly."""
+
+import json
+import stat
+
+import pytest
+
+from watcher.adapters.config import kept, packs
+from watcher.core.reading import Reading
+from watcher.core.rules import CompiledPack
+from watcher.core.verdict import hits_of
+
+OCTETS = b"language: xx\n"
+NO = "We regret to inform you that we have decided to move forward with other candidates."
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.delenv("CACHE_DIRECTORY", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    packs.shipped.cache_clear()
+    yield tmp_path / "gracious" / "packs"
+    packs.shipped.cache_clear()
+
+
+def saved():
+    """What `xx` was saved as."""
+    outline = CompiledPack(
+        packs.pack({"language": "xx", "rules": [{"name": "a", "points": 1, "any": ["x y"]}]})
+    ).outline()
+    kept.save("xx", OCTETS, ({"language": "xx"}, outline))
+    return {"language": "xx"}, outline
+
+
+def test_what_was_kept_comes_back():
+    """Values and outline, to the last form."""
+    assert saved() == kept.load("xx", OCTETS)
+
+
+def test_a_pack_that_was_kept_judges_like_one_that_was_read(cache):
+    """The second start reads the kept file and finds the same hits."""
+    reading = Reading(subject="", body=NO)
+    first = hits_of(reading, (CompiledPack(packs.shipped("en")),))
+    assert (cache / "en.json").exists()
+    packs.shipped.cache_clear()
+    again = CompiledPack(packs.shipped("en"))
+    found = hits_of(reading, (again,))
+    assert [(hit.compiled.rule, hit.span) for hit in found] == [(hit.compiled.rule, hit.span) for hit in first]
+    assert first
+
+
+def test_another_pack_is_not_taken_for_this_one():
+    """One changed octet in the YAML, and what was kept counts for nothing."""
+    saved()
+    assert kept.load("xx", OCTETS + b"#") is None
+
+
+def forged(path):
+    """A file with a right checksum that says what it should not."""
+    body = json.dumps({"of": "0" * 64, "values": {}, "forms": [], "sets": [], "phrases": {}}).encode()
+    path.write_bytes(kept.hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+
+
+SPOILT = {
+    "cut short": lambda path: path.write_bytes(path.read_bytes()[:-9]),
+    "one bit": lambda path: path.write_bytes(path.read_bytes()[:-9] + b"?" + path.read_bytes()[-8:]),
+    "empty": lambda path: path.write_bytes(b""),
+    "no JSON": lambda path: path.write_bytes(kept.hashlib.sha256(b"[").hexdigest().encode() + b"\n["),
+    "made by other code": forged,
+    "writable by others": lambda path: path.chmod(0o666),
+    "a link": lambda path: (path.rename(path.with_suffix(".real")), path.symlink_to(path.with_suffix(".real"))),
+    "a folder": lambda path: (path.unlink(), path.mkdir()),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
+def test_a_file_that_cannot_be_relied_on_is_not_used(cache, spoil):
+    """Damaged, foreign or open to others: then the pack is read from its YAML."""
+    saved()
+    spoil(cache / "xx.json")
+    assert kept.load("xx", OCTETS) is None
+
+
+def test_kept_files_are_for_their_owner_alone(cache):
+    """0600 in a folder of 0700, and nothing half-written beside."""
+    saved()
+    assert stat.S_IMODE((cache / "xx.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+    assert [file.name for file in cache.iterdir()] == ["xx.json"]
+
+
+def test_a_cache_that_cannot_be_written_is_no_obstacle(tmp_path, monkeypatch):
+    """Packs are read all the same."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert packs.shipped("sv").rules
+
+
+def test_a_service_keeps_packs_where_systemd_says(tmp_path, monkeypatch):
+    """$CACHE_DIRECTORY of systemd.exec(5) comes first."""
+    monkeypatch.setenv("CACHE_DIRECTORY", str(tmp_path / "given"))
+    assert kept.folder() == tmp_path / "given"

@@ -1,0 +1,115 @@
+"""Shipped packs as they were read last time, kept in the user's cache: a start need not read and parse them again.
+
+A file there is used only when it belongs to us, nobody else may write it, it was made from exactly this pack by exactly
+this code, and its own checksum is right; in every other case the pack is read from its YAML. Nothing in it is code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from watcher.core.phrases import Outline, Sketch
+
+CODE = ("core/text.py", "core/phrases", "adapters/config/kept.py")
+"""What decides how a pack is worked out; a change in any of it makes every kept file worthless."""
+LARGEST = 16 << 20
+
+Kept = tuple[Mapping[str, Any], Outline]
+"""A pack's plain values, and the outline of its phrases."""
+
+
+def folder() -> Path:
+    """Where systemd puts the cache of a service, or `$XDG_CACHE_HOME/gracious`."""
+    if given := os.environ.get("CACHE_DIRECTORY"):
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gracious"
+
+
+def load(name: str, octets: bytes) -> Kept | None:
+    """What was kept of the pack `name`, whose YAML is `octets`; None when there is nothing that can be relied on."""
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
+        checksum, _, body = _read(_path(name)).partition(b"\n")
+        if hashlib.sha256(body).hexdigest().encode() == checksum:
+            told = json.loads(body)
+            if told["of"] == _made_from(octets):
+                return told["values"], _outline(told)
+    return None
+
+
+def save(name: str, octets: bytes, kept: Kept) -> None:
+    """Keep it for next time; a cache that cannot be written to is no reason to stop."""
+    values, outline = kept
+    sets = list(dict.fromkeys(anchor for sketch in outline.sketches.values() for anchor in sketch.anchors))
+    numbers = {anchor: number for number, anchor in enumerate(sets)}
+    told = {
+        "of": _made_from(octets),
+        "values": values,
+        "forms": outline.forms,
+        "sets": [sorted(anchor) for anchor in sets],
+        "phrases": {
+            source: [sketch.solid, [numbers[anchor] for anchor in sketch.anchors]]
+            for source, sketch in outline.sketches.items()
+        },
+    }
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    with suppress(OSError, RuntimeError):
+        _write(_path(name), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+
+
+def _outline(told: Mapping[str, Any]) -> Outline:
+    sets = [frozenset(map(str, forms)) for forms in told["sets"]]
+    sketches = {
+        str(source): Sketch(bool(solid), tuple(sets[number] for number in anchors))
+        for source, (solid, anchors) in told["phrases"].items()
+    }
+    return Outline(tuple(map(str, told["forms"])), sketches)
+
+
+def _path(name: str) -> Path:
+    return folder() / "packs" / f"{name}.json"
+
+
+def _read(path: Path) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        ours = status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        return file.read() if ours and stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST else b""
+
+
+def _write(path: Path, octets: bytes) -> None:
+    """Whole or not at all: two processes may do so at once."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}.new")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(octets)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _made_from(octets: bytes) -> str:
+    return hashlib.sha256(_code() + octets).hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    """A digest of the code that works packs out: a version number would not change while somebody works on it."""
+    digest = hashlib.sha256()
+    for name in CODE:
+        entry = files("watcher") / name
+        for file in sorted(entry.iterdir(), key=lambda file: file.name) if entry.is_dir() else (entry,):
+            if file.name.endswith(".py"):
+                digest.update(file.read_bytes())
+    return digest.digest()
