@@ -124,10 +124,17 @@ class FakeSession:
         found = (uid for uid in self._box.listed if message_id.encode() in self._box.messages[uid])
         return tuple(Uid(uid) for uid in found)
 
-    def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:
+    def correspondence(self, who: Collection[str], since: date) -> tuple[Uid, ...]:
+        heads = {uid: self._box.messages[uid].partition(b"\r\n\r\n")[0].lower() for uid in self._box.listed}
+        return tuple(Uid(uid) for uid, head in heads.items() if any(one.lower().encode() in head for one in who))
+
+    def append(
+        self, mailbox: str, octets: bytes, when: datetime, flags: Sequence[str] = ("\\Draft", "\\Seen")
+    ) -> Place | None:
         """`append` fails before anything is stored, `appended` after it was."""
         self.server.fails("append")
         uid = self.server.mailboxes[mailbox].add(octets)
+        self.server.mailboxes[mailbox].flags[uid] = set(flags)
         self.server.appended += 1
         self.server.fails("appended")
         return Place(mailbox, UidValidity(self.server.mailboxes[mailbox].uidvalidity), Uid(uid))

@@ -13,8 +13,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 
+from watcher.calloff import CallOff
+from watcher.checkins import CheckIns
 from watcher.core.answer import Desk
-from watcher.core.case import OPEN, Case, Place, Resumed, State, Subject, Uid
+from watcher.core.case import OPEN, Case, Form, Place, Resumed, State, Subject, Uid
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
@@ -45,7 +47,10 @@ class Watch:
     dry_run: bool = False
     follower: Follower | None = None
     marker: Marker | None = None
-    """These two are set for one mailbox of each account."""
+    checkins: CheckIns | None = None
+    """These three are set for one mailbox of each account."""
+    calloff: CallOff | None = None
+    """What watches arrivals for pending check-ins; None where there are to be none."""
 
     def look(self, session: Session, since: date | None = None) -> int:
         """Handle what is new since the last look, or since a date; returns how many messages were looked at."""
@@ -59,6 +64,10 @@ class Watch:
             return False
         elsewhere = [chore.look(session) for chore in (self.follower, self.marker) if chore]
         return any(elsewhere)
+
+    def check_in(self, session: Session) -> bool:
+        """What is due of the account's check-ins; True when another mailbox was opened for it."""
+        return self.checkins is not None and not self.dry_run and self.checkins.look(session)
 
     def take(self, session: Session, uids: Sequence[Uid]) -> None:
         """Handle these messages of the mailbox because the user asks for it, old as they may be."""
@@ -87,23 +96,34 @@ class Watch:
 
     def _unfinished(self) -> tuple[Case, ...]:
         cases = self.store.cases(account=self.account, states=OPEN)
-        return tuple(case for case in cases if case.place.mailbox == self.mailbox)
+        return tuple(case for case in cases if case.form is Form.LETTER and case.place.mailbox == self.mailbox)
 
     def _understood(self, session: Session, arrival: Arrival, horizon: Horizon) -> Act | str | None:
         message = self.codec(arrival.octets)
         if isinstance(message, Unparsable):
             return message.reason
         verdict = judge(message, self.rules())
+        touch = partial(self._touch, message, verdict, arrival.internal_date)
         if isinstance(verdict, Unrelated) or self._is_own(message):
-            return None
+            return None if self.dry_run or self.calloff is None else touch
         log.info("%s account=%s uid=%d score=%s", verdict.outcome, self.account, arrival.place.uid, verdict.score)
         if self.dry_run or horizon.hides(message.date, arrival.internal_date):
             return None
-        return partial(self._handle, session, message, verdict, arrival.place)
+        return partial(self._handle, session, message, verdict, arrival.place, touch)
 
-    def _handle(self, session: Session, message: Message, verdict: Judgement, place: Place) -> None:
-        if self.store.known(self.account, message.source) is None:
-            drive(self.store, session, self._opened(session, message, verdict, place), Resumed(), self.clock)
+    def _touch(self, message: Message, verdict: Judgement, received: datetime) -> None:
+        """What this mail means for check-ins that are pending."""
+        if self.calloff:
+            self.calloff.arrived(message, verdict, received)
+
+    def _handle(self, session: Session, message: Message, verdict: Judgement, place: Place, touch: Act) -> None:
+        case = self.store.known(self.account, message.source)
+        if case is None:
+            opened = self._opened(session, message, verdict, place)
+            case = drive(self.store, session, opened, Resumed(), self.clock)
+        touch()
+        if self.calloff and isinstance(verdict, Rejection):
+            self.calloff.declined(case)
 
     def _is_own(self, message: Message) -> bool:
         sender = message.sender

@@ -20,6 +20,7 @@ from watcher.core.case import (
     Case,
     Claim,
     Event,
+    Form,
     Postponed,
     Probe,
     Refused,
@@ -141,9 +142,18 @@ def _settled(case: Case, event: Event, now: datetime) -> Event:
     return Unsettled() if early and isinstance(event, Absent | Unknowable) else event
 
 
+FLAGS = {
+    Form.LETTER: ("\\Draft", "\\Seen"),
+    Form.CHECK_IN: ("\\Draft", "\\Seen", "\\Flagged"),
+    Form.NOTE: (),
+}
+"""A check-in is flagged, for nobody expects it; a note lies in INBOX unread."""
+
+
 def _append(session: Session, case: Case, now: datetime) -> Event:
+    mailbox = case.fence.mailbox if case.fence else session.special_use().drafts
     try:
-        return Appended(session.append(session.special_use().drafts, case.octets, now))
+        return Appended(session.append(mailbox, case.octets, now, FLAGS[case.form]))
     except ServerRefused as refusal:
         if refusal.permanent:
             return Refused(f"The server does not take the draft: {refusal}")

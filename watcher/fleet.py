@@ -54,6 +54,7 @@ class Keeper:
                 self._stopping.wait(self.watch.patience())
                 self.watch.resume(session)
             self.watch.follow(session)
+            self.watch.check_in(session)
             return seen
         finally:
             session.close()
@@ -84,7 +85,7 @@ class Keeper:
             log.info("connected account=%s mailbox=%r", self.watch.account, self.watch.mailbox)
             while not self._stopping.is_set():
                 self._at("looking", 600)
-                if self.watch.look(session) or self.watch.follow(session):
+                if self.watch.look(session) or self.watch.follow(session) or self.watch.check_in(session):
                     continue  # what came meanwhile was announced to nobody: only a look that finds nothing may idle
                 self._pause = BACKOFF_FIRST
                 self._at("idle", IDLE_SECONDS + 120)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from watcher.agenda import Agenda, Due
 from watcher.core.case import Case, CaseId, Fence, Place, State, Uid, UidValidity
 from watcher.core.checkpoint import Checkpoint
 from watcher.core.message import Message, MessageId, Unparsable
@@ -80,8 +81,14 @@ class Session(Protocol):
         """UIDs in the open mailbox whose Message-ID or In-Reply-To may be `message_id`; the caller compares whole."""
         ...
 
-    def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:
-        r"""APPEND with \Draft \Seen; the place when the server said APPENDUID. Raises ServerRefused on NO."""
+    def correspondence(self, who: Collection[str], since: date) -> tuple[Uid, ...]:
+        """UIDs in the open mailbox from or to any of these addr-specs and domains, by internal date; a superset."""
+        ...
+
+    def append(
+        self, mailbox: str, octets: bytes, when: datetime, flags: Sequence[str] = ("\\Draft", "\\Seen")
+    ) -> Place | None:
+        """APPEND; the place when the server said APPENDUID. Raises ServerRefused on NO."""
         ...
 
     def claim(self, place: Place, keyword: str) -> bool | None:
@@ -141,20 +148,6 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A check-in in the store."""
-
-    id: int
-    case: CaseId
-    due: date
-    why: str
-    state: str
-    """pending, drafted or cancelled; or none, when there is to be no check-in at all."""
-    to: str
-    company: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Moment:
     """One line of a case's history."""
 
@@ -163,7 +156,7 @@ class Moment:
     detail: str
 
 
-class Store(Protocol):
+class Store(Agenda, Protocol):
     """What must survive. One transaction per call; every method may raise StoreError."""
 
     def install_key(self) -> bytes:
@@ -195,13 +188,18 @@ class Store(Protocol):
         ...
 
     def receipt(self, case: Case, at: datetime) -> None:
-        """`save`, and the check-in as planned (pending on `case.due`, or none with `case.due_why`), in one commit."""
+        """`save`, and the check-in planned next (pending on `case.due`, or none with `case.due_why`), in one commit.
+
+        The one that `case` itself is counts as drafted from here on.
+        """
         ...
 
     def case(self, case: CaseId) -> Case | None: ...
 
-    def cases(self, *, account: str | None = None, states: Collection[State] | None = None) -> tuple[Case, ...]:
-        """All, newest first; or those in `states`, oldest first."""
+    def cases(
+        self, *, account: str | None = None, states: Collection[State] | None = None, parent: CaseId | None = None
+    ) -> tuple[Case, ...]:
+        """Answers to a no, newest first; or those in `states`, of any form, oldest first; or what followed one."""
         ...
 
     def unmarked(self, account: str) -> tuple[Case, ...]:
@@ -209,10 +207,6 @@ class Store(Protocol):
         ...
 
     def history(self, case: CaseId) -> tuple[Moment, ...]: ...
-
-    def check_ins(self, *, until: date | None = None) -> tuple[Due, ...]:
-        """By due date; with `until`, only the pending ones that are due by then."""
-        ...
 
     def quarantine(self, account: str, place: Place, reason: str, at: datetime) -> int:
         """Count one more failed attempt at `place`; returns how many there were."""

@@ -14,17 +14,16 @@ WIDEST_FENCE = 1000
 def probe(session: Session, case: Case) -> Event:
     """Found, Answered, Absent or Unknowable.
 
-    In Drafts every message behind the fence is read, for searches may lag; elsewhere a search proposes.
-    Whole ids decide.
+    In the mailbox it was meant for (Drafts; for a note INBOX) every message behind the fence is read, for searches may
+    lag; elsewhere a search proposes. Whole ids decide.
     """
     special = session.special_use()
-    drafts = session.examine(special.drafts)
-    for mailbox in dict.fromkeys(name for name in (special.drafts, special.sent, special.trash, special.all) if name):
-        if mailbox != special.drafts:
+    home = case.fence.mailbox if case.fence else special.drafts
+    drafts = session.examine(home)
+    for mailbox in dict.fromkeys(name for name in (home, special.sent, special.trash, special.all) if name):
+        if mailbox != home:
             session.examine(mailbox)
-        for header in candidates(
-            session, case, behind=case.fence.uidnext if case.fence and mailbox == special.drafts else None
-        ):
+        for header in candidates(session, case, behind=case.fence.uidnext if case.fence and mailbox == home else None):
             if is_ours(case, header) and (event := _found(case, header, special)):
                 return event
     return Absent() if case.state is State.INTENDED else _fenced(session, case, drafts)

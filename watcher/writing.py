@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.core import draft
+from watcher.core.afterwards import employer_domain
 from watcher.core.answer import Answer, Desk, answer, drafted
-from watcher.core.case import Case, Fence, State, Unwritable, Written
-from watcher.core.checkin import CheckIn
+from watcher.core.case import Case, Fence, Later, State, Unwritable, Written
+from watcher.core.checkin import CheckIn, NoCheckIn
 from watcher.core.message import Message, MessageId
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Rejection, judge
@@ -40,8 +41,10 @@ class Writer:
             role=facts.role.value if facts.role else None,
             person=facts.person.value if facts.person else None,
             language=facts.language,
+            register=facts.register,
         )
-        case = replace(case, about=about, due=plan.due if isinstance(plan, CheckIn) else None, due_why=plan.why)
+        due = plan.due if isinstance(plan, CheckIn) else None
+        case = replace(case, about=about, due=due, due_why=plan.why, later=_later(message, replied, self.desk))
         written = self._written(session, message, replied, case)
         if written is None:
             return replace(case, state=State.SILENT, reason=replied.silence)
@@ -104,3 +107,13 @@ class Writer:
             if isinstance(message, Message) and message.source == case.source:
                 return message
         return None
+
+
+def _later(message: Message, replied: Answer, desk: Desk) -> Later:
+    """What the check-in will need to know: where its reader is, whose employer it is, how much it matters."""
+    plan = replied.checkin
+    domain = employer_domain(replied.recipient.address or message.sender, desk.senders)
+    weight = int(replied.importance.level == "high")
+    if isinstance(plan, NoCheckIn):
+        return Later(domain=domain, weight=weight)
+    return Later(plan.where.zone, plan.where.country, plan.again, domain, weight)

@@ -29,6 +29,7 @@ def rests(outcomes):
         mailbox="INBOX",
         look=lambda _session: 0,
         follow=lambda _session: False,
+        check_in=lambda _session: False,
         patience=lambda: None,
     )
     keeper = Keeper(watch, connect, lambda: 0.0, lambda: 1.0)
@@ -73,7 +74,12 @@ def test_an_unfinished_letter_shortens_the_idling():
 
     session = SimpleNamespace(wait=wait, close=lambda: None, wake=lambda: None)
     watch = SimpleNamespace(
-        account="home", mailbox="INBOX", look=lambda _session: 0, follow=lambda _session: False, patience=lambda: 12.0
+        account="home",
+        mailbox="INBOX",
+        look=lambda _session: 0,
+        follow=lambda _session: False,
+        check_in=lambda _session: False,
+        patience=lambda: 12.0,
     )
     keeper = Keeper(watch, lambda: session, lambda: 0.0, lambda: 1.0)
     keeper.run()

@@ -299,7 +299,7 @@ def test_a_skipped_case_stays_skipped(desktop):
     """No check-in; the draft lies where it lay, and what becomes of it is nobody's business."""
     desktop.decide(Skipped())
     assert desktop.look() is State.SILENT
-    assert [due.state for due in desktop.store.check_ins()] == ["none"]
+    assert [due.state for due in desktop.store.check_ins()] == ["cancelled"]
     assert len(desktop.drafts.messages) == 1
 
 

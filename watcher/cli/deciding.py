@@ -12,7 +12,7 @@ import click
 from watcher.adapters.config import load as load_config
 from watcher.adapters.store import lock, owner
 from watcher.cli import options
-from watcher.cli.looking import case_of, opened
+from watcher.cli.checking_in import case_of, opened
 from watcher.cli.running import Rules, keepers_of
 from watcher.core.case import ANEW, ArmCheckIn, Case, Redrafted, Skipped, State, step
 from watcher.errors import UsageError

@@ -6,29 +6,17 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from watcher.adapters.config import load as load_config
-from watcher.adapters.store import SqliteStore, owner
+from watcher.adapters.store import owner
 from watcher.cli import options, paint
-from watcher.core.case import Case, CaseId
-from watcher.errors import UsageError
-from watcher.ports import Due, Store
-
-
-def opened() -> Store:
-    return SqliteStore(options.state_home())
-
-
-def case_of(store: Store, case_id: int) -> Case:
-    """Raises UsageError where there is none."""
-    if case := store.case(CaseId(case_id)):
-        return case
-    raise UsageError(f"There is no case {case_id}; `gracious list` shows them all.")
+from watcher.cli.checking_in import case_of, due_values, opened
+from watcher.core.case import Case
+from watcher.ports import Due
 
 
 def case_values(case: Case) -> dict[str, Any]:
@@ -49,18 +37,6 @@ def case_values(case: Case) -> dict[str, Any]:
         "sent_id": case.sent_id,
         "account": case.account,
         "opened": case.opened.isoformat(),
-    }
-
-
-def due_values(due: Due) -> dict[str, Any]:
-    return {
-        "id": due.id,
-        "case": due.case,
-        "due": due.due.isoformat(),
-        "to": due.to,
-        "why": due.why,
-        "state": due.state,
-        "company": due.company,
     }
 
 
@@ -120,21 +96,6 @@ def _page(case: Case, dues: list[Due]) -> Iterator[str]:
             if due.state != "none"
             else f"  no check-in: {due.why}"
         )
-
-
-@click.command("checkins")
-@options.config_option
-@options.json_option
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="What would be due on this day.")
-def checkins_command(config_path: Path, as_json: bool, as_of: datetime | None) -> None:  # noqa: ARG001
-    """When to look again, and why then."""
-    for due in opened().check_ins(until=as_of.date() if as_of else None):
-        if as_json:
-            options.say(due_values(due))
-        elif due.state != "none":
-            click.echo(
-                f"{due.due:%a %d %b %Y}  {due.state:9}  {paint.harmless(due.company or due.to or '?'):28}  {due.why}"
-            )
 
 
 @click.command("status")

@@ -20,8 +20,8 @@ from watcher.adapters.config import Config
 from watcher.adapters.config import load as load_config
 from watcher.adapters.scheduler import Ticker
 from watcher.adapters.store import SqliteStore, lock
+from watcher.cli import checking_in, options
 from watcher.cli import desk as desks
-from watcher.cli import options
 from watcher.cli.accounts import connector_of
 from watcher.core.answer import Desk, answer
 from watcher.core.message import Message
@@ -111,6 +111,7 @@ def keepers_of(
 ) -> tuple[Keeper, ...]:
     """One keeper for each watched mailbox of each account."""
     desk = desks.desk(settings)
+    later = checking_in.rooms(settings, desk, store, rules, clock)
     return tuple(
         Keeper(
             Watch(
@@ -125,6 +126,8 @@ def keepers_of(
                 dry_run=dry_run,
                 follower=Follower(account.name, store, clock) if mailbox == account.watch[0] else None,
                 marker=Marker(account.name, store, clock) if settings.marks and mailbox == account.watch[0] else None,
+                calloff=later[account.name].calloff if later else None,
+                checkins=later[account.name] if later and mailbox == account.watch[0] else None,
             ),
             connector_of(account),
             time.monotonic,

@@ -12,7 +12,7 @@ from watcher.core.facts import Fact, Facts
 from watcher.core.gather import Extraction, gather
 from watcher.core.history import History
 from watcher.core.importance import Importance, importance
-from watcher.core.letter import Composed, Letter, LetterBook, Profile, compose
+from watcher.core.letter import Composed, Letter, LetterBook, Profile, compose, is_listed
 from watcher.core.message import Address, Message, MessageId
 from watcher.core.recipient import Nobody, Recipient, recipient
 from watcher.core.senders import Senders
@@ -103,6 +103,8 @@ def whereabouts(message: Message, to: Address | None, language: str, desk: Desk)
 def _silence(facts: Facts, to: Recipient | Nobody, desk: Desk) -> str:
     if isinstance(to, Nobody) and not to.draft:
         return to.reason
+    if to.address and is_listed(to.address, desk.profile.do_not_contact):
+        return "You asked that nothing is written to them."
     if "closed" in facts.openness:
         return "They ask not to be written to."
     if facts.language == "ja":

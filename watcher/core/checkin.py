@@ -88,6 +88,15 @@ class Planner:
     def good_day(self, day: date, where: Where) -> tuple[date, str]:
         return self.almanac.good_day(day, where.country or self.home.country)
 
+    def moved(self, day: date, country: str) -> date:
+        """`day`, or the next good one in `country`."""
+        return self.good_day(day, Where("", country))[0]
+
+    def is_time(self, due: date, zone: str, country: str, now: datetime) -> bool:
+        """The day has come, and this is a good morning or later; a day that was missed waits for the next good one."""
+        today = self.today(now, zone)
+        return due <= today and now >= self.morning(today, zone) and self.moved(today, country) == today
+
     def morning(self, day: date, zone: str) -> datetime:
         return self.almanac.morning(day, zone, self.home.zone)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal["job", "bid", "grant", "paper", "investor", "school", "other"]
 Stage = Literal["application", "interview", "final", "unknown"]
 Openness = Literal["keep", "again", "others", "paused", "filled", "closed"]
+OPENNESS: tuple[Openness, ...] = get_args(Openness)
 Register = Literal["formal", "familiar", "unknown"]
 """formal: Sie, vous, usted, Lei, u, or titles and surnames; familiar: du, tu, je, or given names."""
 

@@ -100,7 +100,7 @@ def _never_answered(message: Message, profile: Profile, senders: Senders) -> str
         return "You wrote it yourself."
     if any(value.lower().strip().startswith("auto-replied") for value in message.header("auto-submitted")):
         return "It is an automatic reply."
-    if _is_report(message):
+    if is_report(message):
         return "It is a delivery report."
     if message.header("list-id") and message.header("list-post"):
         return "It came through a mailing list."
@@ -110,7 +110,7 @@ def _never_answered(message: Message, profile: Profile, senders: Senders) -> str
     return ""
 
 
-def _is_report(message: Message) -> bool:
+def is_report(message: Message) -> bool:
     """A bounce: RFC 3464, RFC 3834 5, and Exim's own header."""
     return (
         bool(message.header("x-failed-recipients"))

@@ -96,10 +96,10 @@ def akin(one: str, other: str) -> bool:
 
     Two labels are taken for it, three where the last two are what a country gives names under (`acme.co.uk`).
     """
-    return one == other or _registrable(one) == _registrable(other) != ""
+    return one == other or registrable(one) == registrable(other) != ""
 
 
-def _registrable(domain: str) -> str:
+def registrable(domain: str) -> str:
     labels = domain.split(".")
     if len(labels) < 2:
         return ""

@@ -54,6 +54,7 @@ def config(document: Document) -> Config:
             news=you.news,
             hired=you.hired,
             important=tuple(you.important),
+            do_not_contact=tuple(you.do_not_contact),
             signature=you.signature,
         ),
         accounts=tuple(_account(account, home) for account in file.accounts),

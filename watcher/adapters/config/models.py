@@ -53,6 +53,11 @@ class You(Block):
         description="Addresses and domains that matter most to you.",
         examples=[["acme.example", "rita@other.example"]],
     )
+    do_not_contact: list[AddressOrDomain] = Field(
+        default_factory=list,
+        description="Addresses and domains that no letter of yours is to go to.",
+        examples=[["former.example"]],
+    )
     signature: Prose = Field(
         default="", max_length=2000, description="What stands below your letters.", examples=["Jane Doe\n"]
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 from imapclient.datetime_util import format_criteria_date
 
-from watcher.adapters.imap import answers
+from watcher.adapters.imap import answers, criteria
 from watcher.adapters.imap.account import AUTO, ImapAccount
 from watcher.adapters.imap.login import BROKEN, Client
 from watcher.adapters.imap.mailboxes import Survey, listed, marked, special_use
@@ -90,6 +90,10 @@ class ImapSession:
             return ()
         return self._search(f'OR HEADER Message-ID "{message_id}" HEADER In-Reply-To "{message_id}"')
 
+    def correspondence(self, who: Collection[str], since: date) -> tuple[Uid, ...]:
+        found = criteria.people(who, since)
+        return self._search(found) if found else ()
+
     def _search(self, criteria: str) -> tuple[Uid, ...]:
         mailbox, state = self._opened()
         with self._speaking(f"searching {mailbox}"):
@@ -140,12 +144,14 @@ class ImapSession:
             now = self.examine(mailbox)
         return now is not None and now.uidvalidity == state.uidvalidity
 
-    def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:
+    def append(
+        self, mailbox: str, octets: bytes, when: datetime, flags: Sequence[str] = ("\\Draft", "\\Seen")
+    ) -> Place | None:
         """Octets go as they are or not at all: imaplib would make a bare CR or LF into a line of its own."""
         if _NOT_OUR_OCTETS.search(octets):
             raise UnsafeDraft("A draft has a bare CR, a bare LF or a NUL; it was not appended.")
         with self._speaking(f"storing the draft in {mailbox}", 120 + len(octets) / 10_000):
-            answer = self._client.append(mailbox, octets, (b"\\Draft", b"\\Seen"), when.astimezone(UTC))
+            answer = self._client.append(mailbox, octets, flags, when.astimezone(UTC))
             numbers = answers.appended(answer or b"")
         return Place(mailbox, UidValidity(numbers[0]), Uid(numbers[1])) if numbers else None
 

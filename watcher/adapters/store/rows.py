@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from datetime import UTC, date, datetime
 from typing import Any
 
-from watcher.core.case import Case, Fence, Place, State, Subject, Uid
-from watcher.ports import Checkpoint, Due, PassedOver
+from watcher.agenda import Due
+from watcher.core.case import Case, Fence, Form, Later, Place, State, Subject, Uid
+from watcher.ports import Checkpoint, PassedOver
 
 Row = Mapping[str, Any]
 
@@ -25,7 +26,6 @@ def stamp(at: datetime) -> str:
 
 def row_of(case: Case) -> dict[str, object]:
     """Every column but the id."""
-    about = case.about
     return {
         "account": case.account,
         "source": case.source,
@@ -52,6 +52,16 @@ def row_of(case: Case) -> dict[str, object]:
         **dict(zip(_DRAFT, astuple(case.draft) if case.draft else (None,) * 3, strict=True)),
         "due": case.due.isoformat() if case.due else None,
         "due_why": case.due_why,
+        **_subject_row(case.about),
+        "form": str(case.form),
+        "parent": case.parent,
+        "turn": case.turn,
+        **asdict(case.later),
+    }
+
+
+def _subject_row(about: Subject) -> dict[str, object]:
+    return {
         "subject": about.subject,
         "sender": about.sender,
         "language": about.language,
@@ -63,6 +73,7 @@ def row_of(case: Case) -> dict[str, object]:
         "person": about.person,
         "evidence": about.evidence,
         "score": about.score,
+        "register": about.register,
     }
 
 
@@ -100,6 +111,10 @@ def case_of(row: Row) -> Case:
         sent_at=_moment(row["sent_at"]),
         due=date.fromisoformat(row["due"]) if row["due"] else None,
         due_why=row["due_why"],
+        later=Later(**{name: row[name] for name in ("zone", "country", "again", "domain", "weight")}),
+        form=Form(row["form"]),
+        parent=row["parent"],
+        turn=row["turn"],
         fence=Fence(*fence) if (fence := _triple(row, _FENCE)) else None,
         draft=Place(*draft) if (draft := _triple(row, _DRAFT)) else None,
     )
@@ -110,7 +125,19 @@ def place_of(row: Row) -> Place:
 
 
 def _subject_of(row: Row) -> Subject:
-    same = ("subject", "sender", "language", "kind", "stage", "company", "role", "person", "evidence", "score")
+    same = (
+        "subject",
+        "sender",
+        "language",
+        "kind",
+        "stage",
+        "company",
+        "role",
+        "person",
+        "evidence",
+        "score",
+        "register",
+    )
     return Subject(**{name: row[name] for name in same}, openness=tuple(row["openness"].split()))
 
 
@@ -150,12 +177,31 @@ def passed_over_of(row: Row) -> PassedOver:
 
 def due_of(row: Row) -> Due:
     """Raises ValueError for a row that nobody here has written."""
+    same = ("id", "why", "state", "company", "turn", "account", "zone", "country", "domain", "weight", "reason")
     return Due(
-        id=row["id"],
         case=row["case_id"],
         due=date.fromisoformat(row["due"]),
-        why=row["why"],
-        state=row["state"],
         to=row["recipient"],
-        company=row["company"],
+        fired=date.fromisoformat(row["fired"]) if row["fired"] else None,
+        **{name: row[name] for name in same},
     )
+
+
+def row_of_due(case: Case, at: datetime) -> dict[str, object]:
+    """The check-in that is planned with a letter: pending, or none, then dated on the day of the receipt."""
+    return {
+        "case_id": case.parent or case.id,
+        "turn": case.turn + 1,
+        "account": case.account,
+        "due": (case.due or at.date()).isoformat(),
+        "zone": case.later.zone,
+        "country": case.later.country,
+        "why": case.due_why,
+        "state": "pending" if case.due else "none",
+        "recipient": case.to,
+        "address": case.to.lower(),
+        "domain": case.later.domain,
+        "company": case.about.company,
+        "employer": (case.about.company or "").casefold(),
+        "weight": case.later.weight,
+    }

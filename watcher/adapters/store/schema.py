@@ -68,4 +68,41 @@ ALTER TABLE cases ADD COLUMN marked TEXT NOT NULL DEFAULT '';
 ALTER TABLE cases ADD COLUMN mark_due TEXT NOT NULL DEFAULT '';
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _SETTLING, _FOLLOWED, _MARKED)
+_LATER = """
+ALTER TABLE cases ADD COLUMN form TEXT NOT NULL DEFAULT 'letter';
+ALTER TABLE cases ADD COLUMN parent INTEGER;
+ALTER TABLE cases ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN zone TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN country TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN domain TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN weight INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cases ADD COLUMN register TEXT NOT NULL DEFAULT 'unknown';
+CREATE INDEX cases_by_parent ON cases (parent);
+CREATE INDEX cases_by_source_id ON cases (source_id);
+CREATE INDEX cases_by_mark ON cases (mark);
+CREATE INDEX cases_by_sent_id ON cases (sent_id);
+CREATE TABLE check_in_by_turn (
+    id INTEGER PRIMARY KEY, case_id INTEGER NOT NULL REFERENCES cases (id), turn INTEGER NOT NULL,
+    account TEXT NOT NULL, due TEXT NOT NULL, zone TEXT NOT NULL, country TEXT NOT NULL, why TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'drafted', 'cancelled', 'none')), reason TEXT NOT NULL DEFAULT '',
+    recipient TEXT NOT NULL, address TEXT NOT NULL, domain TEXT NOT NULL, company TEXT, employer TEXT NOT NULL,
+    weight INTEGER NOT NULL DEFAULT 0, fired TEXT, told INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (case_id, turn)
+);
+INSERT INTO check_in_by_turn (id, case_id, turn, account, due, zone, country, why, state, recipient, address, domain,
+    company, employer)
+SELECT check_in.id, case_id, 1, account, check_in.due, '', '', why, check_in.state, check_in.recipient,
+    lower(check_in.recipient), '', check_in.company, lower(coalesce(check_in.company, ''))
+FROM check_in JOIN cases ON cases.id = check_in.case_id;
+DROP TABLE check_in;
+ALTER TABLE check_in_by_turn RENAME TO check_in;
+CREATE INDEX check_in_by_due ON check_in (state, account, due, weight DESC);
+CREATE INDEX check_in_by_day ON check_in (due);
+CREATE INDEX check_in_by_address ON check_in (address) WHERE state = 'pending';
+CREATE INDEX check_in_by_domain ON check_in (domain) WHERE domain <> '';
+CREATE INDEX check_in_by_employer ON check_in (employer) WHERE employer <> '';
+CREATE INDEX check_in_by_fired ON check_in (account, fired) WHERE fired IS NOT NULL;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _SETTLING, _FOLLOWED, _MARKED, _LATER)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
-from threading import RLock
 
-from watcher.adapters.store import rows
+from watcher.adapters.store import check_ins, rows
+from watcher.adapters.store.check_ins import CheckIns
 from watcher.adapters.store.file import open_file, translated
 from watcher.adapters.store.folder import prepare
 from watcher.adapters.store.schema import STEPS
+from watcher.adapters.store.shared import TELL
 from watcher.core.case import Case, CaseId, Place, State
 from watcher.errors import StoreError
-from watcher.ports import Checkpoint, Due, Moment, PassedOver
+from watcher.ports import Checkpoint, Moment, PassedOver
 
 FILE = "gracious.db"
 
@@ -32,16 +32,6 @@ _TWIN = """
     AND (source = ? OR (source_id = ? AND sender = ? AND subject = ?)) ORDER BY id LIMIT 1
 """
 _AS_IT_WAS = "SELECT 1 FROM cases WHERE id = ? AND state = ? AND attempt = ?"
-_TELL = "INSERT INTO history (case_id, at, event, detail) VALUES (?, ?, ?, ?)"
-# A check-in that was written or called off is never armed again: it fires once.
-_ARM = """
-    INSERT INTO check_in (case_id, due, why, state, recipient, company)
-    VALUES (:case_id, :due, :why, :state, :recipient, :company)
-    ON CONFLICT (case_id) DO UPDATE
-    SET due = excluded.due, why = excluded.why, state = excluded.state,
-        recipient = excluded.recipient, company = excluded.company
-    WHERE check_in.state IN ('pending', 'none')
-"""
 _QUARANTINE = """
     INSERT INTO quarantine (account, mailbox, uidvalidity, uid, attempts, reason, at) VALUES (?, ?, ?, ?, 1, ?, ?)
     ON CONFLICT (account, mailbox, uidvalidity, uid) DO UPDATE
@@ -51,30 +41,13 @@ _QUARANTINE = """
 # The statements put together below hold column names and conditions from this room only; every value is bound.
 
 
-class SqliteStore:
+class SqliteStore(CheckIns):
     """ports.Store; the truth about what was done. Every method is one transaction and may raise StoreError."""
 
     def __init__(self, folder: Path, steps: Sequence[str] = STEPS) -> None:
         """Open, and make if needed, the store in `folder`. Raises StoreError, ConfigError on a network file system."""
         prepare(folder)
-        self.file = folder / FILE
-        self._lock = RLock()
-        self._db = open_file(self.file, steps)
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, translated(self.file):
-            try:
-                yield self._db
-            except (ValueError, TypeError) as error:
-                raise StoreError(f"The store {self.file} holds what nobody here has written: it is damaged.") from error
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One commit, or nothing at all; also a failed COMMIT is rolled back."""
-        with self._lock, translated(self.file), self._db as db:
-            db.execute("BEGIN IMMEDIATE")
-            yield db
+        super().__init__(folder / FILE, open_file(folder / FILE, steps))
 
     def install_key(self) -> bytes:
         """32 octets made at first use; the key of our marks."""
@@ -100,7 +73,7 @@ class SqliteStore:
         with self._writing() as db:
             row = db.execute(insert + " ON CONFLICT (account, source) DO NOTHING RETURNING id", values).fetchone()
             if row:
-                db.execute(_TELL, (row["id"], rows.stamp(at), str(case.state), case.reason))
+                db.execute(TELL, (row["id"], rows.stamp(at), str(case.state), case.reason))
             opened = self.known(case.account, case.source)
         assert opened is not None  # for mypy: the row is there, new or old
         return opened
@@ -116,13 +89,18 @@ class SqliteStore:
             row = db.execute(f"SELECT * FROM cases WHERE {where}", values).fetchone()  # noqa: S608
             return rows.case_of(row) if row else None
 
-    def cases(self, *, account: str | None = None, states: Collection[State] | None = None) -> tuple[Case, ...]:
-        """All, newest first; or those in `states`, oldest first."""
-        order = "DESC" if states is None else "ASC"
-        among = "TRUE" if states is None else "state IN (" + ", ".join(f"'{State(state)}'" for state in states) + ")"
+    def cases(
+        self, *, account: str | None = None, states: Collection[State] | None = None, parent: CaseId | None = None
+    ) -> tuple[Case, ...]:
+        """Answers to a no, newest first; or those in `states`, of any form, oldest first; or what followed one."""
+        among, order = "form = 'letter'", "DESC"
+        if parent is not None:
+            among, order = "parent = :parent", "ASC"
+        elif states is not None:
+            among, order = "state IN (" + ", ".join(f"'{State(state)}'" for state in states) + ")", "ASC"
         query = f"SELECT * FROM cases WHERE {among} AND (:account IS NULL OR account = :account) ORDER BY id {order}"  # noqa: S608
         with self._reading() as db:
-            return tuple(map(rows.case_of, db.execute(query, {"account": account})))
+            return tuple(map(rows.case_of, db.execute(query, {"account": account, "parent": parent})))
 
     def twin(self, case: Case) -> Case | None:
         """An older case of another account for the same mail, that may have its draft there."""
@@ -144,18 +122,10 @@ class SqliteStore:
         return True
 
     def receipt(self, case: Case, at: datetime) -> None:
-        """`save`, and the check-in as planned: state pending, or none, then dated on the day of the receipt."""
-        planned: Mapping[str, object] = {
-            "case_id": case.id,
-            "due": (case.due or at.date()).isoformat(),
-            "why": case.due_why,
-            "state": "pending" if case.due else "none",
-            "recipient": case.to,
-            "company": case.about.company,
-        }
+        """`save`, and the check-in that comes next, in one commit."""
         with self._writing() as db:
             self._save(db, case, at, str(case.state), case.reason)
-            db.execute(_ARM, planned)
+            check_ins.arm(db, case, at)
 
     def _save(self, db: sqlite3.Connection, case: Case, at: datetime, event: str, detail: str) -> None:
         values = rows.row_of(case)
@@ -163,20 +133,13 @@ class SqliteStore:
         done = db.execute(f"UPDATE cases SET {columns} WHERE id = :id", {**values, "id": case.id})  # noqa: S608
         if not done.rowcount:
             raise StoreError(f"Case {case.id} is not in the store {self.file}.")
-        db.execute(_TELL, (case.id, rows.stamp(at), event, detail))
+        db.execute(TELL, (case.id, rows.stamp(at), event, detail))
 
     def history(self, case: CaseId) -> tuple[Moment, ...]:
         """Oldest first."""
         with self._reading() as db:
             told = db.execute("SELECT at, event, detail FROM history WHERE case_id = ? ORDER BY id", (case,))
             return tuple(Moment(datetime.fromisoformat(row["at"]), row["event"], row["detail"]) for row in told)
-
-    def check_ins(self, *, until: date | None = None) -> tuple[Due, ...]:
-        """By due date; with `until`, only the pending ones that are due by then."""
-        limit = "" if until is None else "WHERE state = 'pending' AND due <= :until"
-        query = f"SELECT * FROM check_in {limit} ORDER BY due, id"  # noqa: S608
-        with self._reading() as db:
-            return tuple(map(rows.due_of, db.execute(query, {"until": until and until.isoformat()})))
 
     def quarantine(self, account: str, place: Place, reason: str, at: datetime) -> int:
         """Count one more failed attempt at `place`; returns how many there were."""

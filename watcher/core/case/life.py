@@ -39,6 +39,7 @@ What the user asks for:
     WANTED           Unwritable       HELD
     any state        Skipped          SILENT, or SENT as it is   ArmCheckIn   the check-in is called off
 
+A note to oneself goes the same way and ends as NOTED, which nobody follows.
 A claim is kept where the case is HELD or REFUSED: nobody else may make the draft we are not sure of.
 A case at DRAFTED is never probed to be made again: a draft the user deleted stays deleted.
 """
@@ -75,7 +76,7 @@ from watcher.core.case.events import (
     Write,
     Written,
 )
-from watcher.core.case.model import ANEW, FOLLOWED, LYING, Case, Place, State
+from watcher.core.case.model import ANEW, FOLLOWED, LYING, Case, Form, Place, State
 from watcher.errors import IllegalStep
 
 ATTEMPTS = 3
@@ -98,7 +99,8 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
         case State.INTENDED, Taken(reason):
             return replace(case, state=State.SILENT, reason=reason), ()
         case State.INTENDED | State.APPENDING | State.APPENDED, Found(place):
-            return replace(case, state=State.DRAFTED, draft=place, waits=""), (ArmCheckIn(), Release())
+            lies = State.NOTED if case.form is Form.NOTE else State.DRAFTED
+            return replace(case, state=lies, draft=place, waits=""), (ArmCheckIn(), Release())
         case State.INTENDED, Answered(mailbox):
             return replace(case, state=State.SILENT, reason=f"You have answered already (in {mailbox})."), (Release(),)
         case State.APPENDING | State.APPENDED, Answered() as answered:

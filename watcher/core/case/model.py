@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
-from watcher.core.facts import Kind, Stage
+from watcher.core.facts import Kind, Register, Stage
 from watcher.core.message import MessageId
 
 CaseId = NewType("CaseId", int)
@@ -28,6 +28,15 @@ class State(StrEnum):
     UNCLEAR = "unclear"
     HELD = "held"
     REFUSED = "refused"
+    NOTED = "noted"
+
+
+class Form(StrEnum):
+    """What a case's message is: the answer to a no, a letter months later, or a note to oneself."""
+
+    LETTER = "letter"
+    CHECK_IN = "check-in"
+    NOTE = "note"
 
 
 OPEN = frozenset({State.WANTED, State.INTENDED, State.APPENDING, State.APPENDED})
@@ -78,11 +87,32 @@ class Subject:
     evidence: str = "[]"
     """The verdict's evidence as JSON, exactly as `explain --json` prints it."""
     score: float = 0.0
+    register: Register = "unknown"
+    """Formal or familiar, as they wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What else is known about the check-in on `Case.due`."""
+
+    zone: str = ""
+    """IANA zone whose civil date `due` is; empty for the user's own."""
+    country: str = ""
+    """ISO 3166 country whose holidays count."""
+    again: int = 0
+    """Days from the no to the check-in after it; 0 when there is none."""
+    domain: str = ""
+    """The employer's domain, its registrable part; empty for free mail and systems that send for others."""
+    weight: int = 0
+    """Greater ones come first when many wait."""
+
+
+NOTHING_LATER = Later()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One rejection and what became of it. `id` is 0 until the store has given it one."""
+    """One letter of ours: to a rejection and what became of it, or months later. `id` is 0 until the store gave one."""
 
     account: str
     source: str
@@ -122,12 +152,18 @@ class Case:
     """When a check-in would be right, planned with the letter; None for none."""
     due_why: str = ""
     """Why then, or why never."""
+    later: Later = NOTHING_LATER
+    form: Form = Form.LETTER
+    parent: CaseId | None = None
+    """The case of the no, for a letter that comes months after it."""
+    turn: int = 0
+    """Which check-in this is, from 1; 0 for everything else."""
     id: CaseId = CaseId(0)
 
     @property
     def mark_due(self) -> str:
-        """Which of the MARKS the original ought to carry, by the state of the case."""
-        return _DUE.get(self.state, "rejection")
+        """Which of the MARKS the original ought to carry, by the state of the case; a later letter changes none."""
+        return _DUE.get(self.state, "rejection") if self.form is Form.LETTER else ""
 
 
 MARKS: dict[str, frozenset[str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from watcher.core.letter.again import Since, compose_again
 from watcher.core.letter.book import LANGUAGE, LATER, MOVES, LetterBook, Move, Phrasebook, Wording
 from watcher.core.letter.compose import Composed, compose
-from watcher.core.letter.people import Letter, Profile
+from watcher.core.letter.people import Letter, Profile, is_listed
 
 __all__ = [
     "LANGUAGE",
@@ -21,4 +21,5 @@ __all__ = [
     "Wording",
     "compose",
     "compose_again",
+    "is_listed",
 ]

@@ -19,6 +19,8 @@ class Profile:
     hired: bool = False
     important: tuple[str, ...] = ()
     """addr-specs and domains that matter most."""
+    do_not_contact: tuple[str, ...] = ()
+    """addr-specs and domains that no letter is to go to."""
     signature: str = ""
 
 
@@ -32,3 +34,11 @@ class Letter:
     subject: str
     body: str
     language: str
+
+
+def is_listed(address: Address, listed: tuple[str, ...]) -> bool:
+    """Whether an address, its domain or a domain above it stands in a list of the user's."""
+    domain = f".{address.domain}"
+    return any(
+        address.is_same(entry) or ("@" not in entry and domain.endswith(f".{entry.lower()}")) for entry in listed
+    )

@@ -1,0 +1,18 @@
+"""SEARCH keys out of foreign text: only what is plainly safe becomes part of a command (RFC 9051 6.4.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date
+
+from imapclient.datetime_util import format_criteria_date
+
+_SAFE = re.compile(r"[A-Za-z0-9._+@-]{3,190}")
+
+
+def people(who: Collection[str], since: date) -> str:
+    """From, to or copied to any of these addr-specs and domains since a day; empty when none of them is safe."""
+    keys = [f'{key} "{one}"' for one in sorted(who) if _SAFE.fullmatch(one) for key in ("FROM", "TO", "CC")]
+    day = format_criteria_date(since).decode()
+    return f"SINCE {day} {'OR ' * (len(keys) - 1)}{' '.join(keys)}" if keys else ""

@@ -1,0 +1,98 @@
+"""What check-ins ask of the world: their part of the store, and a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from watcher.core.case import Case, CaseId
+from watcher.core.message import MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A check-in in the store. `turn` counts from 1; 0 is the one nudge for a letter that nobody has sent."""
+
+    id: int
+    case: CaseId
+    due: date
+    """A civil date in `zone`, or in the user's own where that is empty."""
+    why: str
+    state: str
+    """pending, drafted or cancelled; or none, when there is to be no check-in at all."""
+    to: str
+    company: str | None
+    turn: int = 1
+    account: str = ""
+    zone: str = ""
+    country: str = ""
+    domain: str = ""
+    weight: int = 0
+    reason: str = ""
+    """Why it was cancelled or moved; a whole sentence."""
+    fired: date | None = None
+    """The day, in UTC, on which it was drafted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A check-in as a calendar shows it: all day, and its `uid` stays as long as it is the same check-in."""
+
+    uid: str
+    day: date
+    title: str
+    text: str
+
+
+class Publisher(Protocol):
+    """Entries to an iCalendar object."""
+
+    def __call__(self, entries: Sequence[Entry], now: datetime) -> bytes: ...
+
+
+class Agenda(Protocol):
+    """The part of ports.Store that is about check-ins."""
+
+    def check_ins(self, *, until: date | None = None) -> tuple[Due, ...]:
+        """By due date; with `until`, only the pending ones that are due by then."""
+        ...
+
+    def ripe(self, account: str, until: date, *, nudges: bool = False) -> tuple[Due, ...]:
+        """Pending check-ins (or nudges) of an account due by `until`, 200 at most: oldest first, then weightiest."""
+        ...
+
+    def pending(self, letter: Case) -> Due | None:
+        """The check-in that `letter` is, while it is pending."""
+        ...
+
+    def touched(
+        self, ids: Collection[MessageId], addresses: Collection[str], domains: Collection[str], company: str = ""
+    ) -> tuple[Due, ...]:
+        """Pending check-ins in one of these threads, to one of these addr-specs (lower case), or to this employer."""
+        ...
+
+    def settle(self, due: Due, state: str, reason: str, at: datetime, fired: date | None = None) -> bool:
+        """End a pending check-in and tell it in its case's history; False when it was pending no longer."""
+        ...
+
+    def redate(self, due: Due, day: date, reason: str, at: datetime) -> bool:
+        """Move a pending check-in to another day; False when it was pending no longer."""
+        ...
+
+    def fired(self, account: str, day: date) -> int:
+        """How many check-ins of an account were drafted on `day` (UTC)."""
+        ...
+
+    def untold(self, account: str) -> tuple[Due, ...]:
+        """Check-ins drafted that no reminder has named yet."""
+        ...
+
+    def told(self, dues: Collection[int]) -> None:
+        """A reminder names these; a nudge among them has come with it."""
+        ...
+
+    def declined_before(self, case: Case) -> bool:
+        """The same employer has an older case with a letter of ours."""
+        ...
