@@ -167,8 +167,11 @@ KIND = mail(
     "Hi Jane,\n\nwe were impressed by your calm way of explaining. We chose another. Please apply again.\n\nAda Boss",
     day=40,
 )
+LAST = mail("ada@corvid.example", "Hi Jane,\n\nit came down to two of you, and we chose the other one.", day=40)
 WEIGHTS = [
-    (NO, (), {"stage": "final"}, "high"),
+    (LAST, (), {"stage": "unknown"}, "high"),
+    (NO, (), {"stage": "final"}, "usual"),
+    (NO, (CALENDAR,), {"stage": "final"}, "high"),
     (NO, (), {"stage": "interview"}, "usual"),
     (NO, (), {}, "usual"),
     (KIND, (), {"stage": "interview", "openness": frozenset({"again"})}, "high"),

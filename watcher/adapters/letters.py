@@ -91,7 +91,8 @@ def _phrasebook(name: str, document: object, problems: list[Problem]) -> Phraseb
         moves[move] = tuple(_wordings(f"{language}/{move}", groups, shorter, problems))
     register = cast(Register, document.get("register", "formal"))
     months = tuple(cast(Sequence[str], later.get("months", ())))
-    return Phrasebook(language, register, moves, str(document.get("joint", " ")), months)
+    once = tuple(map(str, cast(Sequence[object], document.get("once", ()))))
+    return Phrasebook(language, register, moves, str(document.get("joint", " ")), months, once)
 
 
 def _wordings(

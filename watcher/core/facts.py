@@ -15,6 +15,21 @@ Register = Literal["formal", "familiar", "unknown"]
 Reason = Literal["unsaid", "chosen", "many", "experience", "fit", "inside", "budget"]
 """Why, in their words: one other was chosen, many applied, experience, a closer fit, someone from inside, money."""
 
+Detail = Literal[
+    "met", "visited", "late", "hard", "close", "last", "personal", "liked", "shown", "area", "crowd", "others", "day",
+    "later", "passed_on", "touch", "call", "comments_here", "comments_later", "early", "busy", "debrief", "advice",
+    "asks_keep", "one", "tender", "merit", "posted", "on_hold",
+]  # fmt: skip
+"""What else a letter can answer.
+
+met: they talked · visited: at their place · late: they are sorry for the wait · hard, close: the choice was · last: of
+the last few · personal: they wanted to write themselves · liked, shown: a thing of the user's · area: what the other
+has more of · crowd: how many applied · others: who else was there · day: when they met · later: when to try again ·
+passed_on: the user's name · touch: stay in touch · call: they would talk · comments_here, comments_later: reviewers' ·
+early, busy: an investor's reasons · debrief: offered · advice: given · asks_keep: whether they may · one: one was
+chosen · tender: a formal one · merit: of the other · posted: they want to hear of progress · on_hold: for now
+"""
+
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]
 
 
@@ -25,6 +40,10 @@ class Fact:
     value: str
     where: Where
     text: str
+
+
+Told = tuple[tuple[Detail, Fact], ...]
+"""Each detail at most once. An empty value: it is so, and there are no words to repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +67,8 @@ class Facts:
     """Kind words they wrote about the user, as written."""
     automatic: bool = False
     """A machine sent it: no-reply address, Auto-Submitted, list or bulk headers."""
+    told: Told = ()
+
+    def has(self, *details: Detail) -> bool:
+        """Whether any of `details` is proven."""
+        return any(detail in details for detail, _ in self.told)

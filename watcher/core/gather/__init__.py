@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from watcher.core.facts import Fact, Facts, Register
+from watcher.core.facts import Fact, Facts, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
 from watcher.core.gather.company import company
+from watcher.core.gather.details import details
 from watcher.core.gather.extraction import Extraction, Wordings, extraction
 from watcher.core.gather.past import Past
 from watcher.core.gather.person import person
@@ -42,22 +43,56 @@ def gather(
     greeted = manner.greeted_as(sheet)
     automatic = is_automatic(message, senders)
     manners = manner.register(sheet, language, greeted)
-    stage = past.stage(verdict.stage)
+    signer = person(sheet, senders, employer)
+    told = _told(details(sheet, (signer, employer, greeted, Fact(profile.name, "profile", ""))), past)
+    stage = _stage(past.stage(verdict.stage), told)
+    formal_praise = automatic or (verdict.kind == "job" and stage in ("application", "unknown"))
     return Facts(
         company=employer,
         role=past.role(role(sheet, verdict.kind), verdict.kind),
-        person=_of_use(person(sheet, senders, employer), profile, manners),
+        person=_of_use(signer, profile, manners),
         greeted_as=greeted,
         kind=verdict.kind,
         stage=stage,
-        openness=verdict.openness,
+        openness=_openness(verdict, told, sheet),
         register=manners,
         language=language,
         feedback=manner.feedback(sheet),
-        reason=manner.reason(sheet),
-        praise=None if automatic or stage == "application" else manner.praise(sheet),
+        reason=_reason(manner.reason(sheet), told),
+        praise=None if formal_praise else manner.praise(sheet),
         automatic=automatic,
+        told=tuple(one for one in told if not (formal_praise and one[0] == "liked")),
     )
+
+
+def _told(told: Told, past: Past) -> Told:
+    """With the meeting that earlier mails prove."""
+    meeting = past.met and all(detail != "met" for detail, _ in told)
+    return (*told, ("met", Fact("", "thread", ""))) if meeting else told
+
+
+def _stage(stage: Stage, told: Told) -> Stage:
+    """That a choice was hard is said of every choice; it proves something with a meeting, or a word of the last few."""
+    known = {detail for detail, _ in told}
+    if known & {"close", "last"} and stage != "application":
+        return "final"
+    if stage == "final" and "met" not in known:
+        return "unknown"
+    return "interview" if "met" in known and stage == "unknown" else stage
+
+
+def _openness(verdict: Verdict, told: Told, sheet: Sheet) -> frozenset[Openness]:
+    """No feedback is not yet a closed door: that takes a word against writing at all."""
+    found = set(verdict.openness)
+    if any(detail == "on_hold" for detail, _ in told):
+        found.add("paused")
+    if sheet.phrases("do-not-write") and not manner.says(sheet, "do-not-write"):
+        found.discard("closed")
+    return frozenset(found)
+
+
+def _reason(reason: Reason, told: Told) -> Reason:
+    return "experience" if reason in ("unsaid", "chosen", "fit") and any(one == "area" for one, _ in told) else reason
 
 
 def _of_use(found: Fact | None, profile: Profile, manners: Register) -> Fact | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from watcher.core.text import fold, is_solid
 
@@ -47,7 +47,8 @@ _UNBOUND = ("^", "[", "\\", "{quoted", "{Quoted", "{solid", "{Solid", "{Legal")
 _SLOT = re.compile("{(" + "|".join(_SLOTS) + ")}")
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+@lru_cache(maxsize=4_000)
+def compiled(pattern: str) -> re.Pattern[str]:
     """Words in any case, names in the case they have; each slot is bounded, so time stays linear in a sentence."""
     first = pattern.lstrip("(?:")
     begins = "" if first.startswith(_UNBOUND) or (not first.isascii() and is_solid(first[:1])) else r"(?<!\w)"
@@ -67,7 +68,7 @@ class Wordings:
     def patterns(self, heading: str) -> tuple[re.Pattern[str], ...]:
         """Compiled once; empty for a heading that is not there."""
         if heading not in self._patterns:
-            self._patterns[heading] = tuple(_compiled(phrase) for phrase in self.phrases.get(heading, ()))
+            self._patterns[heading] = tuple(compiled(phrase) for phrase in self.phrases.get(heading, ()))
         return self._patterns[heading]
 
     def says(self, heading: str, sentence: str) -> bool:

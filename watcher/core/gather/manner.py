@@ -84,12 +84,15 @@ def _count(wordings: Wordings, heading: str, sentence: str) -> int:
     return sum(word in known or (word.lower() in known) for word in words)
 
 
+def says(sheet: Sheet, heading: str) -> bool:
+    """Whether a phrase under `heading` is in one of the sentences."""
+    return any(wordings.says(heading, sentence) for wordings in sheet.wordings for sentence in sheet.sentences)
+
+
 def feedback(sheet: Sheet) -> Literal["offered", "declined", "unsaid"]:
     """What they say about feedback; a refusal outweighs an offer."""
     for said in ("declined", "offered"):
-        if any(
-            wordings.says(f"feedback-{said}", sentence) for wordings in sheet.wordings for sentence in sheet.sentences
-        ):
+        if says(sheet, f"feedback-{said}"):
             return "declined" if said == "declined" else "offered"
     return "unsaid"
 
@@ -97,7 +100,7 @@ def feedback(sheet: Sheet) -> Literal["offered", "declined", "unsaid"]:
 def reason(sheet: Sheet) -> Reason:
     """Why, in their words; the most precise of what they say."""
     for why in _REASONS:
-        if any(wordings.says(f"reason-{why}", sentence) for wordings in sheet.wordings for sentence in sheet.sentences):
+        if says(sheet, f"reason-{why}"):
             return why
     return "unsaid"
 

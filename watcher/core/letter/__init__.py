@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from watcher.core.letter.again import Since, compose_again
 from watcher.core.letter.book import LANGUAGE, LATER, MOVES, LetterBook, Move, Phrasebook, Wording
-from watcher.core.letter.compose import Composed, compose
+from watcher.core.letter.compose import compose
 from watcher.core.letter.people import Letter, Profile, is_listed
+from watcher.core.letter.shaping import Composed
 
 __all__ = [
     "LANGUAGE",

@@ -9,8 +9,9 @@ from datetime import date
 
 from watcher.core.facts import Facts
 from watcher.core.letter.book import LANGUAGE, LetterBook, Move, Phrasebook
-from watcher.core.letter.compose import Composed, Matter, Shape, may_offer, write
+from watcher.core.letter.compose import may_offer
 from watcher.core.letter.people import Profile
+from watcher.core.letter.shaping import Composed, Matter, Shape, write
 from watcher.core.letter.signs import in_language, signs_of, values_of
 
 LONG = 182
@@ -83,7 +84,7 @@ def _length(_facts: Facts) -> tuple[int, int]:
 
 AGAIN = Shape(
     _moves,
-    (("greeting",), ("recall", "retention", "news"), ("standing", "offer"), ("farewell",), ("close",)),
+    ((("recall", "retention", "news"), ("standing", "offer"), ("farewell",)),),
     _dispensable,
     _length,
 )

@@ -37,10 +37,10 @@ class Wording:
     register: Literal["formal", "familiar", "any"]
     render: Render
 
-    def fits(self, signs: frozenset[str], facts: Facts, register: Register) -> bool:
-        """Whether it would be true, and in the right tone, to say this."""
+    def fits(self, signs: frozenset[str], said: frozenset[str], facts: Facts, register: Register) -> bool:
+        """Whether it would be true, in the right tone, and not said already, to say this."""
         return (
-            self.needs <= signs
+            self.needs <= signs - said
             and not self.absent & signs
             and (not self.kinds or facts.kind in self.kinds)
             and (not self.stages or facts.stage in self.stages)
@@ -60,10 +60,14 @@ class Phrasebook:
     """What stands between two sentences."""
     months: tuple[str, ...] = ()
     """The names of the months as they stand in a check-in; a book without them has no check-ins."""
+    once: tuple[str, ...] = ()
+    """Beginnings of words, in small letters, that a good letter uses once."""
 
-    def fitting(self, move: Move, signs: frozenset[str], facts: Facts, register: Register) -> tuple[Wording, ...]:
-        """The wordings of the first tier in which any fits; empty when none does."""
-        fitting = [wording for wording in self.moves.get(move, ()) if wording.fits(signs, facts, register)]
+    def fitting(
+        self, move: Move, signs: frozenset[str], said: frozenset[str], facts: Facts, register: Register
+    ) -> tuple[Wording, ...]:
+        """The wordings of the first tier in which any fits; empty when none does. `said` are signs used up."""
+        fitting = [wording for wording in self.moves.get(move, ()) if wording.fits(signs, said, facts, register)]
         return tuple(wording for wording in fitting if wording.tier == fitting[0].tier)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import get_args
 
-from watcher.core.facts import Fact, Facts, Openness, Reason
+from watcher.core.facts import Detail, Fact, Facts, Openness, Reason
 from watcher.core.letter.book import Phrasebook, Register
 from watcher.core.letter.people import Profile
 from watcher.core.manners import PLACEHOLDER
@@ -120,7 +120,7 @@ def _titles(tokens: list[str]) -> list[str]:
 def _is_given(rest: list[str], titles: tuple[str, ...]) -> bool:
     """A first word may be used alone when it is a whole word, and not a surname behind a title or in capitals."""
     first = rest[0]
-    if not _LATIN_GIVEN.fullmatch(first) or fold(first) in _PARTICLES:
+    if not _LATIN_GIVEN.fullmatch(first) or (fold(first) in _PARTICLES and first not in ("Ben", "Al")):
         return False
     return not (titles and len(rest) == 1) and not first.isupper()
 
@@ -137,18 +137,38 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
     """
     theirs = facts.language.partition("-")[0].lower() == language
     name = name_of(name_in(facts.person))
-    found = {
-        "company": name_in(facts.company),
-        "role": name_in(facts.role) if theirs and facts.kind == "job" else "",
+    found: dict[str, str] = {
+        "company": _in_prose(name_in(facts.company)),
+        "role": _role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" else "",
+        "work": name_in(facts.role) if theirs and facts.kind == "paper" else "",
         "praise": praise_in(facts.praise) if theirs else "",
         "person": name.full,
-        "given": name.given,
+        "given": "" if name.titles and language == "en" else name.given,
         "surname": name.surname,
         "salute": name.salute,
         name.gender: name.full,
         **_offer(profile, language),
+        **{str(detail): fact.value for detail, fact in facts.told if theirs},
     }
     return {key: value for key, value in found.items() if key and value}
+
+
+_LEGAL = re.compile(
+    r",? (?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Corporation|Co|GmbH(?: & Co\. KGa?A?)?|AG|SE|KG|OHG|e\.V"
+    r"|S\.A\.S|S\.A|SAS|SARL|S\.L|SL|S\.p\.A|SpA|S\.r\.l|Srl|Lda|Ltda|B\.V|BV|N\.V|NV)\.?$"
+)
+
+
+def _in_prose(company: str) -> str:
+    """Nobody writes `Acme, Inc.` to Acme."""
+    return _LEGAL.sub("", company)
+
+
+def _role_in_prose(role: str) -> str:
+    """The head of `Software Engineer - React`, when it can stand alone; capitals only where words begin."""
+    head = re.split(r"\s[-–—|/]\s|,\s", role)[0]
+    role = head if len(head.split()) > 1 else role
+    return role.title() if role.isupper() and " " in role else role
 
 
 def _offer(profile: Profile, language: str) -> dict[str, str]:
@@ -195,17 +215,22 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         f"feedback_{facts.feedback}": True,
         facts.reason: True,
     }
-    return frozenset({*values, *facts.openness, *(sign for sign, there in flags.items() if there)})
+    told = (detail for detail, fact in facts.told if detail in values or not fact.value)
+    return frozenset({*values, *facts.openness, *told, *(sign for sign, there in flags.items() if there)})
 
 
+SLOTS: frozenset[Detail] = frozenset(("liked", "shown", "area", "crowd", "others", "day", "later", "merit"))
+"""Details with words to repeat."""
 NAMES = frozenset(
-    {"company", "role", "praise", "person", "given", "surname", "salute", "she", "he", "offer_clause", "offer_phrase"}
-    | {"month", "news"}
+    {"company", "role", "work", "praise", "person", "given", "surname", "salute", "she", "he"}
+    | {"offer_clause", "offer_phrase", "month", "news"}
+    | set(map(str, SLOTS))
 )
 """What a template may fill in."""
 SIGNS = NAMES | {
     *get_args(Openness),
     *get_args(Reason),
+    *get_args(Detail),
     "praised",
     "automatic",
     "hired",

@@ -1,0 +1,129 @@
+"""core/gather/details: what else they said that a letter can answer, each with the words that prove it."""
+
+from __future__ import annotations
+
+import pytest
+
+from watcher.adapters.config import packs
+from watcher.core.facts import Facts
+from watcher.core.gather import extraction, gather
+from watcher.core.letter import Profile
+from watcher.core.message import Address, Message
+from watcher.core.senders import senders
+from watcher.core.verdict import Rejection
+
+WORDINGS = extraction(packs.document("extraction.yaml"))
+SENDERS = senders(packs.document("senders.yaml"))
+ME = Profile(name="Jane Doe", addresses=("jane@example.org",))
+
+
+def facts(text: str, language: str = "en", stage: str = "interview", kind: str = "job", **verdict: object) -> Facts:
+    message = Message(digest="d", text=text, sender=Address("Ada Boss", "ada.boss@corvid.example"))
+    told = Rejection(9, 4, (), language, kind, stage, **verdict)  # type: ignore[arg-type]
+    return gather(message, told, SENDERS, ME, WORDINGS)
+
+
+TOLD = [
+    ("en", "I wanted to tell you this personally.", "personal", ""),
+    ("en", "Sorry it took us so long to come back to you.", "late", ""),
+    ("en", "We really enjoyed meeting you.", "met", ""),
+    ("en", "Thank you for coming in to see us.", "visited", ""),
+    ("en", "It was a close call.", "close", ""),
+    ("en", "It came down to you and one other person.", "close", ""),
+    ("en", "Your case study was excellent.", "liked", "case study"),
+    ("en", "The jury particularly liked your drawings.", "liked", "drawings"),
+    ("en", "Thanks for the sketches, which we loved.", "liked", "sketches"),
+    ("en", "Thank you for completing the take-home exercise.", "shown", "take-home exercise"),
+    ("en", "The other person has more experience with grid telemetry.", "area", "more experience with grid telemetry"),
+    ("en", "We went with another studio whose accessibility work persuaded all.", "merit", "accessibility work"),
+    ("en", "We received over 400 applications for this role.", "crowd", "over 400 applications"),
+    ("en", "Tom and I really enjoyed it.", "others", "Tom"),
+    ("en", "Thank you for our conversation last Thursday.", "day", "last Thursday"),
+    ("en", "Please apply again in the spring.", "later", "in the spring"),
+    ("en", "I have passed your CV to our sister company.", "passed_on", ""),
+    ("en", "Let us stay in touch.", "touch", ""),
+    ("en", "I would be happy to give you a call.", "call", ""),
+    ("en", "The reviewers' comments are attached below.", "comments_here", ""),
+    ("en", "The reviews will be sent next week.", "comments_later", ""),
+    ("en", "It is a little too early for us.", "early", ""),
+    ("en", "Please keep us posted on progress.", "posted", ""),
+    ("en", "One piece of advice: shorter answers.", "advice", ""),
+    ("en", "May we keep your details for freelance work?", "asks_keep", ""),
+    ("en", "We have chosen someone else.", "one", ""),
+    ("en", "The role is on hold.", "on_hold", ""),
+    ("de", "Ich wollte Ihnen das persönlich mitteilen.", "personal", ""),
+    ("de", "Vielen Dank für das angenehme Gespräch.", "met", ""),
+    ("de", "Es war eine sehr knappe Entscheidung.", "close", ""),
+    ("de", "Ihre Präsentation hat uns sehr gefallen.", "liked", "Präsentation"),
+    ("de", "Herr Abel und ich haben uns gefreut.", "others", "Herr Abel"),
+    ("de", "Uns haben über 300 Bewerbungen erreicht.", "crowd", "über 300 Bewerbungen"),
+    ("fr", "Je tenais à vous prévenir personnellement.", "personal", ""),
+    ("fr", "Merci pour notre échange.", "met", ""),
+    ("fr", "Nous avons reçu plus de 200 candidatures.", "crowd", "plus de 200 candidatures"),
+    ("es", "Gracias por la conversación del martes.", "day", "del martes"),
+    ("es", "Nos gustó mucho tu presentación.", "liked", "mi presentación"),
+    ("pt", "Foi um prazer a nossa conversa.", "met", ""),
+    ("it", "Grazie per il colloquio di martedì.", "day", "di martedì"),
+    ("it", "Abbiamo ricevuto oltre 150 candidature.", "crowd", "oltre 150 candidature"),
+    ("nl", "Bedankt voor het prettige gesprek.", "met", ""),
+    ("nl", "Sorry voor het lange wachten.", "late", ""),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "detail", "value"), TOLD)
+def test_a_detail_is_read_with_its_words(language, text, detail, value):
+    """Each is found in one sentence, and what may be repeated is theirs, or our word for it."""
+    found = dict(facts(text, language).told)
+    assert detail in found
+    assert found[detail].value == value
+    assert found[detail].text in text
+
+
+NOTHING = [
+    ("en", "You have not been shortlisted.", "last"),
+    ("en", "We encourage you to continue visiting our careers page.", "met"),
+    ("en", "We will not be able to meet you.", "met"),
+    ("en", "We cannot offer a call.", "call"),
+    ("en", "We have selected other candidates.", "one"),
+    ("en", "Ada and I really enjoyed it.\n\nBest,\nAda Boss", "others"),
+    ("en", "Corvid and I say thanks.", "others"),
+    ("en", "The Hiring Team and I say thanks.", "others"),
+    ("en", "Jane and I spoke.", "others"),
+    ("en", "We received 123456 applications.", "crowd"),
+    ("de", "Leider kamen Sie nicht in die engere Auswahl.", "close"),
+    ("de", "Leider waren Sie nicht in der engsten Auswahl.", "close"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "detail"), NOTHING)
+def test_what_is_denied_or_not_said_is_no_detail(language, text, detail):
+    """A negation, the signer, the user, the firm and a team are nobody and nothing to mention."""
+    assert not facts(text, language).has(detail)
+
+
+STAGES = [
+    ("That was a difficult decision.", "final", "unknown"),
+    ("That was a difficult decision after our conversation; thank you for our conversation.", "final", "final"),
+    ("It came down to you and one other person.", "unknown", "final"),
+    ("Thank you for our conversation.", "unknown", "interview"),
+    ("Thank you for your application.", "application", "application"),
+]
+
+
+@pytest.mark.parametrize(("text", "told", "stage"), STAGES)
+def test_how_far_it_went_needs_proof(text, told, stage):
+    """Every choice is called difficult: only a meeting or the last few make it the final stage."""
+    assert facts(text, stage=told).stage == stage
+
+
+def test_no_feedback_is_not_a_closed_door():
+    """Who cannot give feedback may still be thanked; who asks not to be written to may not."""
+    closed = frozenset({"closed"})
+    assert not facts("We cannot give individual feedback.", openness=closed).openness
+    assert facts("Please do not reply to this letter.", openness=closed).openness == closed
+
+
+def test_praise_in_a_form_letter_is_no_praise():
+    """Before anybody has met the user, being impressed is a figure of speech."""
+    assert not facts("We were impressed by your portfolio.", stage="application").has("liked")
+    assert facts("We were impressed by your portfolio.").has("liked")

@@ -1,0 +1,88 @@
+"""What else they said that a letter can answer: a wait they are sorry for, a thing they liked, a name, a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from watcher.core.facts import Detail, Fact, Told
+from watcher.core.gather.extraction import Wordings, compiled
+from watcher.core.gather.names import alike, bare_words, safe
+from watcher.core.gather.person import looks_personal
+from watcher.core.gather.sheet import Sheet
+from watcher.core.text import fold
+
+_GIVEN = " => "
+"""Behind it, in the data: our words for theirs, where a language would have to bend them."""
+_FREE = re.compile(r"[^\W_][\w '’&+#.,-]*")
+LONGEST = 60
+WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """A pattern, and what to call what it finds; None: their own words."""
+
+    pattern: re.Pattern[str]
+    ours: str | None
+
+
+def details(sheet: Sheet, known: tuple[Fact | None, ...]) -> Told:
+    """The first proof of each detail, in their language only. `known` are names that are nobody else's."""
+    if not sheet.wordings:
+        return ()
+    found = ((detail, _first(detail, sheet, known)) for detail in get_args(Detail))
+    return tuple((detail, fact) for detail, fact in found if fact)
+
+
+def _first(detail: Detail, sheet: Sheet, known: tuple[Fact | None, ...]) -> Fact | None:
+    for saying in _sayings(sheet.wordings[0], f"detail-{detail}"):
+        for sentence in sheet.sentences:
+            for found in saying.pattern.finditer(sentence):
+                value = _value(detail, saying, found, sheet, known)
+                if value is not None and not (detail in _CLAIMS and _is_negated(sheet, found)):
+                    return Fact(value, "body", found.group().strip())
+    return None
+
+
+_CLAIMS = frozenset(("close", "last", "liked", "met", "visited", "touch", "call", "passed_on", "debrief", "later"))
+"""Details that `not` a few words before turns into their opposite."""
+
+
+def _is_negated(sheet: Sheet, found: re.Match[str]) -> bool:
+    before = fold(found.string[: found.start()]).split()[-3:]
+    return any(word in sheet.wordings[0].words("detail-negation") for word in before)
+
+
+def _sayings(wordings: Wordings, heading: str) -> Iterator[_Saying]:
+    for phrase in wordings.phrases.get(heading, ()):
+        theirs, _, ours = phrase.partition(_GIVEN)
+        yield _Saying(compiled(theirs), ours or None)
+
+
+def _value(
+    detail: Detail, saying: _Saying, found: re.Match[str], sheet: Sheet, known: tuple[Fact | None, ...]
+) -> str | None:
+    """What the letter may repeat: nothing at all is fine for most, and no answer is None."""
+    if saying.ours is not None:
+        return saying.ours
+    if "told" not in found.re.groupindex:
+        return ""
+    value = " ".join(found["told"].split())
+    if detail == "others":
+        return value if _is_somebody_else(value, sheet, known) else None
+    fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
+    return value if fits else None
+
+
+def _is_somebody_else(name: str, sheet: Sheet, known: tuple[Fact | None, ...]) -> bool:
+    """A person's name that is neither the signer's, nor the user's, nor the employer's."""
+    if not safe(name) or not looks_personal(name, sheet):
+        return False
+    sender = sheet.message.sender
+    domain = fold(sender.domain).replace(" ", "") if sender else ""
+    if any(len(word) > 3 and word in domain for word in bare_words(name)):
+        return False
+    return not any(fact and alike(bare_words(name), bare_words(fact.value)) for fact in known)

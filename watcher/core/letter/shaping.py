@@ -1,0 +1,187 @@
+"""Put a letter of any shape together: a wording for each move, the best of a few tries, in paragraphs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import get_args
+
+from watcher.core.facts import Detail, Facts
+from watcher.core.letter.book import Move, Phrasebook, Wording
+from watcher.core.letter.people import Profile
+from watcher.core.letter.signs import register_of
+
+TRIES = 12
+"""Letters made from one seed; of those that repeat themselves least and have the right length the first is kept."""
+NEARLY = 3
+"""Faults by which a letter may be worse than the best and still be taken."""
+FEW, MANY = 45, 70
+"""Words up to which a letter takes the first of its layouts, and beyond which it takes none but the later ones."""
+_LONG_WORD = re.compile(r"[^\W\d_]{6,}")
+
+Layout = tuple[tuple[Move, ...], ...]
+"""The paragraphs between greeting and close, by their moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A letter's text with greeting, close and signature; `used` are the ids of its wordings, in order."""
+
+    body: str
+    language: str
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a kind of letter is made of: its moves in order, its paragraphs, what goes first, its length in words."""
+
+    moves: Callable[[Facts, frozenset[str]], tuple[Move, ...]]
+    """Those that are right here; a move whose facts are missing drops out later by itself."""
+    layouts: tuple[Layout, ...]
+    """From one paragraph, for a few lines, to several."""
+    dispensable: Callable[[Facts], Sequence[Move]]
+    length: Callable[[Facts], tuple[int, int]]
+    once: frozenset[str] = field(default=frozenset())
+    """Signs that, once a sentence has needed them, the next ones leave alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What one letter is about: facts, names at hand, and signs of what is known."""
+
+    facts: Facts
+    values: dict[str, str]
+    signs: frozenset[str]
+
+
+DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {"met", "one", "tender"}
+"""What they told and a letter answers once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One move as it would be said."""
+
+    move: Move
+    wording: Wording
+    text: str
+
+
+def write(
+    shape: Shape, matter: Matter, profile: Profile, book: Phrasebook, seed: str, recent: frozenset[str]
+) -> Composed:
+    """A letter of `shape`, the same for the same arguments. `recent` are ids of wordings to avoid where others are."""
+    fresh = _Choice(shape, matter, book, recent)
+    tries = [_fitted(fresh.said(f"{seed}/{n}"), shape, matter.facts) for n in range(TRIES)]
+    best = _first_good(tries, _Judge(shape, matter, book))
+    body = _body(best, profile, book.joint, _layout(best, shape, seed))
+    return Composed(body, book.language, tuple(one.wording.id for one in best))
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The ways through the moves."""
+
+    shape: Shape
+    matter: Matter
+    book: Phrasebook
+    recent: frozenset[str]
+    rendered: dict[str, str] = field(default_factory=dict)
+    """What was rendered for an earlier try, by the wording's id."""
+
+    def said(self, seed: str) -> list[_Said]:
+        """One of them, each move with a wording that is true and, where there are any, fresh."""
+        register = register_of(self.matter.facts, self.book)
+        used: frozenset[str] = frozenset()
+        said = []
+        for move in self.shape.moves(self.matter.facts, self.matter.signs):
+            fitting = self.book.fitting(move, self.matter.signs, used, self.matter.facts, register)
+            fresh = tuple(wording for wording in fitting if wording.id not in self.recent) or fitting
+            if fresh:
+                wording = fresh[_hash(f"{seed}/{move}") % len(fresh)]
+                if wording.id not in self.rendered:
+                    self.rendered[wording.id] = wording.render(self.matter.values, register)
+                said.append(_Said(move, wording, self.rendered[wording.id]))
+                used |= self._used_up(wording) if move != "greeting" else frozenset()
+        return said
+
+    def _used_up(self, wording: Wording) -> frozenset[str]:
+        """How many applied is answered with the number or without it, not both."""
+        once = wording.needs & self.shape.once
+        return once | {"many"} if "crowd" in once else once
+
+
+def _hash(text: str) -> int:
+    """As good as chance, and the same each time."""
+    return int.from_bytes(hashlib.sha256(text.encode(errors="backslashreplace")).digest()[:8], "big")
+
+
+def _fitted(said: list[_Said], shape: Shape, facts: Facts) -> tuple[_Said, ...]:
+    """`said` without its most dispensable moves, as far as the length of such a letter demands."""
+    most = shape.length(facts)[1]
+    for move in shape.dispensable(facts):
+        if _words(said) <= most:
+            break
+        said = [one for one in said if one.move != move]
+    return tuple(said)
+
+
+def _words(said: Sequence[_Said]) -> int:
+    return sum(len(one.text.split()) for one in said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """How well the moves of one letter stand beside each other."""
+
+    shape: Shape
+    matter: Matter
+    book: Phrasebook
+
+    def faults(self, said: tuple[_Said, ...]) -> int:
+        """Misses of the right length, repetitions, and nothing that ties the letter to these people."""
+        count = _words(said)
+        least, most = self.shape.length(self.matter.facts)
+        missed = max(0, least - count, count - most)
+        return 3 * (missed + self._names(said)) + self._words_again(said)
+
+    def _names(self, said: tuple[_Said, ...]) -> int:
+        """Each name once is right; more is too much, and a letter that names nothing could be anybody's."""
+        names = {self.matter.values[key] for key in ("company", "role") if key in self.matter.values}
+        named = Counter(name for one in said if one.move != "greeting" for name in names if name in one.text)
+        return sum(n - 1 for n in named.values()) + (4 if names and not named else 0)
+
+    def _words_again(self, said: tuple[_Said, ...]) -> int:
+        longer = Counter(word for one in said for word in set(_LONG_WORD.findall(one.text.lower())))
+        openings = Counter(one.text.partition(" ")[0].lower() for one in said)
+        text = " " + " ".join(one.text for one in said if one.move != "close").lower()
+        once = sum(2 * max(0, text.count(f" {word}") - 1) for word in self.book.once)
+        return sum(n - 1 for n in (*longer.values(), *openings.values())) + once
+
+
+def _first_good(tries: Sequence[tuple[_Said, ...]], judge: _Judge) -> tuple[_Said, ...]:
+    """The first that is nearly as good as the best: always the best would be the same few again and again."""
+    faults = [judge.faults(said) for said in tries]
+    return next(said for said, count in zip(tries, faults, strict=True) if count <= min(faults) + NEARLY)
+
+
+def _layout(said: tuple[_Said, ...], shape: Shape, seed: str) -> Layout:
+    """A few lines are one paragraph, a longer letter two or three; which, the seed says."""
+    count = _words(said)
+    layouts = shape.layouts[:1] if count < FEW else shape.layouts[:2] if count < MANY else shape.layouts[1:]
+    layouts = layouts or shape.layouts
+    return layouts[_hash(f"{seed}/layout") % len(layouts)]
+
+
+def _body(said: tuple[_Said, ...], profile: Profile, joint: str, layout: Layout) -> str:
+    paragraphs = [
+        joint.join(one.text for one in said if one.move in paragraph)
+        for paragraph in (("greeting",), *layout, ("close",))
+    ]
+    signature = profile.signature.strip() or profile.name
+    *text, close = [paragraph for paragraph in paragraphs if paragraph]
+    return "\n\n".join((*text, f"{close}\n{signature}")) + "\n"
