@@ -12,7 +12,7 @@ import pytest
 from watcher.core.case import OPEN, Case, CaseId, Fence, Place, State, Subject, Uid, UidValidity
 from watcher.core.message import MessageId
 from watcher.errors import StoreError
-from watcher.ports import Checkpoint, PassedOver, Store
+from watcher.ports import Checkpoint, PassedOver, Store, Trouble
 
 NOW = datetime(2026, 3, 4, 10, 30, 15, 123456, tzinfo=timezone(timedelta(hours=2)))
 LATER = NOW + timedelta(days=1)
@@ -240,6 +240,20 @@ class StoreContract:
         assert [due.due.day for due in store.check_ins()] == [7, 8, 9]
         assert [due.due.day for due in store.check_ins(until=date(2026, 9, 8))] == [7, 8]
         assert store.check_ins(until=date(2026, 9, 6)) == ()
+
+    def test_trouble_is_news_once(self, store: Store) -> None:
+        """The same sentence again is no news, another one is; what is over is forgotten."""
+        assert store.trouble("home", "The password is wrong.", NOW)
+        assert not store.trouble("home", "The password is wrong.", NOW + timedelta(hours=1))
+        assert store.trouble("rules.yaml", "The old rules stay.", NOW + timedelta(hours=1))
+        assert store.troubles() == (
+            Trouble("home", "The password is wrong.", NOW),
+            Trouble("rules.yaml", "The old rules stay.", NOW + timedelta(hours=1)),
+        )
+        assert store.trouble("home", "The sign-in has run out.", NOW + timedelta(hours=2))
+        store.relieve("rules.yaml")
+        store.relieve("nobody")
+        assert [one.text for one in store.troubles()] == ["The sign-in has run out."]
 
     def test_quarantine(self, store: Store) -> None:
         """Failed attempts are counted for each place, the last reason stays, and a release forgets them."""

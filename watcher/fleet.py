@@ -40,6 +40,8 @@ class Keeper:
     monotonic: Callable[[], float]
     chance: Callable[[], float]
     """A number in [0, 1): spreads reconnects."""
+    report: Callable[[str, str], None] = lambda _about, _text: None
+    """Told the account and what a person has to do about it; an empty sentence when it is well again."""
     progress: Progress = field(default_factory=Progress)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _session: Session | None = None
@@ -73,6 +75,7 @@ class Keeper:
             try:
                 self._serve()
             except (CredentialError, ServerRefused) as error:
+                self.report(self.watch.account, str(error))
                 self._rest(error, REFUSED_PAUSE)
             except GraciousError as error:  # a disk that is full has room again one day, as a network comes back
                 pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
@@ -88,6 +91,7 @@ class Keeper:
                 if self.watch.look(session) or self.watch.follow(session) or self.watch.check_in(session):
                     continue  # what came meanwhile was announced to nobody: only a look that finds nothing may idle
                 self._pause = BACKOFF_FIRST
+                self.report(self.watch.account, "")
                 self._at("idle", IDLE_SECONDS + 120)
                 patience = self.watch.patience()
                 session.wait(IDLE_SECONDS if patience is None else min(IDLE_SECONDS, max(1.0, patience)))

@@ -156,6 +156,21 @@ class Moment:
     detail: str
 
 
+class Notify(Protocol):
+    """Shows a title and a sentence to whoever sits at this machine; False where nobody can be shown anything."""
+
+    def __call__(self, title: str, text: str, /) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something a person has to see to; `about` is an account or a file."""
+
+    about: str
+    text: str
+    since: datetime
+
+
 class Store(Agenda, Protocol):
     """What must survive. One transaction per call; every method may raise StoreError."""
 
@@ -220,6 +235,18 @@ class Store(Agenda, Protocol):
         """By account and place."""
         ...
 
+    def trouble(self, about: str, text: str, at: datetime) -> bool:
+        """Keep that something is wrong; True unless the same was known already."""
+        ...
+
+    def relieve(self, about: str) -> None:
+        """What was wrong with `about` is over."""
+        ...
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong now, the oldest first."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -245,9 +272,11 @@ __all__ = [
     "Header",
     "MailboxState",
     "Moment",
+    "Notify",
     "PassedOver",
     "Scheduler",
     "Session",
     "SpecialUse",
     "Store",
+    "Trouble",
 ]

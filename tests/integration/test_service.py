@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from e2e.household import HUMAN_NO
 from servers import PASSWORD
 from servers.mail import Mail
 from servers.manager import CODE, HOME, Manager
@@ -41,7 +43,7 @@ def manager(tmp_path: Path, mail: Mail) -> Iterator[Manager]:
         yield manager
 
 
-def test_the_life_of_a_service(manager: Manager, tmp_path: Path) -> None:
+def test_the_life_of_a_service(manager: Manager, mail: Mail, tmp_path: Path) -> None:
     """Installed it is ready; killed it comes back; told to read its files anew it stays; removed it is gone."""
     installed = manager.gracious("service", "install")
     assert (installed.returncode, installed.stderr) == (0, "")
@@ -56,7 +58,15 @@ def test_the_life_of_a_service(manager: Manager, tmp_path: Path) -> None:
 
     (tmp_path / ".config" / "gracious" / "rules.yaml").write_text("version: 1\nrules: [")
     assert manager.run("systemctl", "--user", "reload", "gracious").returncode == 0
+    manager.until(lambda: "The old rules stay in force" in manager.gracious("status", "--json").stdout)
     assert manager.shown("ActiveState")[0] == "active"
+    (tmp_path / ".config" / "gracious" / "rules.yaml").write_text("version: 1\nrules: []\n")
+    manager.until(lambda: "The old rules stay in force" not in manager.gracious("status", "--json").stdout)
+
+    config = tmp_path / ".config" / "gracious" / "config.yaml"
+    config.write_text(config.read_text().replace("Jane Doe", "Jane Q. Doe"))
+    manager.until(lambda: "Jane Q. Doe" in _answered(mail))
+    assert manager.shown("ActiveState", "NRestarts") == ["active", "1"]
 
     assert "fine" in manager.gracious("doctor", "--json").stdout
     removed = manager.gracious("service", "uninstall", "--state")
@@ -64,6 +74,13 @@ def test_the_life_of_a_service(manager: Manager, tmp_path: Path) -> None:
     assert manager.shown("ActiveState", "LoadState")[0] == "inactive"
     assert not (tmp_path / ".local" / "state" / "gracious").exists()
     assert not list((tmp_path / ".config" / "systemd" / "user").glob("gracious.service"))
+
+
+def _answered(mail: Mail) -> str:
+    """From of the draft that one more no is answered with."""
+    mail.append("INBOX", HUMAN_NO.replace(b"no-1", f"no-{time.monotonic_ns()}".encode()))
+    Manager.until(lambda: mail.messages("Drafts"))
+    return mail.messages("Drafts")[-1][2].decode(errors="replace").partition("\r\nTo:")[0]
 
 
 def test_a_config_that_is_wrong_is_not_tried_again(manager: Manager, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from watcher.adapters.config import load as load_config
 from watcher.adapters.store import lock, owner
 from watcher.cli import options
 from watcher.cli.checking_in import case_of, opened
-from watcher.cli.running import Rules, keepers_of
+from watcher.cli.reloading import Rules
+from watcher.cli.running import keepers_of
 from watcher.core.case import ANEW, ArmCheckIn, Case, Redrafted, Skipped, State, step
 from watcher.errors import UsageError
 from watcher.ports import Store

@@ -103,6 +103,9 @@ def _state() -> Iterator[Finding]:
         return
     with_trouble = store.quarantined()
     yield Finding("state", "fine", f"{folder}: {len(store.cases())} cases, readable and whole")
+    for trouble in store.troubles():
+        since = f"{trouble.since.astimezone():%d %B %H:%M}"
+        yield Finding("trouble", "fault", f"{trouble.about}, since {since}: {trouble.text}")
     if with_trouble:
         text = f"{len(with_trouble)} messages could not be read and are passed over"
         yield Finding("state", "note", text, "`gracious status` names them")

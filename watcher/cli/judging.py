@@ -132,7 +132,7 @@ def test_command(
     for owner, compiled in ((each, compiled) for each in packs for compiled in each.rules):
         if names and compiled.rule.name not in names:
             continue
-        for key, example, right in _examples(owner, compiled):
+        for key, example, right in examples_of(owner, compiled):
             total += 1
             failed += not right
             if not right and as_json:
@@ -145,7 +145,7 @@ def test_command(
     raise SystemExit(1 if failed else 0)
 
 
-def _examples(pack: CompiledPack, compiled: Compiled) -> Iterator[tuple[str, str, bool]]:
+def examples_of(pack: CompiledPack, compiled: Compiled) -> Iterator[tuple[str, str, bool]]:
     """Each example as (key, text, whether it came out right)."""
     rule = compiled.rule
     only = next((where for where in ("subject", "sender", "headers") if rule.look_in == {where}), "body")

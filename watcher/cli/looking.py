@@ -119,6 +119,9 @@ def status_command(config_path: Path, as_json: bool) -> None:
         ],
         "cases": dict(states),
         "checkins": [due_values(due) for due in coming],
+        "troubles": [
+            {"about": one.about, "text": one.text, "since": one.since.isoformat()} for one in store.troubles()
+        ],
         "passed_over": [
             {
                 "account": one.account,
@@ -145,5 +148,7 @@ def _status(values: dict[str, Any]) -> Iterator[str]:
     yield "  " + (", ".join(f"{count} {state}" for state, count in sorted(values["cases"].items())) or "no cases yet")
     for due in values["checkins"]:
         yield f"  check-in {due['due']}: {paint.harmless(due['company'] or due['to'])}"
+    for trouble in values["troubles"]:
+        yield click.style(f"  {trouble['about']}: {paint.harmless(trouble['text'])}", fg="red")
     for place in values["passed_over"]:
         yield f"  could not be read: {place['account']}/{place['mailbox']} UID {place['uid']}: {place['reason']}"

@@ -15,17 +15,18 @@ from pathlib import Path
 
 import click
 
-from watcher.adapters import mime, systemd
+from watcher.adapters import desktop, mime, systemd
 from watcher.adapters.config import Config
 from watcher.adapters.config import load as load_config
 from watcher.adapters.scheduler import Ticker
 from watcher.adapters.store import SqliteStore, lock
+from watcher.alarm import Alarm
 from watcher.cli import checking_in, options
 from watcher.cli import desk as desks
 from watcher.cli.accounts import connector_of
+from watcher.cli.reloading import Files, Report, Rules, quiet
 from watcher.core.answer import Desk, answer
 from watcher.core.message import Message
-from watcher.core.rules import RuleSet
 from watcher.core.verdict import Rejection, judge
 from watcher.daemon import Watch
 from watcher.errors import ConfigError, GraciousError, ServerUnavailable, UsageError
@@ -61,39 +62,25 @@ def run_command(
         raise UsageError("--since goes with --once: a running daemon handles only what arrives from now on.")
     start_log()
     settings = load_config(config_path)
-    rules = Rules(rules_path or options.rules_beside(config_path))
     clock = options.clock_of(as_of.date() if as_of else None)
     state = options.state_home()
     with lock(state):
         store = SqliteStore(state)
         try:
-            keepers = keepers_of(settings, store, rules, clock, dry_run=dry_run)
+            alarm = Alarm(store, clock, desktop.notify if settings.notify else lambda _title, _text: False)
+            rules = Rules(rules_path or config_path.parent / "rules.yaml", alarm)
+            keepers = keepers_of(settings, store, rules, clock, alarm, dry_run=dry_run)
             if once:
                 raise SystemExit(_once(keepers, options.day_of(since, clock().date())))
             threading.Thread(
                 target=_rehearse, args=(rules, desks.desk(settings)), name="rehearsal", daemon=True
             ).start()
-            _serve(Fleet(keepers), rules)
+            anew = _serve(Fleet(keepers), rules, Files(config_path, rules.path), config_path, alarm)
         finally:
             store.close()
-
-
-class Rules:
-    """The rules in force; a reload that fails keeps the old ones."""
-
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-        self._set = desks.rules(path)
-
-    def __call__(self) -> RuleSet:
-        return self._set
-
-    def reload(self) -> None:
-        try:
-            self._set = desks.rules(self.path)
-            log.info("rules-reloaded")
-        except ConfigError as error:
-            log.error("rules-kept problems=%d first=%r", len(error.problems), str(error.problems[0]))
+    if anew:
+        log.info("beginning-anew")
+        os.execv(sys.executable, [sys.executable, "-m", "watcher", *sys.argv[1:]])  # noqa: S606  # ourselves
 
 
 def start_log() -> None:
@@ -107,7 +94,13 @@ def start_log() -> None:
 
 
 def keepers_of(
-    settings: Config, store: Store, rules: Rules, clock: Callable[[], datetime], *, dry_run: bool
+    settings: Config,
+    store: Store,
+    rules: Rules,
+    clock: Callable[[], datetime],
+    report: Report = quiet,
+    *,
+    dry_run: bool,
 ) -> tuple[Keeper, ...]:
     """One keeper for each watched mailbox of each account."""
     desk = desks.desk(settings)
@@ -132,6 +125,7 @@ def keepers_of(
             connector_of(account),
             time.monotonic,
             random.random,
+            report,
         )
         for account in settings.accounts
         for mailbox in account.watch
@@ -164,17 +158,20 @@ def _once(keepers: tuple[Keeper, ...], since: date | None) -> int:
     return code
 
 
-def _serve(fleet: Fleet, rules: Rules) -> None:
-    """Until SIGTERM or SIGINT. READY comes before the first login: a boot without network must not fail."""
-    stop = threading.Event()
+def _serve(fleet: Fleet, rules: Rules, files: Files, config_path: Path, alarm: Report) -> bool:
+    """Until SIGTERM, SIGINT, or a new config.yaml without problems: then True, and everything begins anew.
+
+    READY comes before the first login: a boot without network must not fail.
+    """
+    stop, hangup = threading.Event(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    signal.signal(signal.SIGHUP, lambda *_: rules.reload())
+    signal.signal(signal.SIGHUP, lambda *_: hangup.set())
     signal.signal(signal.SIGUSR1, lambda *_: fleet.nudge())
     ticker = Ticker(_tick(fleet), TICK_SECONDS)
     fleet.start()
     ticker.start()
-    told = fleet.summary()
+    told, anew = fleet.summary(), False
     systemd.ready(told)
     log.info("ready mailboxes=%d", len(fleet.keepers))
     try:
@@ -183,13 +180,33 @@ def _serve(fleet: Fleet, rules: Rules) -> None:
                 raise GraciousError("The scheduler has stopped ticking.")
             if not fleet.alive():
                 raise GraciousError("A mailbox is no longer watched: its thread has ended.")
+            changed = files.changed()
+            if rules.path in changed or hangup.is_set():
+                hangup.clear()
+                rules.reload()
+            if config_path in changed and _takes(alarm, config_path):
+                anew = True
+                break
             if told != (told := fleet.summary()):
                 systemd.status(told)
     finally:
-        systemd.stopping()
+        (systemd.reloading if anew else systemd.stopping)()
         ticker.stop()
         fleet.stop()
         log.info("stopped")
+    return anew
+
+
+def _takes(alarm: Report, config_path: Path) -> bool:
+    """Whether the new config.yaml is without problems; else the old one stays in force, and that is told."""
+    try:
+        load_config(config_path)
+    except ConfigError as error:
+        log.error("config-kept problems=%d", len(error.problems))
+        alarm("config.yaml", f"The old config.yaml stays in force: {error.problems[0]}")
+        return False
+    alarm("config.yaml", "")
+    return True
 
 
 def _tick(fleet: Fleet) -> Callable[[], None]:

@@ -61,6 +61,7 @@ def config(document: Document) -> Config:
         letters=Letters(automatic=file.letters.automatic, quote=file.letters.quote),
         checkins=_check_ins(file.checkins),
         marks=file.marks,
+        notify=file.notify,
     )
 
 

@@ -31,6 +31,7 @@ _SAYINGS: tuple[tuple[str, bool, str, str], ...] = (
         "this quotation mark is never closed",
         "end the text with the same mark; inside single quotes an apostrophe is written twice",
     ),
+    ("maximum nesting depth", False, "more than 20 levels inside one another", ""),  # libyaml 0.2.6, before we count
     ("escape", False, *_ESCAPE),
     (
         "mapping values are not allowed",

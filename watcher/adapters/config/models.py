@@ -285,6 +285,11 @@ class ConfigFile(Block):
     checkins: CheckIns = Field(
         default_factory=CheckIns, description="The second letter months later.", examples=[{"enabled": True}]
     )
+    notify: bool = Field(
+        default=True,
+        description="Say on the desktop, where there is one, when a login fails or a file is broken; once.",
+        examples=[True],
+    )
     marks: bool = Field(
         default=True,
         description="Put keywords on a rejection: what it is, that a reply is drafted, that you have replied.",

@@ -92,5 +92,7 @@ class Config:
     accounts: tuple[Account, ...]
     letters: Letters = Letters()
     checkins: CheckIns = CheckIns()
+    notify: bool = True
+    """Say on the desktop when a person has to do something."""
     marks: bool = True
     """Keywords on the originals, and \\Answered once the user has written."""

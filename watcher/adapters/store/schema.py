@@ -105,4 +105,8 @@ CREATE INDEX check_in_by_employer ON check_in (employer) WHERE employer <> '';
 CREATE INDEX check_in_by_fired ON check_in (account, fired) WHERE fired IS NOT NULL;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _SETTLING, _FOLLOWED, _MARKED, _LATER)
+_TROUBLE = """
+CREATE TABLE trouble (about TEXT PRIMARY KEY, text TEXT NOT NULL, since TEXT NOT NULL);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _SETTLING, _FOLLOWED, _MARKED, _LATER, _TROUBLE)

@@ -16,7 +16,7 @@ from watcher.adapters.store.schema import STEPS
 from watcher.adapters.store.shared import TELL
 from watcher.core.case import Case, CaseId, Place, State
 from watcher.errors import StoreError
-from watcher.ports import Checkpoint, Moment, PassedOver
+from watcher.ports import Checkpoint, Moment, PassedOver, Trouble
 
 FILE = "gracious.db"
 
@@ -37,6 +37,10 @@ _QUARANTINE = """
     ON CONFLICT (account, mailbox, uidvalidity, uid) DO UPDATE
     SET attempts = quarantine.attempts + 1, reason = excluded.reason, at = excluded.at
     RETURNING attempts
+"""
+_TROUBLE = """
+    INSERT INTO trouble (about, text, since) VALUES (?, ?, ?)
+    ON CONFLICT (about) DO UPDATE SET text = excluded.text, since = excluded.since WHERE trouble.text <> excluded.text
 """
 # The statements put together below hold column names and conditions from this room only; every value is bound.
 
@@ -158,6 +162,22 @@ class SqliteStore(CheckIns):
         with self._reading() as db:
             held = db.execute("SELECT * FROM quarantine ORDER BY account, mailbox, uidvalidity, uid")
             return tuple(map(rows.passed_over_of, held))
+
+    def trouble(self, about: str, text: str, at: datetime) -> bool:
+        """Keep that something is wrong; True unless the same was known already."""
+        with self._writing() as db:
+            return bool(db.execute(_TROUBLE, (about, text, rows.stamp(at))).rowcount)
+
+    def relieve(self, about: str) -> None:
+        """What was wrong with `about` is over."""
+        with self._writing() as db:
+            db.execute("DELETE FROM trouble WHERE about = ?", (about,))
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong now, the oldest first."""
+        with self._reading() as db:
+            held = db.execute("SELECT * FROM trouble ORDER BY since, about")
+            return tuple(Trouble(row["about"], row["text"], datetime.fromisoformat(row["since"])) for row in held)
 
     def close(self) -> None:
         """Safe to call twice; afterwards every other method raises StoreError."""

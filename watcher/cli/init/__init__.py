@@ -16,7 +16,8 @@ from watcher.cli.init import files
 from watcher.cli.init.entry import Entry, enter, enter_again
 from watcher.cli.init.look import choose, look
 from watcher.cli.init.questions import Wishes, agree, ask, until
-from watcher.cli.running import Rules, keepers_of
+from watcher.cli.reloading import Rules
+from watcher.cli.running import keepers_of
 from watcher.core.case import OPEN, State
 from watcher.core.message import Address
 from watcher.core.providers import providers
