@@ -64,12 +64,23 @@ class FakeServer:
     )
     faults: dict[str, list[Exception | None]] = field(default_factory=dict)
     appended: int = 0
+    rewrites: bool = False
+    """Whether it gives drafts ids of its own and drops In-Reply-To, as Proton's bridge does."""
     claims: bool = True
     """Whether it can store conditionally."""
     received: dict[int, datetime] = field(default_factory=dict)
     """Internal dates by UID, where they are not WHEN."""
     read: list[str] = field(default_factory=list)
     """Mailboxes in which UIDs were asked for."""
+
+    def kept(self, octets: bytes) -> bytes:
+        """What is stored of an appended draft."""
+        if not self.rewrites:
+            return octets
+        head, border, body = octets.partition(b"\r\n\r\n")
+        lines = [line for line in head.split(b"\r\n") if not line.startswith((b"Message-ID", b"In-Reply-To"))]
+        own = b"Message-ID: <%d@internalid>" % self.mailboxes["Drafts"].uidnext
+        return b"\r\n".join([own, *lines]) + border + body
 
     def fails(self, command: str) -> None:
         if self.faults.get(command) and (error := self.faults[command].pop(0)):
@@ -88,7 +99,7 @@ class FakeSession:
         return self.server.mailboxes[self.open]
 
     def special_use(self) -> SpecialUse:
-        return SpecialUse("Drafts", "Sent", "Trash", None)
+        return SpecialUse("Drafts", "Sent", "Trash", "All" if "All" in self.server.mailboxes else None)
 
     def examine(self, mailbox: str) -> MailboxState:
         self.server.fails("examine")
@@ -115,7 +126,7 @@ class FakeSession:
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         return tuple(
-            Header(self._place(uid), self._id(uid, b"Message-ID"), self._id(uid, b"In-Reply-To"), WHEN)
+            Header(self._place(uid), self._id(uid, b"Message-ID"), self._id(uid, b"In-Reply-To"), WHEN, self._from(uid))
             for uid in uids
             if uid in self._box.listed
         )
@@ -133,7 +144,7 @@ class FakeSession:
     ) -> Place | None:
         """`append` fails before anything is stored, `appended` after it was."""
         self.server.fails("append")
-        uid = self.server.mailboxes[mailbox].add(octets)
+        uid = self.server.mailboxes[mailbox].add(self.server.kept(octets))
         self.server.mailboxes[mailbox].flags[uid] = set(flags)
         self.server.appended += 1
         self.server.fails("appended")
@@ -166,6 +177,10 @@ class FakeSession:
 
     def _place(self, uid: int) -> Place:
         return Place(self.open, UidValidity(self._box.uidvalidity), Uid(uid))
+
+    def _from(self, uid: int) -> str:
+        found = re.search(rb"(?im)^From:.*?([^\s<>]+@[^\s<>]+)", self._box.messages[uid])
+        return found[1].decode() if found else ""
 
     def _id(self, uid: int, name: bytes) -> MessageId | None:
         found = re.search(rb"(?im)^" + name + rb":\s*(\S+)", self._box.messages[uid])

@@ -19,7 +19,7 @@ from watcher.core.letter import Composed, Since, compose_again, is_listed
 from watcher.core.message import Address, Message
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import judge
-from watcher.delivery import drive, resume
+from watcher.delivery import Delivery
 from watcher.ports import Codec, Session, Store
 from watcher.reminder import Reminder
 from watcher.writing import Writer
@@ -97,7 +97,11 @@ class CheckIns:
             if reason:
                 self._silence(case, due, reason)
                 return
-        self._ended(resume(self.store, session, case, self.clock, self._anew), due)
+        self._ended(self._delivery.resume(session, case), due)
+
+    @property
+    def _delivery(self) -> Delivery:
+        return Delivery(self.store, self.clock, self.codec, self._anew)
 
     @property
     def _anew(self) -> Callable[[Session, Case], Written | Unwritable]:
@@ -119,7 +123,7 @@ class CheckIns:
             return
         opened = self.store.open_case(self._intended(session, due, now), now)
         log.info("check-in id=%d case=%d account=%s", due.id, due.case, self.account)
-        self._ended(drive(self.store, session, opened, Resumed(), self.clock), due)
+        self._ended(self._delivery.drive(session, opened, Resumed()), due)
 
     def _ended(self, letter: Case, due: Due | None) -> None:
         """Where no draft came of it, the check-in ends with the same reason."""

@@ -20,8 +20,8 @@ from watcher.core.case import OPEN, Case, Form, Place, Resumed, State, Subject, 
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
-from watcher.delivery import drive, resume, unsettled
-from watcher.errors import ServerRefused
+from watcher.delivery import Delivery, unsettled
+from watcher.errors import IllegalStep, ServerRefused, UnsafeDraft
 from watcher.follow import Follower
 from watcher.marking import Marker
 from watcher.ports import Arrival, Codec, Session, Store
@@ -81,9 +81,9 @@ class Watch:
         """Take up what an earlier session left unfinished."""
         for case in self._unfinished():
             try:
-                resume(self.store, session, case, self.clock, self._writer.anew)
-            except ServerRefused as refusal:
-                log.error("waits id=%d account=%s code=%s", case.id, self.account, refusal.code)
+                self._delivery.resume(session, case)
+            except (ServerRefused, IllegalStep, UnsafeDraft) as error:  # one case never blocks the next
+                log.error("waits id=%d account=%s error=%s", case.id, self.account, type(error).__name__)
 
     def patience(self) -> float | None:
         """Seconds until an unfinished case may be taken up again; None when there is none."""
@@ -120,10 +120,14 @@ class Watch:
         case = self.store.known(self.account, message.source)
         if case is None:
             opened = self._opened(session, message, verdict, place)
-            case = drive(self.store, session, opened, Resumed(), self.clock)
+            case = self._delivery.drive(session, opened, Resumed())
         touch()
         if self.calloff and isinstance(verdict, Rejection):
             self.calloff.declined(case)
+
+    @property
+    def _delivery(self) -> Delivery:
+        return Delivery(self.store, self.clock, self.codec, self._writer.anew)
 
     def _is_own(self, message: Message) -> bool:
         sender = message.sender

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -37,7 +37,7 @@ from watcher.core.case import (
     step,
 )
 from watcher.errors import ServerRefused
-from watcher.ports import Session, Store
+from watcher.ports import Codec, Session, Store
 from watcher.probe import probe, verify
 
 log = logging.getLogger("gracious")
@@ -58,82 +58,80 @@ def _no_writer(_session: Session, _case: Case) -> Unwritable:
     return Unwritable("Nobody is here to write the letter.")
 
 
-def drive(
-    store: Store,
-    session: Session,
-    case: Case,
-    event: Event | None,
-    clock: Callable[[], datetime],
-    write: Writer = _no_writer,
-) -> Case:
-    """Until nothing is left to do; each step is committed before it is performed. Returns the case at rest."""
-    while event and case.state in OPEN:
-        was, (case, actions) = case, step(case, event)
-        if Append() in actions:
-            case = replace(case, not_before=clock() + SETTLING)
-        if not _commit(store, was, case, actions, clock()):
-            log.warning("overtaken id=%d account=%s", case.id, case.account)
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Drives the cases of one store."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    codec: Codec | None = None
+    """Reads a letter whose ids a server has changed; without it only ids decide."""
+    write: Writer = _no_writer
+
+    def drive(self, session: Session, case: Case, event: Event | None) -> Case:
+        """Until nothing is left to do; each step is committed before it is performed. Returns the case at rest."""
+        while event and case.state in OPEN:
+            was, (case, actions) = case, step(case, event)
+            if Append() in actions:
+                case = replace(case, not_before=self.clock() + SETTLING)
+            if not self._commit(was, case, actions):
+                log.warning("overtaken id=%d account=%s", case.id, case.account)
+                return case
+            event = next((done for action in actions if (done := self._perform(session, case, action))), None)
+        return case
+
+    def resume(self, session: Session, case: Case) -> Case:
+        """Take up what an earlier session left; a case that was put off is left alone until its time."""
+        if case.state is State.INTENDED and unsettled(case, self.clock()):
             return case
-        if actions == (Write(),):
-            event = write(session, case)
-            continue
-        event = next((done for action in actions if (done := _perform(store, session, case, action, clock))), None)
-    return case
+        return self.drive(session, case, Resumed())
+
+    def _commit(self, was: Case, case: Case, actions: tuple[Action, ...]) -> bool:
+        """False when another daemon has moved the case on meanwhile: nothing is written, and nothing may be done."""
+        now = self.clock()
+        if ArmCheckIn() in actions:
+            self.store.receipt(case, now)
+            return True
+        return case == was or self.store.save(case, now, str(case.state), case.reason or case.waits, was=was)
+
+    def _perform(self, session: Session, case: Case, action: Action) -> Event | None:
+        match action:
+            case Claim():
+                return self._claim(session, case)
+            case Release():
+                with suppress(ServerRefused):  # a claim that stays tells other hosts no lie
+                    session.release(case.place, self._keyword())
+                return None
+            case Probe():
+                return _settled(case, probe(session, case, self.codec), self.clock())
+            case Append():
+                return _append(session, case, self.clock())
+            case Verify():
+                return _settled(case, verify(session, case, self.codec), self.clock())
+            case Write():
+                return self.write(session, case)
+            case ArmCheckIn():
+                return None
+        assert_never(action)
+
+    def _claim(self, session: Session, case: Case) -> Taken | None:
+        """Of all who see this mail one drafts: the account that had it first, the host whose keyword is on it."""
+        if twin := self.store.twin(case):
+            return Taken(f"The same mail came to the account {twin.account} as well, and is looked after there.")
+        with suppress(ServerRefused):  # a mailbox that takes no keywords: there the look before APPEND has to do
+            if session.claim(case.place, self._keyword()) is False:
+                return Taken("Another gracious looks after this mail.")
+        return None
+
+    def _keyword(self) -> str:
+        """Which installation claims; the stem before the `-` is the same for all."""
+        return f"$gracious-{hashlib.sha256(self.store.install_key()).hexdigest()[:8]}"
 
 
 def unsettled(case: Case, now: datetime) -> timedelta:
     """How long it is still too early to append; zero when it is not."""
     left = case.not_before - now if case.not_before else timedelta(0)
     return left if timedelta(0) < left <= SANE else timedelta(0)
-
-
-def resume(store: Store, session: Session, case: Case, clock: Callable[[], datetime], write: Writer) -> Case:
-    """Take up what an earlier session left; a case that was put off is left alone until its time."""
-    if case.state is State.INTENDED and unsettled(case, clock()):
-        return case
-    return drive(store, session, case, Resumed(), clock, write)
-
-
-def _commit(store: Store, was: Case, case: Case, actions: tuple[Action, ...], now: datetime) -> bool:
-    """False when another daemon has moved the case on meanwhile: then nothing is written, and nothing may be done."""
-    if ArmCheckIn() in actions:
-        store.receipt(case, now)
-        return True
-    return case == was or store.save(case, now, str(case.state), case.reason or case.waits, was=was)
-
-
-def _perform(store: Store, session: Session, case: Case, action: Action, clock: Callable[[], datetime]) -> Event | None:
-    match action:
-        case Claim():
-            return _claim(store, session, case)
-        case Release():
-            with suppress(ServerRefused):  # a claim that stays tells other hosts no lie
-                session.release(case.place, _keyword(store))
-            return None
-        case Probe():
-            return _settled(case, probe(session, case), clock())
-        case Append():
-            return _append(session, case, clock())
-        case Verify():
-            return _settled(case, verify(session, case), clock())
-        case ArmCheckIn() | Write():
-            return None
-    assert_never(action)
-
-
-def _claim(store: Store, session: Session, case: Case) -> Taken | None:
-    """Of all who see this mail one drafts: the account where it was opened first, the host whose keyword is on it."""
-    if twin := store.twin(case):
-        return Taken(f"The same mail came to the account {twin.account} as well, and is looked after there.")
-    with suppress(ServerRefused):  # a mailbox that takes no keywords: there the look before APPEND has to do
-        if session.claim(case.place, _keyword(store)) is False:
-            return Taken("Another gracious looks after this mail.")
-    return None
-
-
-def _keyword(store: Store) -> str:
-    """Which installation claims; the stem before the `-` is the same for all."""
-    return f"$gracious-{hashlib.sha256(store.install_key()).hexdigest()[:8]}"
 
 
 def _settled(case: Case, event: Event, now: datetime) -> Event:

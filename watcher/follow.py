@@ -123,7 +123,7 @@ class Follower:
             for mailbox in filter(None, (special.sent, special.all)):
                 session.examine(mailbox)
                 for header in candidates(session, case):
-                    if is_ours(case, header):
+                    if is_ours(case, header, mixed=mailbox == special.all):
                         return Answered(mailbox, header.message_id, header.at)
         return Missing(now)
 

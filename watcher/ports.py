@@ -52,6 +52,8 @@ class Header:
     in_reply_to: MessageId | None
     at: datetime | None = None
     """INTERNALDATE, aware; None when the server gave none."""
+    sender: str = ""
+    """addr-spec of From, empty when there is none that is plain."""
 
 
 class Session(Protocol):

@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from watcher.core.case import Absent, Answered, Case, Event, Found, State, Uid, Unknowable
-from watcher.ports import Header, MailboxState, Session, SpecialUse
+from watcher.core.draft import Likeness, likeness
+from watcher.core.message import Message
+from watcher.ports import Codec, Header, MailboxState, Session, SpecialUse
 
 WIDEST_FENCE = 1000
 """More new UIDs in Drafts than this since the intent: asking the user is better than guessing."""
 
 
-def probe(session: Session, case: Case) -> Event:
+def probe(session: Session, case: Case, read: Codec | None) -> Event:
     """Found, Answered, Absent or Unknowable.
 
     In the mailbox it was meant for (Drafts; for a note INBOX) every message behind the fence is read, for searches may
-    lag; elsewhere a search proposes. Whole ids decide.
+    lag; elsewhere a search proposes. Whole ids decide; on servers that change ids, the letter itself.
     """
     special = session.special_use()
     home = case.fence.mailbox if case.fence else special.drafts
-    drafts = session.examine(home)
+    state = session.examine(home)
+    behind = _behind(case, state)
     for mailbox in dict.fromkeys(name for name in (home, special.sent, special.trash, special.all) if name):
         if mailbox != home:
             session.examine(mailbox)
-        for header in candidates(session, case, behind=case.fence.uidnext if case.fence and mailbox == home else None):
-            if is_ours(case, header) and (event := _found(case, header, special)):
+        mixed = mailbox not in (special.drafts, special.sent)
+        for header in candidates(session, case, behind if mailbox == home else ()):
+            if is_ours(case, header, mixed=mixed) and (event := _found(case, header, special)):
                 return event
-    return Absent() if case.state is State.INTENDED else _fenced(session, case, drafts)
+    if case.state is State.INTENDED:
+        return Absent()
+    return (_alike(session, case, read, behind) if read and behind else None) or _fenced(session, case, state)
 
 
-def is_ours(case: Case, header: Header) -> bool:
-    """Our draft, or a letter that answers the same mail. Whole ids decide."""
-    return case.mark == header.message_id is not None or case.source_id == header.in_reply_to is not None
+def is_ours(case: Case, header: Header, *, mixed: bool = False) -> bool:
+    """Our draft, or a letter of the user's that answers the same mail. Whole ids decide.
+
+    In a mailbox of `mixed` mail (Trash, All) others answer it too: there From must be the address that was written to.
+    """
+    if case.mark == header.message_id is not None:
+        return True
+    return case.source_id == header.in_reply_to is not None and (not mixed or _is_users(case, header))
+
+
+def _is_users(case: Case, header: Header) -> bool:
+    written_to = case.octets.replace(b"\r\n ", b" ").partition(b"\r\n")[0].rpartition(b" ")[2].strip(b"<>")
+    return header.sender.lower().encode(errors="replace") == written_to.lower()
+
+
+def _behind(case: Case, drafts: MailboxState) -> Sequence[Uid]:
+    """Every UID that Drafts has given out since the intent, listed or not."""
+    if case.fence is None or case.fence.uidvalidity != drafts.uidvalidity:
+        return ()
+    return [Uid(uid) for uid in range(case.fence.uidnext, drafts.uidnext)[:WIDEST_FENCE]]
 
 
 def _found(case: Case, header: Header, special: SpecialUse) -> Event | None:
@@ -50,15 +73,31 @@ def _found(case: Case, header: Header, special: SpecialUse) -> Event | None:
     return Answered(mailbox, header.message_id, header.at)
 
 
-def candidates(session: Session, case: Case, behind: Uid | None = None) -> Iterator[Header]:
-    """Headers in the open mailbox that may be our draft or an answer, and all from the UID `behind` on."""
-    uids = set(session.search_reply(case.mark)) if case.mark else set()
+def candidates(session: Session, case: Case, behind: Sequence[Uid] = ()) -> Iterator[Header]:
+    """Headers in the open mailbox that may be our draft or an answer, and all those of `behind`."""
+    uids = {*behind, *(session.search_reply(case.mark) if case.mark else ())}
     if case.source_id:
         uids |= set(session.search_reply(case.source_id))
-    if behind is not None:
-        uids |= set(session.uids(first=behind)[:WIDEST_FENCE])
     if uids:
         yield from session.headers(sorted(uids))
+
+
+def _alike(session: Session, case: Case, read: Codec, behind: Sequence[Uid]) -> Event | None:
+    """Our letter under foreign ids: some servers rewrite Message-ID and drop In-Reply-To (Proton's bridge, 2026-11)."""
+    ours = read(case.octets)
+    if case.fence is None or not isinstance(ours, Message):
+        return None
+    session.examine(case.fence.mailbox)
+    nameless = [header.place.uid for header in session.headers(behind) if header.in_reply_to is None]
+    maybe = False
+    for arrival in session.fetch(nameless):
+        theirs = read(arrival.octets)
+        match likeness(ours, theirs) if isinstance(theirs, Message) else Likeness.OTHER:
+            case Likeness.SAME:
+                return Found(arrival.place)
+            case Likeness.MAYBE:
+                maybe = True
+    return Unknowable() if maybe else None
 
 
 def _fenced(session: Session, case: Case, drafts: MailboxState) -> Event:
@@ -72,13 +111,13 @@ def _fenced(session: Session, case: Case, drafts: MailboxState) -> Event:
     return Absent() if all(uid in there for uid in used) else Unknowable()
 
 
-def verify(session: Session, case: Case) -> Event:
+def verify(session: Session, case: Case, read: Codec | None) -> Event:
     """Read the draft back: an OK is not a receipt."""
     if case.draft is None:
-        return probe(session, case)
+        return probe(session, case, read)
     state = session.examine(case.draft.mailbox)
     if state.uidvalidity == case.draft.uidvalidity:
         for header in session.headers([case.draft.uid]):
             if is_ours(case, header):
                 return Found(case.draft)
-    return probe(session, case)
+    return probe(session, case, read)

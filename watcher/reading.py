@@ -13,7 +13,7 @@ from typing import Protocol
 
 from watcher.core.case import Place, Uid
 from watcher.core.checkpoint import WINDOW, Checkpoint
-from watcher.errors import CredentialError, ServerRefused, ServerUnavailable, StoreError
+from watcher.errors import CredentialError, GraciousError, ServerRefused, ServerUnavailable, StoreError
 from watcher.ports import Arrival, MailboxState, PassedOver, Session, Store
 
 log = logging.getLogger("gracious")
@@ -125,12 +125,16 @@ class Reader:
         horizon: Horizon,
         further: Callable[[Checkpoint, Uid], Checkpoint],
     ) -> int:
-        careful = mark.reading
+        careful, mark = mark.reading, replace(mark, reading=False)
         for n in range(0, len(uids), BATCH):
             batch = uids[n : n + BATCH]
             self._save(replace(mark, reading=True))
-            self._batch(session, batch, horizon, careful=careful)
-            mark, careful = further(replace(mark, reading=False), batch[-1]), False
+            try:
+                self._batch(session, batch, horizon, careful=careful)
+            except GraciousError:
+                self._save(mark)
+                raise
+            mark, careful = further(mark, batch[-1]), False
             self._save(mark)
             session.examine(self.mailbox)
         return len(uids)
@@ -198,8 +202,8 @@ class Reader:
 
     def _one(self, arrival: Arrival, horizon: Horizon, *, careful: bool, failed: bool) -> None:
         """Understand, then act. With `careful` it counts as failed until understood: it may have ended us before."""
-        if careful:
-            self._pass_over(arrival.place, "The program ended while it was read.")
+        if careful and not self.dry_run:
+            self.store.quarantine(self.account, arrival.place, "The program ended while it was read.", self.clock())
         act = _faultless(lambda: self.understand(arrival, horizon))
         if (careful or failed) and not isinstance(act, str) and not self.dry_run:
             self.store.release(self.account, arrival.place)

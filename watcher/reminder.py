@@ -15,7 +15,7 @@ from watcher.core.case import LYING, Case, Fence, Form, Place, Resumed, State, S
 from watcher.core.checkin import Planner
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import drive, resume
+from watcher.delivery import Delivery
 from watcher.ports import Session, Store
 
 log = logging.getLogger("gracious")
@@ -52,9 +52,9 @@ class Reminder:
         """Before anything is appended what the note names counts as told: it is told once, whatever happens."""
         self.store.told(json.loads(opened.about.evidence))
         if opened.state is State.INTENDED and not opened.attempt:
-            drive(self.store, session, opened, Resumed(), self.clock)
+            Delivery(self.store, self.clock).drive(session, opened, Resumed())
         else:
-            resume(self.store, session, opened, self.clock, _no_anew)
+            Delivery(self.store, self.clock, write=_no_anew).resume(session, opened)
 
     def _unsent(self, now: datetime) -> Iterator[Due]:
         """First letters that have lain in Drafts for two days; those that are gone or sent need no word."""

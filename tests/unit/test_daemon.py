@@ -155,6 +155,58 @@ def test_whoever_has_answered_already_gets_no_draft(watch, server, mailbox):
     assert (server.appended, case(watch).state) == (0, State.SILENT)
 
 
+@pytest.mark.parametrize("mailbox", ["Trash", "All"])
+def test_what_others_wrote_in_the_thread_is_no_answer_of_mine(watch, server, mailbox):
+    """Ada follows up on her own letter, and it lies in Trash or in All Mail: I have not answered."""
+    server.mailboxes.setdefault(mailbox, FakeMailbox()).add(
+        OWN_ANSWER.replace(b"jane@example.org", b"ada@firm.example")
+    )
+    server.mailboxes["INBOX"].add(NO)
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+
+
+def test_a_server_that_changes_every_id_keeps_one_draft(watch, server):
+    """Neither Message-ID nor In-Reply-To comes back: the letter itself is the receipt, at once and after a crash."""
+    server.rewrites = True
+    server.mailboxes["INBOX"].add(NO)
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+    server.mailboxes["INBOX"].add(NO.replace(b"no1", b"no2").replace(b"Ada", b"Ida"))
+    server.faults["appended"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    restart(watch, server)
+    assert server.appended == 2
+    assert [case.state for case in watch.store.cases()] == [State.DRAFTED] * 2
+
+
+def test_a_letter_that_may_be_ours_is_asked_about(watch, server):
+    """Every id changed and the words edited meanwhile: same To, same Subject. The user is asked, nothing is doubled."""
+    server.rewrites = True
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["appended"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    box = server.mailboxes["Drafts"]
+    box.messages = {uid: octets + b"One more line.\r\n" for uid, octets in box.messages.items()}
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.HELD)
+
+
+def test_a_foreign_draft_behind_the_fence_is_none_of_ours(watch, server):
+    """The user begins another letter in that very moment: ours is appended all the same."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["append"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    server.mailboxes["Drafts"].add(
+        b"From: jane@example.org\r\nTo: bob@pal.example\r\nSubject: Lunch\r\n\r\nFriday?\r\n"
+    )
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+
+
 def test_a_refusal_for_good_is_told_and_not_repeated(watch, server):
     """NO with a lasting reason: refused."""
     server.mailboxes["INBOX"].add(NO)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from email.message import Message as Fields
 from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from typing import Any
 
 from imapclient.exceptions import IMAPClientError
@@ -172,9 +173,10 @@ def internal_date(fields: dict[bytes, Any]) -> datetime | None:
 
 
 def header(place: Place, octets: bytes, at: datetime | None) -> Header:
-    """Message-ID and In-Reply-To out of a header block; folded and 8-bit values are no obstacle."""
+    """Message-ID, In-Reply-To and From out of a header block; folded and 8-bit values are no obstacle."""
     fields = BytesHeaderParser().parsebytes(octets)
-    return Header(place, _first_id(fields, "Message-ID"), _first_id(fields, "In-Reply-To"), at)
+    sender = parseaddr(str(fields.get("From", "")))[1]
+    return Header(place, _first_id(fields, "Message-ID"), _first_id(fields, "In-Reply-To"), at, sender)
 
 
 def _first_id(fields: Fields, name: str) -> MessageId | None:

@@ -114,7 +114,7 @@ class ImapSession:
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         mailbox, state = self._opened()
-        items = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO)]<0.{HEADER_OCTETS}>)"
+        items = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO FROM)]<0.{HEADER_OCTETS}>)"
         found: dict[int, dict[bytes, Any]] = {}
         for start in range(0, len(uids), BATCH):
             found |= self._fetch(uids[start : start + BATCH], items)

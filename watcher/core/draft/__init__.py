@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from watcher.core.draft.body import flowed
 from watcher.core.draft.fields import addressable, cleaned
+from watcher.core.draft.likeness import Likeness, likeness
 from watcher.core.draft.reply import quote, references, reply_subject
 from watcher.core.draft.seal import seal
 from watcher.core.draft.wire import Draft, mark, octets, remarked
 
 __all__ = [
     "Draft",
+    "Likeness",
     "addressable",
     "cleaned",
     "flowed",
+    "likeness",
     "mark",
     "octets",
     "quote",
