@@ -132,6 +132,13 @@ class CaseMachine(RuleBasedStateMachine):
             self.server.mailboxes["Trash"].add(octets)
         self.look()
 
+    @rule(fault=st.sampled_from(["lost after", "killed after", "hidden", "no uid"]))
+    def deliver_and_throw_away(self, fault):
+        """The draft came to be, nobody told us so, and the user has removed it before we looked again."""
+        self.deliver_into_a_fault(fault)
+        self.server.mailboxes["Drafts"].messages.clear()
+        self.time_passes(50)
+
     @rule()
     def user_begins_a_letter(self):
         self.server.mailboxes["Drafts"].add(b"From: jane@example.org\r\nSubject: Lunch\r\n\r\nFriday?\r\n")
