@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -102,7 +102,9 @@ class ModelSession(FakeSession):
             server.catch_up()
         return super().__getattribute__(name)
 
-    def append(self, mailbox: str, octets: bytes, when: datetime) -> Place | None:
+    def append(
+        self, mailbox: str, octets: bytes, when: datetime, flags: Sequence[str] = ("\\Draft", "\\Seen")
+    ) -> Place | None:
         server = self.server
         server.fuse.burn()
         plan = server.plans.pop(0) if server.plans else "ok"
