@@ -51,6 +51,8 @@ def a_case(n: int = 1, **changes: object) -> Case:
         not_before=NOW + timedelta(minutes=1),
         waits="The mailbox is full.",
         edition=3,
+        flagged=True,
+        advice='{"level": "high"}',
         marked="rejection",
         missing=NOW + timedelta(hours=1),
         sent_id=MessageId(f"<sent{n}@example.org>"),

@@ -116,13 +116,14 @@ class FakeSession:
         hidden = self._box.deleted if undeleted else set()
         return tuple(Uid(uid) for uid in self._box.listed if uid >= first and uid not in hidden)
 
-    def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
+    def fetch(self, uids: Sequence[Uid], octets: int = 2**20) -> Iterator[Arrival]:
         self.server.fails("fetch")
         if self._box.spoiled & set(uids):
             raise ServerRefused("One of them cannot be fetched.")
         for uid in uids:
             if uid in self._box.listed and uid not in self._box.silent:
-                yield Arrival(self._place(uid), self._box.messages[uid], self.server.received.get(uid, WHEN))
+                when = self.server.received.get(uid, WHEN)
+                yield Arrival(self._place(uid), self._box.messages[uid][:octets], when)
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         return tuple(

@@ -13,10 +13,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 
+from watcher.archive import Archive
 from watcher.calloff import CallOff
 from watcher.checkins import CheckIns
 from watcher.core.answer import Desk
-from watcher.core.case import OPEN, Case, Form, Place, Resumed, State, Subject, Uid
+from watcher.core.case import OPEN, Case, Form, Resumed, State, Subject, Uid
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
@@ -45,6 +46,8 @@ class Watch:
     clock: Callable[[], datetime]
     quote: bool = True
     dry_run: bool = False
+    watched: tuple[str, ...] = ()
+    """All watched mailboxes of the account; in them, and in Sent, the earlier mails are looked for."""
     follower: Follower | None = None
     marker: Marker | None = None
     checkins: CheckIns | None = None
@@ -92,7 +95,10 @@ class Watch:
 
     @property
     def _writer(self) -> Writer:
-        return Writer(self.codec, self.store, self.rules, self.desk, self.clock, quote=self.quote)
+        desk = self.desk
+        watched = self.watched or (self.mailbox,)
+        archive = Archive(watched, self.codec, self.rules, desk.senders, desk.profile.addresses, self.clock)
+        return Writer(self.codec, self.store, self.rules, desk, self.clock, self.quote, archive)
 
     def _unfinished(self) -> tuple[Case, ...]:
         cases = self.store.cases(account=self.account, states=OPEN)
@@ -109,17 +115,17 @@ class Watch:
         log.info("%s account=%s uid=%d score=%s", verdict.outcome, self.account, arrival.place.uid, verdict.score)
         if self.dry_run or horizon.hides(message.date, arrival.internal_date):
             return None
-        return partial(self._handle, session, message, verdict, arrival.place, touch)
+        return partial(self._handle, session, message, verdict, arrival, touch)
 
     def _touch(self, message: Message, verdict: Judgement, received: datetime) -> None:
         """What this mail means for check-ins that are pending."""
         if self.calloff:
             self.calloff.arrived(message, verdict, received)
 
-    def _handle(self, session: Session, message: Message, verdict: Judgement, place: Place, touch: Act) -> None:
+    def _handle(self, session: Session, message: Message, verdict: Judgement, arrival: Arrival, touch: Act) -> None:
         case = self.store.known(self.account, message.source)
         if case is None:
-            opened = self._opened(session, message, verdict, place)
+            opened = self._opened(session, message, verdict, arrival)
             case = self._delivery.drive(session, opened, Resumed())
         touch()
         if self.calloff and isinstance(verdict, Rejection):
@@ -133,21 +139,21 @@ class Watch:
         sender = message.sender
         return sender is not None and any(sender.is_same(own) for own in self.desk.profile.addresses)
 
-    def _opened(self, session: Session, message: Message, verdict: Judgement, place: Place) -> Case:
+    def _opened(self, session: Session, message: Message, verdict: Judgement, arrival: Arrival) -> Case:
         """Commit what we intend, before anything is done about it."""
         now = self.clock()
         case = Case(
             account=self.account,
             source=message.source,
             source_id=message.message_id,
-            place=place,
+            place=arrival.place,
             opened=now,
             about=_subject(message, verdict),
             state=State.UNCLEAR,
             reason="Some signs of a no, not enough to answer it.",
         )
         if isinstance(verdict, Rejection):
-            case = self._writer.first(session, message, verdict, case)
+            case = self._writer.first(session, message, verdict, case, flagged=arrival.flagged)
         opened = self.store.open_case(case, now)
         log.info("case id=%d account=%s state=%s", opened.id, self.account, opened.state)
         return opened

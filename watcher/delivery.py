@@ -151,7 +151,8 @@ FLAGS = {
 def _append(session: Session, case: Case, now: datetime) -> Event:
     mailbox = case.fence.mailbox if case.fence else session.special_use().drafts
     try:
-        return Appended(session.append(mailbox, case.octets, now, FLAGS[case.form]))
+        flags = (*FLAGS[case.form], "\\Flagged") if case.flagged else FLAGS[case.form]
+        return Appended(session.append(mailbox, case.octets, now, flags))
     except ServerRefused as refusal:
         if refusal.permanent:
             return Refused(f"The server does not take the draft: {refusal}")

@@ -41,6 +41,8 @@ class Arrival:
     place: Place
     octets: bytes
     internal_date: datetime
+    flagged: bool = False
+    """The user has starred it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Session(Protocol):
         r"""UIDs >= `first` in the open mailbox, ascending; limited by internal date, or to those without \Deleted."""
         ...
 
-    def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
+    def fetch(self, uids: Sequence[Uid], octets: int = 2**20) -> Iterator[Arrival]:
         """Whole messages by BODY.PEEK[], as far as the server delivers them; the rest is simply missing."""
         ...
 

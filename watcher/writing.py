@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from watcher.archive import Archive
 from watcher.core import draft
+from watcher.core.advice import advice
 from watcher.core.afterwards import employer_domain
 from watcher.core.answer import Answer, Desk, answer, drafted
 from watcher.core.case import Case, Fence, Later, State, Unwritable, Written
 from watcher.core.checkin import CheckIn, NoCheckIn
+from watcher.core.gather import gather
+from watcher.core.history import History
 from watcher.core.message import Message, MessageId
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Rejection, judge
@@ -30,13 +35,19 @@ class Writer:
     desk: Desk
     clock: Callable[[], datetime]
     quote: bool = True
+    archive: Archive | None = None
+    """Where earlier mails are read; None where only letters that were written already are brought back."""
 
-    def first(self, session: Session, message: Message, verdict: Rejection, case: Case) -> Case:
-        """The case with its letter and its fence, or with the reason for its silence."""
-        replied = answer(message, verdict, self.desk, self.clock().date())
+    def first(
+        self, session: Session, message: Message, verdict: Rejection, case: Case, *, flagged: bool = False
+    ) -> Case:
+        """The case with its letter and its fence, or the reason for its silence. `flagged`: the user starred it."""
+        replied = self._answer(session, message, verdict, flagged=flagged)
         facts, plan = replied.facts, replied.checkin
+        told = advice(facts, replied.importance, replied.recipient.reason, self.desk.profile)
         about = replace(
             case.about,
+            stage=facts.stage,
             company=facts.company.value if facts.company else None,
             role=facts.role.value if facts.role else None,
             person=facts.person.value if facts.person else None,
@@ -45,6 +56,7 @@ class Writer:
         )
         due = plan.due if isinstance(plan, CheckIn) else None
         case = replace(case, about=about, due=due, due_why=plan.why, later=_later(message, replied, self.desk))
+        case = replace(case, flagged=told.level == "high", advice=json.dumps(asdict(told), ensure_ascii=False))
         written = self._written(session, message, replied, case)
         if written is None:
             return replace(case, state=State.SILENT, reason=replied.silence)
@@ -70,9 +82,18 @@ class Writer:
         verdict = judge(message, self.rules())
         if not isinstance(verdict, Rejection):
             return Unwritable("By the rules of today this mail is no rejection.")
-        replied = answer(message, verdict, self.desk, self.clock().date(), wanted=True)
+        replied = self._answer(session, message, verdict, wanted=True)
         written = self._written(session, message, replied, case)
         return written or Unwritable(replied.silence)
+
+    def _answer(
+        self, session: Session, message: Message, verdict: Rejection, *, flagged: bool = False, wanted: bool = False
+    ) -> Answer:
+        """With all that the mailbox knows of the people and the employer; by itself the mail names the employer."""
+        alone = gather(message, verdict, self.desk.senders, self.desk.profile, self.desk.wordings)
+        company = alone.company.value if alone.company else ""
+        history = self.archive.history(session, message, company) if self.archive else History()
+        return answer(message, verdict, self.desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
 
     def _written(self, session: Session, message: Message, replied: Answer, case: Case) -> Written | None:
         letter = replied.letter

@@ -55,7 +55,9 @@ def test_fetch_brings_octets_place_and_arrival(session: ImapSession, mail: Mail)
     """Octets are the stored ones, dates are aware, and what is not there is simply missing."""
     uid = mail.append("INBOX", message(1), date=datetime(2026, 11, 15, 12, 34, 56, tzinfo=UTC))
     state = session.examine("INBOX")
+    assert [len(cut.octets) for cut in session.fetch([Uid(uid)], 40)] == [40]
     (arrival,) = session.fetch([Uid(4_000), Uid(uid)])
+    assert not arrival.flagged
     assert arrival.place == Place("INBOX", state.uidvalidity, Uid(uid))
     assert arrival.octets == message(1)
     assert arrival.internal_date == datetime(2026, 11, 15, 12, 34, 56, tzinfo=UTC)
@@ -118,6 +120,23 @@ def test_status_tells_whether_anything_happened(session: ImapSession, mail: Mail
     session.examine("Drafts")
     assert session.uids(first=Uid(1)) == (uid,)
     assert session.uids(first=Uid(1), undeleted=True) == ()
+
+
+def test_correspondence_is_found_by_address_and_domain(session: ImapSession, mail: Mail) -> None:
+    """From, To and Cc; younger than a date; what is not plainly an address or a word is never searched for."""
+    theirs = mail.append("INBOX", message(1))
+    mail.append("INBOX", message(2), date=datetime(2024, 1, 1, tzinfo=UTC))
+    mail.append("INBOX", b"From: bob@pal.example\r\nTo: jane@example.org\r\n\r\nLunch?\r\n")
+    session.examine("INBOX")
+    for who in (
+        {"jobs@acme.example"},
+        {"acme.example"},
+        {"acme", 'x" OR ALL'},
+        {"nobody@else.example", "acme.example"},
+    ):
+        assert session.correspondence(who, date(2025, 1, 1)) == (theirs,)
+    for hostile in ('x" OR ALL', "a\r\nX1 EXPUNGE", "{3}", "*", "", "ü@x.example"):
+        assert session.correspondence({hostile}, date(2025, 1, 1)) == ()
 
 
 def test_marks_are_set_on_one_message_and_nothing_else(session: ImapSession, mail: Mail) -> None:

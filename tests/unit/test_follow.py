@@ -264,7 +264,7 @@ def test_a_silent_case_is_answered_when_asked_for(desktop):
     """The letter that was not written is written out then, from the mail itself."""
     desktop.server.mailboxes["INBOX"].add(
         NO.replace(b"<no1@", b"<no2@")
-        .replace(b"Ada Boss <ada@", b"Firm <no-reply@")
+        .replace(b"Ada Boss <ada@firm", b"Else <no-reply@else")
         .replace(b"interview", b"application")
     )
     desktop.look()

@@ -156,7 +156,7 @@ def test_a_lying_or_lost_server_ends_the_session_in_time(
 ) -> None:
     """Silence, nonsense, absurd sizes and endless answers: no memory, no hanging, a dead session, a calm sentence."""
     monkeypatch.setattr(wire, "ANSWER_OCTETS", 2**20)
-    monkeypatch.setattr("watcher.adapters.imap.session.SECONDS_EACH", 0.2)
+    monkeypatch.setattr("watcher.adapters.imap.line.SECONDS_EACH", 0.2)
     with talking({"FETCH": answer}) as (session, _):
         session.examine("INBOX")
         started = time.monotonic()

@@ -195,3 +195,28 @@ def test_team_mailboxes_are_known():
     assert is_team("jobs", SENDERS)
     assert is_team("hr.team", SENDERS)
     assert not is_team("ada.boss", SENDERS)
+
+
+RECEIVED = (
+    "received",
+    "from mx1.example.org (10.0.0.1) by store.example.org with LMTP; Mon, 02 Nov 2026 09:00:00 +0100",
+)
+OUTSIDE = ("received", "from corvid.example by mx1.example.org with ESMTPS; Mon, 02 Nov 2026 09:00:00 +0100")
+
+
+@pytest.mark.parametrize(
+    ("results", "kept"),
+    [
+        (("mx1.example.org; dmarc=fail",), False),
+        (("evil.example; dmarc=pass", "mx1.example.org 1; dmarc=fail"), False),
+        (("evil.example; dmarc=fail", "mx1.example.org; dmarc=pass"), True),
+        (("evil.example; dmarc=fail",), True),
+        (("spf=fail smtp.mailfrom=corvid.example; dmarc=fail action=none",), False),
+        (("evil.example; dmarc=pass", "spf=fail smtp.mailfrom=corvid.example; dmarc=fail"), True),
+        (("",), True),
+    ],
+)
+def test_only_the_word_of_the_receiving_server_counts(results, kept):
+    """Whoever sends may add results of their own: the authserv-id has to be of a host that received the mail."""
+    headers = (RECEIVED, OUTSIDE, *(("authentication-results", value) for value in results))
+    assert (to("ada@corvid.example", headers=headers).address is not None) is kept

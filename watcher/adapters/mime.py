@@ -28,7 +28,7 @@ NESTED_LIMIT = 250
 
 KEPT = (
     "delivered-to", "x-original-to", "envelope-to", "auto-submitted", "list-id", "list-unsubscribe", "list-post",
-    "precedence", "return-path", "authentication-results", "content-type", "x-failed-recipients",
+    "precedence", "return-path", "authentication-results", "received", "content-type", "x-failed-recipients",
 )  # fmt: skip
 """Headers a decision may need."""
 

@@ -117,6 +117,7 @@ def keepers_of(
                 clock,
                 quote=settings.letters.quote,
                 dry_run=dry_run,
+                watched=account.watch,
                 follower=Follower(account.name, store, clock) if mailbox == account.watch[0] else None,
                 marker=Marker(account.name, store, clock) if settings.marks and mailbox == account.watch[0] else None,
                 calloff=later[account.name].calloff if later else None,

@@ -122,9 +122,33 @@ def is_report(message: Message) -> bool:
 _DMARC = re.compile(r"(?:^|[;\s])dmarc\s*=\s*fail(?!\w)", re.IGNORECASE)
 
 
+_BY = re.compile(r"\bby\s+([\w.-]{1,255})", re.IGNORECASE)
+TRUSTED_HOPS = 4
+"""Topmost Received fields that the user's own provider has written, inner relays included."""
+
+
 def _forged(message: Message) -> bool:
-    """The topmost Authentication-Results (the user's own server's, RFC 8601 5) says that DMARC failed."""
-    return any(_DMARC.search(value[:4_000]) for value in message.header("authentication-results")[:1])
+    """The user's own server says that DMARC failed."""
+    return any(_DMARC.search(value[:4_000]) for value in _own_results(message))
+
+
+def _own_results(message: Message) -> tuple[str, ...]:
+    """Authentication-Results of the server that received the mail: whoever sends may write others (RFC 8601 5).
+
+    Its authserv-id is of the same organisation as a host that received it. The topmost one counts where no host is
+    named, and where it has no authserv-id at all, as Microsoft writes it (2026-11).
+    """
+    results = message.header("authentication-results")
+    traces = (_BY.search(value[:2_000]) for value in message.header("received")[:TRUSTED_HOPS])
+    hosts = [found[1].lower() for found in traces if found]
+    if not hosts:
+        return results[:1]
+    named = [(result, result[:300].partition(";")[0].split()) for result in results]
+    return tuple(
+        result
+        for n, (result, words) in enumerate(named)
+        if words and (any(akin(words[0].lower(), host) for host in hosts) or (n == 0 and "=" in words[0]))
+    )
 
 
 def _reply_to(message: Message, profile: Profile, senders: Senders) -> Recipient | Nobody:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import imaplib
 import re
 import ssl
 import time
@@ -15,40 +14,33 @@ from imapclient.datetime_util import format_criteria_date
 
 from watcher.adapters.imap import answers, criteria
 from watcher.adapters.imap.account import AUTO, ImapAccount
+from watcher.adapters.imap.keywords import Keywords
 from watcher.adapters.imap.login import BROKEN, Client
 from watcher.adapters.imap.mailboxes import Survey, listed, marked, special_use
 from watcher.adapters.imap.wire import Bell, Refusal, Wire
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.message import MessageId
-from watcher.errors import ServerRefused, ServerUnavailable, UnsafeDraft
+from watcher.errors import UnsafeDraft
 from watcher.ports import Arrival, Header, MailboxState, SpecialUse
 
 BATCH = 50
-SECONDS_EACH = 4
-"""What one message may add to the time of a FETCH: a full MiB at 2 Mbit/s."""
 MESSAGE_OCTETS = 2**20
 HEADER_OCTETS = 2**14
-CLAIM_ATTEMPTS = 5
-"""Another client may change the message between our FETCH and our STORE, as by reading it."""
 IDLE_SECONDS = 9 * 60
 """Renewed before a NAT forgets the connection, and well before the 29 minutes of RFC 2177."""
 
 _SAFE_ID = re.compile(r'<[^"\\()<>\s\x00-\x1f\x7f-\U0010ffff]{1,250}>')
+_SAFE_ADDRESS = re.compile(r"[A-Za-z0-9._+@-]{3,190}")
 _NOT_OUR_OCTETS = re.compile(rb"\0|\r(?!\n)|(?<!\r)\n")
 
 
-class ImapSession:
+class ImapSession(Keywords):
     """A ports.Session; made by `connector`, dead after the first ServerUnavailable. Not thread-safe, except `wake`."""
 
     def __init__(self, account: ImapAccount, client: Client, wire: Wire) -> None:
-        self._account = account
-        self._client = client
-        self._wire = wire
-        self._open: tuple[str, MailboxState] | None = None
-        self._alive = True
+        super().__init__(account, client, wire)
         with self._speaking("asking what the server can do"):
             self._idles = bool(client.has_capability("IDLE"))
-            self._counts_changes = bool(client.has_capability("CONDSTORE"))
         self._bell = Bell()
 
     def special_use(self) -> SpecialUse:
@@ -61,22 +53,6 @@ class ImapSession:
     def _tells_on_request(self) -> bool:
         """RFC 6154 2: a plain LIST may leave the attributes out."""
         return all(self._client.has_capability(name) for name in ("SPECIAL-USE", "LIST-EXTENDED"))
-
-    def examine(self, mailbox: str) -> MailboxState:
-        """Also where `mailbox` is open already: Dovecot 2.3 shows what others appended only then (2026-11)."""
-        self._open = None
-        with self._speaking(f"opening {mailbox}"):
-            answer = self._client.select_folder(mailbox, readonly=True)
-            self._wire.changed()
-        state = _mailbox_state(answer, mailbox)
-        self._open = (mailbox, state)
-        return state
-
-    def status(self, mailbox: str) -> MailboxState:
-        items = ("UIDVALIDITY", "UIDNEXT", "MESSAGES", *(("HIGHESTMODSEQ",) if self._counts_changes else ()))
-        with self._speaking(f"asking about {mailbox}"):
-            answer = self._client.folder_status(mailbox, items)
-        return _mailbox_state(answer, mailbox, exists=b"MESSAGES")
 
     def uids(self, *, first: Uid, since: date | None = None, undeleted: bool = False) -> tuple[Uid, ...]:
         day = f" SINCE {format_criteria_date(since).decode()}" if since else ""
@@ -102,15 +78,15 @@ class ImapSession:
                 raise ValueError("more UIDs than messages")
         return tuple(map(Uid, found))
 
-    def fetch(self, uids: Sequence[Uid]) -> Iterator[Arrival]:
-        """Octets are cut at MESSAGE_OCTETS. Between two arrivals the caller may use the session for anything else."""
+    def fetch(self, uids: Sequence[Uid], octets: int = MESSAGE_OCTETS) -> Iterator[Arrival]:
+        """Each message is cut at `octets`. Between two arrivals the caller may use the session for anything else."""
         mailbox, state = self._opened()
         for start in range(0, len(uids), BATCH):
             if not self._is_still(mailbox, state):
                 return
             batch = uids[start : start + BATCH]
-            found = self._fetch(batch, f"(UID INTERNALDATE BODY.PEEK[]<0.{MESSAGE_OCTETS}>)")
-            yield from _arrivals(mailbox, state.uidvalidity, batch, found)
+            found = self._fetch(batch, f"(UID INTERNALDATE FLAGS BODY.PEEK[]<0.{octets}>)")
+            yield from _arrivals(mailbox, state.uidvalidity, batch, found, octets)
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         mailbox, state = self._opened()
@@ -124,18 +100,6 @@ class ImapSession:
             for place, fields in rows
             if (octets := answers.section(fields)) is not None
         )
-
-    def _fetch(self, uids: Sequence[Uid], items: str) -> dict[int, dict[bytes, Any]]:
-        numbers = ",".join(str(int(uid)) for uid in uids)
-        with self._speaking("fetching messages", 2 * self._account.read_timeout + SECONDS_EACH * len(uids)):
-            try:
-                records = self._wire.uid("FETCH", numbers, items)[1]
-            except Refusal:
-                # Exchange says NO for a batch when one message of it is broken, after it has sent the others
-                records = self._wire.untagged_responses.pop("FETCH", [])
-                if not records:
-                    raise
-        return answers.fetched(records, frozenset(uids))
 
     def _is_still(self, mailbox: str, state: MailboxState) -> bool:
         """Open `mailbox` again if the caller has been elsewhere; False when its UIDs mean other messages now."""
@@ -154,69 +118,6 @@ class ImapSession:
             answer = self._client.append(mailbox, octets, flags, when.astimezone(UTC))
             numbers = answers.appended(answer or b"")
         return Place(mailbox, UidValidity(numbers[0]), Uid(numbers[1])) if numbers else None
-
-    def claim(self, place: Place, keyword: str) -> bool | None:
-        """A STORE that happens only while nobody has changed the message since it was read (RFC 7162 3.1.3)."""
-        if not self._client.has_capability("CONDSTORE") or not self._opened_for_keywords(place):
-            return None
-        stem = keyword.partition("-")[0] + "-"
-        for _ in range(CLAIM_ATTEMPTS):
-            flags, modseq = self._marks(place.uid)
-            claims = {flag for flag in flags if flag.startswith(stem)}
-            if claims or not modseq:
-                return keyword in claims if claims else None
-            with self._speaking("claiming a message"):
-                self._wire.uid("STORE", str(place.uid), f"(UNCHANGEDSINCE {modseq})", "+FLAGS.SILENT", f"({keyword})")
-        return None
-
-    def release(self, place: Place, keyword: str) -> None:
-        if self._client.has_capability("CONDSTORE") and self._opened_for_keywords(place):
-            flags, _ = self._marks(place.uid)
-            if keyword in flags:
-                with self._speaking("releasing a message"):
-                    self._wire.uid("STORE", str(place.uid), "-FLAGS.SILENT", f"({keyword})")
-
-    def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
-        kept = self._selected(place)
-        if kept is None or place.uid not in self._fetch([place.uid], "(UID FLAGS)"):
-            return False
-        for sign, words in (("+", add), ("-", remove)):
-            self._store(place.uid, f"{sign}FLAGS.SILENT", [word for word in words if _is_kept(word, kept)])
-            if self._client.has_capability("X-GM-EXT-1"):
-                self._store(place.uid, f"{sign}X-GM-LABELS", [word for word in words if not word.startswith("\\")])
-        return True
-
-    def _store(self, uid: Uid, item: str, words: Sequence[str]) -> None:
-        if words:
-            with self._speaking("marking a message"):
-                self._wire.uid("STORE", str(uid), item, f"({' '.join(sorted(words))})")
-
-    def _opened_for_keywords(self, place: Place) -> bool:
-        return b"\\*" in (self._selected(place) or ())
-
-    def _selected(self, place: Place) -> frozenset[bytes] | None:
-        r"""SELECT, the one place where a mailbox is opened for writing: its PERMANENTFLAGS; None when renumbered."""
-        self._open = None
-        with self._speaking(f"opening {place.mailbox}"):
-            try:
-                answer = self._client.select_folder(place.mailbox)
-            except imaplib.IMAP4.readonly:  # imaplib's word for OK [READ-ONLY], as in a shared mailbox
-                return frozenset()
-            finally:
-                self._wire.changed()
-        known = answer.get(b"UIDVALIDITY") == place.uidvalidity
-        return frozenset(answer.get(b"PERMANENTFLAGS", ())) if known else None
-
-    def _marks(self, uid: Uid) -> tuple[frozenset[str], int]:
-        """Flags and mod-sequence of a message; nothing and 0 where it is gone."""
-        fields = self._fetch([uid], "(UID FLAGS MODSEQ)").get(uid, {})
-        flags = frozenset(
-            flag.decode("ascii", "replace") for flag in fields.get(b"FLAGS", ()) if isinstance(flag, bytes)
-        )
-        match fields.get(b"MODSEQ"):
-            case (int(modseq),) | int(modseq):
-                return flags, modseq
-        return flags, 0
 
     def wait(self, seconds: float) -> bool:
         """A hint, never the truth: look for new UIDs after every (re)connect and now and then all the same."""
@@ -271,57 +172,13 @@ class ImapSession:
         shown: dict[str, str] = getattr(self._wire.sock, "getpeercert", dict)() or {}
         return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC) if "notAfter" in shown else None
 
-    def _opened(self) -> tuple[str, MailboxState]:
-        if self._open is None:
-            raise ServerUnavailable(f"No mailbox of {self._account.user} is open.")
-        return self._open
-
-    @contextlib.contextmanager
-    def _speaking(self, doing: str, seconds: float | None = None) -> Iterator[None]:
-        """The border: what imapclient raises in here becomes ServerRefused, or ServerUnavailable and the end."""
-        if not self._alive:
-            raise ServerUnavailable(f"The connection to {self._account.host} is closed.")
-        self._wire.allow(seconds or 2 * self._account.read_timeout)
-        try:
-            yield
-        except Refusal as refused:
-            raise answers.refusal(refused.text, doing) from refused
-        except BROKEN as error:
-            self._die()
-            raise ServerUnavailable(f"The connection to {self._account.host} was lost while {doing}.") from error
-
-    def _die(self) -> None:
-        self._alive = False
-        with contextlib.suppress(*BROKEN):
-            self._wire.shutdown()
-
-
-def _is_kept(word: str, kept: frozenset[bytes]) -> bool:
-    """PERMANENTFLAGS (RFC 9051 7.1) allows it: by name, or any keyword by its star."""
-    named = {flag.lower() for flag in kept}
-    return word.lower().encode() in named or (b"\\*" in kept and not word.startswith("\\"))
-
-
-def _mailbox_state(answer: dict[bytes, Any], mailbox: str, exists: bytes = b"EXISTS") -> MailboxState:
-    modseq = answer.get(b"HIGHESTMODSEQ")
-    numbers = [answer.get(key) for key in (b"UIDVALIDITY", b"UIDNEXT")]
-    match numbers:
-        case [int(validity), int(following)] if 0 < validity < answers.UID_LIMIT and following > 0:
-            return MailboxState(
-                UidValidity(validity),
-                Uid(following),
-                answer.get(exists, 0),
-                modseq if isinstance(modseq, int) else 0,
-            )
-    text = f"The server gives the messages of {mailbox} no lasting numbers (UIDVALIDITY, UIDNEXT)."
-    raise ServerRefused(text, permanent=True)
-
 
 def _arrivals(
-    mailbox: str, validity: UidValidity, uids: Sequence[Uid], found: dict[int, dict[bytes, Any]]
+    mailbox: str, validity: UidValidity, uids: Sequence[Uid], found: dict[int, dict[bytes, Any]], limit: int
 ) -> Iterator[Arrival]:
     for uid in uids:
         fields = found.get(uid, {})
         octets, when = answers.section(fields), answers.internal_date(fields)
         if octets is not None and when is not None:
-            yield Arrival(Place(mailbox, validity, uid), octets[:MESSAGE_OCTETS], when)
+            flagged = b"\\Flagged" in fields.get(b"FLAGS", ())
+            yield Arrival(Place(mailbox, validity, uid), octets[:limit], when, flagged=flagged)

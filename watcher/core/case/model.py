@@ -146,6 +146,10 @@ class Case:
     """Message-ID of what the user really sent; what later letters refer to."""
     sent_at: datetime | None = None
     """When it was sent, by the server's clock (INTERNALDATE of the copy in Sent)."""
+    flagged: bool = False
+    r"""The draft is \\Flagged: look before you send, this one matters."""
+    advice: str = "{}"
+    """core.advice.Advice as JSON: how much it matters, why it goes to whom it goes, what to do beside the draft."""
     marked: str = ""
     """Which of the MARKS the original carries by our hand; empty for none."""
     due: date | None = None

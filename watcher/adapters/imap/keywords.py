@@ -1,0 +1,85 @@
+"""Flags and keywords of one message, the only thing of anybody's mail that is ever changed (docs/adr/0002)."""
+
+from __future__ import annotations
+
+import imaplib
+from collections.abc import Collection, Sequence
+
+from watcher.adapters.imap.line import Line
+from watcher.core.case import Place, Uid
+
+CLAIM_ATTEMPTS = 5
+"""Another client may change the message between our FETCH and our STORE, as by reading it."""
+
+
+class Keywords(Line):
+    """The part of ports.Session that claims, releases and marks."""
+
+    def claim(self, place: Place, keyword: str) -> bool | None:
+        """A STORE that happens only while nobody has changed the message since it was read (RFC 7162 3.1.3)."""
+        if not self._client.has_capability("CONDSTORE") or not self._opened_for_keywords(place):
+            return None
+        stem = keyword.partition("-")[0] + "-"
+        for _ in range(CLAIM_ATTEMPTS):
+            flags, modseq = self._marks(place.uid)
+            claims = {flag for flag in flags if flag.startswith(stem)}
+            if claims or not modseq:
+                return keyword in claims if claims else None
+            with self._speaking("claiming a message"):
+                self._wire.uid("STORE", str(place.uid), f"(UNCHANGEDSINCE {modseq})", "+FLAGS.SILENT", f"({keyword})")
+        return None
+
+    def release(self, place: Place, keyword: str) -> None:
+        if self._client.has_capability("CONDSTORE") and self._opened_for_keywords(place):
+            flags, _ = self._marks(place.uid)
+            if keyword in flags:
+                with self._speaking("releasing a message"):
+                    self._wire.uid("STORE", str(place.uid), "-FLAGS.SILENT", f"({keyword})")
+
+    def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
+        kept = self._selected(place)
+        if kept is None or place.uid not in self._fetch([place.uid], "(UID FLAGS)"):
+            return False
+        for sign, words in (("+", add), ("-", remove)):
+            self._store(place.uid, f"{sign}FLAGS.SILENT", [word for word in words if _is_kept(word, kept)])
+            if self._client.has_capability("X-GM-EXT-1"):
+                self._store(place.uid, f"{sign}X-GM-LABELS", [word for word in words if not word.startswith("\\")])
+        return True
+
+    def _store(self, uid: Uid, item: str, words: Sequence[str]) -> None:
+        if words:
+            with self._speaking("marking a message"):
+                self._wire.uid("STORE", str(uid), item, f"({' '.join(sorted(words))})")
+
+    def _opened_for_keywords(self, place: Place) -> bool:
+        return b"\\*" in (self._selected(place) or ())
+
+    def _selected(self, place: Place) -> frozenset[bytes] | None:
+        r"""SELECT, the one place where a mailbox is opened for writing: its PERMANENTFLAGS; None when renumbered."""
+        self._open = None
+        with self._speaking(f"opening {place.mailbox}"):
+            try:
+                answer = self._client.select_folder(place.mailbox)
+            except imaplib.IMAP4.readonly:  # imaplib's word for OK [READ-ONLY], as in a shared mailbox
+                return frozenset()
+            finally:
+                self._wire.changed()
+        known = answer.get(b"UIDVALIDITY") == place.uidvalidity
+        return frozenset(answer.get(b"PERMANENTFLAGS", ())) if known else None
+
+    def _marks(self, uid: Uid) -> tuple[frozenset[str], int]:
+        """Flags and mod-sequence of a message; nothing and 0 where it is gone."""
+        fields = self._fetch([uid], "(UID FLAGS MODSEQ)").get(uid, {})
+        flags = frozenset(
+            flag.decode("ascii", "replace") for flag in fields.get(b"FLAGS", ()) if isinstance(flag, bytes)
+        )
+        match fields.get(b"MODSEQ"):
+            case (int(modseq),) | int(modseq):
+                return flags, modseq
+        return flags, 0
+
+
+def _is_kept(word: str, kept: frozenset[bytes]) -> bool:
+    """PERMANENTFLAGS (RFC 9051 7.1) allows it: by name, or any keyword by its star."""
+    named = {flag.lower() for flag in kept}
+    return word.lower().encode() in named or (b"\\*" in kept and not word.startswith("\\"))

@@ -1,0 +1,86 @@
+"""The earlier mails of a rejection: looked for in the thread, with the same people, with the same employer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from watcher.core.history import History
+from watcher.core.kin import Kin, kin
+from watcher.core.message import Message
+from watcher.core.rules import RuleSet
+from watcher.core.senders import Senders
+from watcher.core.verdict import Rejection, judge
+from watcher.errors import ServerRefused
+from watcher.ports import Codec, Session
+
+log = logging.getLogger("gracious")
+
+MOST = 40
+"""Earlier mails of one rejection, the newest; an undertaking has few."""
+MOST_IDS = 12
+"""Ids of a thread that are searched for."""
+OCTETS = 2**16
+"""Of each earlier mail; what proves something stands at its top."""
+PATIENCE = timedelta(seconds=10)
+"""After this no further mailbox is opened: the letter is worth having without its past."""
+REACH = timedelta(days=730)
+"""Older mail is another story."""
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Reads what was written before, in the watched mailboxes and Sent, or in All where the server has it."""
+
+    watched: tuple[str, ...]
+    codec: Codec
+    rules: Callable[[], RuleSet]
+    senders: Senders
+    own: tuple[str, ...]
+    clock: Callable[[], datetime]
+
+    def history(self, session: Session, message: Message, company: str) -> History:
+        """Empty where the server refuses to search. Afterwards another mailbox is open."""
+        wanted = kin(message, company, self.own, self.senders)
+        found: dict[str, Message] = {}
+        try:
+            for earlier in self._mails(session, wanted, message):
+                found.setdefault(earlier.source, earlier)
+        except ServerRefused as refusal:
+            log.warning("no-history code=%s", refusal.code or "none")
+        mails = tuple(sorted(found.values(), key=lambda mail: mail.date or _UNDATED))[-MOST:]
+        return History(mails, frozenset(mail.source for mail in mails if self._is_no(mail)))
+
+    def _mails(self, session: Session, wanted: Kin, message: Message) -> Iterator[Message]:
+        started = self.clock()
+        since = ((message.date or started) - REACH).date()
+        for mailbox in self._mailboxes(session):
+            if self.clock() - started > PATIENCE:
+                return
+            session.examine(mailbox)
+            uids = set(session.correspondence(wanted.words, since))
+            uids |= {uid for one in sorted(wanted.ids)[:MOST_IDS] for uid in session.search_reply(one)}
+            for arrival in session.fetch(sorted(uids)[-MOST:], OCTETS):
+                earlier = self.codec(arrival.octets)
+                if isinstance(earlier, Message) and _is_before(earlier, message) and wanted.has(earlier):
+                    yield earlier
+
+    def _mailboxes(self, session: Session) -> tuple[str, ...]:
+        special = session.special_use()
+        if special.all:
+            return (special.all,)
+        return tuple(dict.fromkeys((*self.watched, *((special.sent,) if special.sent else ()))))
+
+    def _is_no(self, mail: Message) -> bool:
+        mine = mail.sender is not None and any(mail.sender.is_same(own) for own in self.own)
+        return not mine and isinstance(judge(mail, self.rules()), Rejection)
+
+
+def _is_before(earlier: Message, message: Message) -> bool:
+    """Not the mail itself, and not what came after it."""
+    if earlier.source == message.source:
+        return False
+    return earlier.date is None or message.date is None or earlier.date <= message.date

@@ -1,0 +1,59 @@
+"""What to do beside the draft: a call or a note by hand for the noes that matter most, and what to speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from watcher.core.facts import Facts
+from watcher.core.importance import Importance
+from watcher.core.letter import Profile
+
+MOST_POINTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`nudge` is empty unless the no matters much; then there are three `points` to speak of, each a true sentence."""
+
+    level: str
+    why: str
+    to_why: str
+    """Why the letter goes to whom it goes, or to nobody yet."""
+    nudge: str = ""
+    points: tuple[str, ...] = ()
+
+
+def advice(facts: Facts, weight: Importance, to_why: str, profile: Profile) -> Advice:
+    """Pure; nothing in it that the facts or the profile do not hold."""
+    if weight.level != "high":
+        return Advice(weight.level, weight.why, to_why)
+    whom = facts.person.value if facts.person else "them"
+    nudge = f"Call {whom}, or write a note by hand; the draft may follow it."
+    return Advice(weight.level, weight.why, to_why, nudge, tuple(islice(_points(facts, profile), MOST_POINTS)))
+
+
+def _points(facts: Facts, profile: Profile) -> Iterator[str]:
+    """The strongest first; the last three are always true."""
+    if facts.praise:
+        yield f"Thank them for their words: “{facts.praise.value}”"
+    if facts.feedback == "offered":
+        yield "They offer feedback: ask for it."
+    spoken = {
+        "again": "They invite you to apply again: ask when, and for what.",
+        "others": "They spoke of other openings: ask which would fit.",
+        "keep": "They want to keep your papers: ask what may come up.",
+        "paused": "The post is paused: ask to be told when it opens again.",
+    }
+    yield from (sentence for sign, sentence in spoken.items() if sign in facts.openness)
+    about = f" for the role of {facts.role.value}" if facts.role else ""
+    if facts.stage in ("interview", "final"):
+        yield f"You talked with each other{about}: say what stayed with you."
+    if profile.offer:
+        yield f"Say what you offer: {profile.offer}"
+    if facts.feedback != "declined":
+        yield "Ask one easy question: what decided it, or what could have been better."
+    yield "Say plainly that you accept it, and wish them well with their choice."
+    yield "Say that you stay available, for other roles and projects."
+    yield "Thank them for their time."
