@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check evaluate lock clean programs
+.PHONY: help demo test check clients evaluate lock clean programs
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -27,6 +27,11 @@ check: $(VENV)/installed ## the house: format, lint, types, floors
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+clients: $(VENV)/installed programs ## NeoMutt and Thunderbird, the real ones, send our draft to a sink (Debian: installs them)
+	@$(MAKE) --no-print-directory programs PROGRAMS="neomutt thunderbird Xvfb xdotool import openbox" \
+	  PACKAGES="neomutt thunderbird xvfb xdotool imagemagick openbox dbus"
+	PYTHONPATH=tests/e2e $(BIN)/pytest tests/clients/drive_neomutt.py tests/clients/drive_thunderbird.py
 
 evaluate: $(VENV)/installed ## recall and false alarms on our own benchmark
 	$(BIN)/gracious evaluate --summary tests/benchmark/*.jsonl

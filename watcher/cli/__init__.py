@@ -23,6 +23,7 @@ VERBS = {
     "snooze": ("checking_in", "Put a check-in off."),
     "redraft": ("deciding", "Our draft of one case into Drafts again."),
     "skip": ("deciding", "No letter and no check-in for one case."),
+    "client": ("clients", "Settings that show the marks in a mail program."),
     "replay": ("replaying", "What the rules make of your own mailbox; read-only."),
     "explain": ("judging", "The verdict on one mail, the deciding words, the letter."),
     "scan": ("judging", "The verdict on every mail in files."),

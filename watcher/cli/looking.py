@@ -15,7 +15,7 @@ from watcher.adapters.config import load as load_config
 from watcher.adapters.store import owner
 from watcher.cli import options, paint
 from watcher.cli.checking_in import case_of, due_values, opened
-from watcher.core.case import Case
+from watcher.core.case import LYING, Case, State
 from watcher.ports import Due
 
 
@@ -73,6 +73,7 @@ def show_command(case_id: int, config_path: Path, as_json: bool) -> None:  # noq
         letter = case.octets.decode("utf-8", "replace") or None
         moments = [{"at": moment.at.isoformat(), "event": moment.event, "detail": moment.detail} for moment in history]
         told = {**case_values(case), "evidence": json.loads(case.about.evidence), "draft": letter, "history": moments}
+        told |= {"advice": json.loads(case.advice) or None, "fate": fate(case), "mark": case.marked or None}
         options.say({**told, "checkin": due_values(dues[0]) if dues else None})
         return
     for line in _page(case, dues):
@@ -87,15 +88,46 @@ def _page(case: Case, dues: list[Due]) -> Iterator[str]:
     yield f"  {about.kind}, {about.stage} stage, {case.opened:%d %B %Y}; {case.state}. {case.reason}".rstrip()
     for hit in json.loads(about.evidence):
         yield f"  {hit['points']:+5.1f}  {hit['rule']:32} “{textwrap.shorten(paint.harmless(hit['text']), 60)}”"
+    yield from _advice(json.loads(case.advice))
     if case.octets:
         yield ""
         yield textwrap.indent(paint.harmless(paint.letter_of(case.octets)), "  │ ")
+        yield f"  {fate(case)}"
     for due in dues:
         yield (
             f"  check-in: {due.due:%d %B %Y} ({due.state}), {due.why}"
             if due.state != "none"
             else f"  no check-in: {due.why}"
         )
+
+
+def _advice(told: dict[str, Any]) -> Iterator[str]:
+    """How much it matters, why it goes to whom it goes, and what to do beside the draft."""
+    if not told:
+        return
+    yield f"  matters: {'very much' if told['level'] == 'high' else 'as usual'}. {paint.harmless(told['why'])}"
+    yield f"  to whom: {paint.harmless(told['to_why'])}"
+    if told["nudge"]:
+        yield click.style(f"  {paint.harmless(told['nudge'])}", bold=True)
+    for point in told["points"]:
+        yield textwrap.fill(paint.harmless(point), 96, initial_indent="    - ", subsequent_indent="      ")
+
+
+def fate(case: Case) -> str:
+    """Where the draft is now; empty when there is none."""
+    if case.state in LYING and case.missing:
+        since = f"{case.missing.astimezone():%d %B %Y %H:%M}"
+        return f"It is not in Drafts since {since}, nor in Sent; a mail program may hold it."
+    match case.state:
+        case State.DRAFTED:
+            return "It lies in Drafts, untouched."
+        case State.EDITED:
+            return "It lies in Drafts, with your changes; above is our copy."
+        case State.SENT:
+            return f"You sent it on {case.sent_at.astimezone():%d %B %Y %H:%M}." if case.sent_at else "You sent it."
+        case State.GONE:
+            return f"It is gone, and nothing was sent. `gracious redraft {case.id}` brings it back."
+    return ""
 
 
 @click.command("status")

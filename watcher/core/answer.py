@@ -138,7 +138,7 @@ def drafted(letter: Letter, message: Message, mark: MessageId, when: datetime, *
         subject=letter.subject,
         date=when,
         message_id=mark,
-        body=f"{letter.body}\n\n{quote}" if quote else letter.body,
+        body=f"{letter.body.rstrip()}\n\n{quote}" if quote else letter.body,
         in_reply_to=message.message_id,
         references=draft.references(message),
     )

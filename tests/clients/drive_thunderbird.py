@@ -1,0 +1,152 @@
+"""Thunderbird, the real one, on a display of its own: our draft opens as a reply, goes to a sink, is known as sent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from household import HUMAN_NO, Household
+from letters import compared
+from servers import PASSWORD
+from sink import Sink
+
+pytestmark = pytest.mark.timeout(400)
+PREFERENCES = Path(__file__).with_name("thunderbird.js")
+PICTURES = os.environ.get("PICTURES")
+"""Where screenshots are kept, if anywhere."""
+
+
+class Display:
+    """Xvfb with a window manager, and xdotool as the user's hands."""
+
+    def __init__(self, folder: Path) -> None:
+        for program in ("Xvfb", "openbox", "xdotool", "import", "thunderbird", "dbus-run-session"):
+            assert shutil.which(program), f"{program} is not installed: make clients"
+        number = next(n for n in range(90, 200) if not Path(f"/tmp/.X11-unix/X{n}").exists())
+        self.environment = {**os.environ, "DISPLAY": f":{number}", "HOME": str(folder), "MOZ_ENABLE_WAYLAND": "0"}
+        self.folder = folder
+        self._processes = []
+        self.start("Xvfb", f":{number}", "-screen", "0", "1280x860x24", "-nolisten", "tcp")
+        time.sleep(1.5)
+        self.start("openbox")
+
+    def start(self, *command: str) -> None:
+        quiet = subprocess.DEVNULL
+        self._processes.append(
+            subprocess.Popen(command, env=self.environment, stdout=quiet, stderr=quiet, start_new_session=True)
+        )
+
+    def end(self) -> None:
+        for process in reversed(self._processes):
+            os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def do(self, *words: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        return done.stdout
+
+    def window(self, name: str, seconds: float = 60) -> str:
+        """The newest window of that name, in front."""
+        deadline = time.monotonic() + seconds
+        while not (found := self.do("search", "--onlyvisible", "--name", name).split()):
+            assert time.monotonic() < deadline, f"no window {name}; see {self.picture('missing')}"
+            time.sleep(0.5)
+        self.do("windowactivate", "--sync", found[-1])
+        return found[-1]
+
+    def gone(self, name: str, seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while self.do("search", "--onlyvisible", "--name", name).split():
+            assert time.monotonic() < deadline, f"{name} is still open; see {self.picture('open')}"
+            time.sleep(0.5)
+
+    def picture(self, name: str, window: str = "root") -> Path:
+        file = Path(PICTURES or self.folder) / f"{name}.png"
+        subprocess.run(["import", "-window", window, str(file)], env=self.environment, timeout=60, check=False)
+        return file
+
+
+@pytest.fixture
+def sink():
+    with Sink() as running:
+        yield running
+
+
+@pytest.fixture
+def house(dovecot, tmp_path):
+    """A user with one draft."""
+    made = Household(dovecot, "thunderbird", tmp_path)
+    made.append(HUMAN_NO)
+    assert made.once("--since", "3650d").returncode == 0
+    return made
+
+
+@pytest.fixture
+def display(tmp_path):
+    made = Display(tmp_path)
+    yield made
+    made.end()
+
+
+def profile(house, sink) -> Path:
+    """A profile with this user's account and both identities."""
+    folder = house.folder / "profile"
+    folder.mkdir()
+    prefs = PREFERENCES.read_text()
+    for word, value in (("IMAP", house.server.port), ("SMTP", sink.port), ("USER", house.user)):
+        prefs = prefs.replace(f"@{word}@", str(value))
+    (folder / "user.js").write_text(prefs)
+    return folder
+
+
+def test_thunderbird_sends_our_draft(house, sink, display):
+    """Opened as a reply with the right From, To, Subject, thread and quote; what arrives is only the letter."""
+    ((_, _, draft),) = house.messages("Drafts")
+    display.start("dbus-run-session", "thunderbird", "--profile", str(profile(house, sink)), "--no-remote")
+    display.window("Enter your password|Password Required", 90)
+    time.sleep(1)
+    display.do("type", PASSWORD)
+    display.do("key", "Return")
+    main = display.window("Mozilla Thunderbird")
+    time.sleep(8)
+    display.picture("thunderbird-started")
+    open_drafts(display, main)
+    display.picture("thunderbird-drafts")
+    display.do("key", "Return")
+    compose = display.window("^Write:")
+    time.sleep(3)
+    display.picture("draft-in-thunderbird", compose)
+    display.do("windowactivate", "--sync", compose)
+    display.do("key", "ctrl+Return")
+    house.until(lambda: sink.letters, 60)
+    display.gone("^Write:")
+    house.until(lambda: house.messages("Sent"), 60)
+    (letter,) = sink.letters
+    assert letter.recipients == ["ada@bakery.example"]
+    compared(letter.octets, draft)
+    house.once()
+    (case,) = house.rows("list")
+    assert (case["state"], case["to"]) == ("sent", "ada@bakery.example")
+    assert case["sent_id"].encode() in letter.octets
+    assert {"\\Answered", "rejection", "replied"} <= set(house.messages("INBOX")[0][1].split())
+
+
+def open_drafts(display, main) -> None:
+    """The Drafts folder, and its one message chosen."""
+    display.do("mousemove", "118", "142", "click", "1")
+    time.sleep(5)
+    display.do("windowactivate", "--sync", main)
+    display.do("mousemove", "600", "110", "click", "1")
+    time.sleep(1)
+    display.do("key", "Home")
+    time.sleep(2)
