@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from watcher.core.case import OPEN, Case, CaseId, Fence, Place, State, Subject, Uid, UidValidity
+from watcher.core.case import OPEN, Case, CaseId, Fence, Form, Place, State, Subject, Uid, UidValidity
 from watcher.core.message import MessageId
 from watcher.errors import StoreError
 from watcher.ports import Checkpoint, PassedOver, Store, Trouble
@@ -196,6 +196,15 @@ class StoreContract:
         assert [case.id for case in left] == sorted(case.id for case in left)
         assert {case.account for case in store.cases(account="work")} == {"work"}
         assert {case.account for case in store.cases(account="home", states=OPEN)} == {"home"}
+
+    def test_opened_since(self, store: Store) -> None:
+        """Answers to a no from a moment on, oldest first, of one account; notes and check-ins are none."""
+        store.open_case(a_case(1, opened=NOW - timedelta(days=8)), NOW)
+        first = store.open_case(a_case(2, opened=NOW), NOW)
+        last = store.open_case(a_case(3, opened=LATER), NOW)
+        store.open_case(a_case(4, account="work"), NOW)
+        store.open_case(a_case(5, form=Form.REMARK), NOW)
+        assert [case.id for case in store.opened_since("home", NOW)] == [first.id, last.id]
 
     def test_unmarked(self, store: Store) -> None:
         """Cases whose original lacks the mark of its state, oldest first, of one account."""

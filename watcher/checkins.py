@@ -83,7 +83,7 @@ class CheckIns:
 
     def _unfinished(self) -> tuple[Case, ...]:
         cases = self.store.cases(account=self.account, states=OPEN)
-        return tuple(case for case in cases if case.form is not Form.LETTER)
+        return tuple(case for case in cases if case.form in (Form.CHECK_IN, Form.NOTE))
 
     def _take_up(self, session: Session, case: Case) -> None:
         """What an earlier session left. A letter that is only intended is thought over once more."""

@@ -25,6 +25,7 @@ from watcher.delivery import Delivery, unsettled
 from watcher.errors import IllegalStep, ServerRefused, UnsafeDraft
 from watcher.follow import Follower
 from watcher.marking import Marker
+from watcher.notes import Notes
 from watcher.ports import Arrival, Codec, Session, Store
 from watcher.reading import Act, Horizon, Reader
 from watcher.writing import Writer
@@ -51,7 +52,8 @@ class Watch:
     follower: Follower | None = None
     marker: Marker | None = None
     checkins: CheckIns | None = None
-    """These three are set for one mailbox of each account."""
+    notes: Notes | None = None
+    """These four are set for one mailbox of each account."""
     calloff: CallOff | None = None
     """What watches arrivals for pending check-ins; None where there are to be none."""
 
@@ -62,10 +64,10 @@ class Watch:
         return self._reader(session).read(session, since)
 
     def follow(self, session: Session) -> bool:
-        """What became of the account's drafts, and marks that say so; True when another mailbox was opened for it."""
+        """What became of the account's drafts, marks and notes that say so; True when another mailbox was opened."""
         if self.dry_run:
             return False
-        elsewhere = [chore.look(session) for chore in (self.follower, self.marker) if chore]
+        elsewhere = [chore.look(session) for chore in (self.follower, self.marker, self.notes) if chore]
         return any(elsewhere)
 
     def check_in(self, session: Session) -> bool:

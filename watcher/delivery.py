@@ -144,6 +144,7 @@ FLAGS = {
     Form.LETTER: ("\\Draft", "\\Seen"),
     Form.CHECK_IN: ("\\Draft", "\\Seen", "\\Flagged"),
     Form.NOTE: (),
+    Form.REMARK: ("\\Seen",),
 }
 """A check-in is flagged, for nobody expects it; a note lies in INBOX unread."""
 

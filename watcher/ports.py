@@ -221,6 +221,10 @@ class Store(Agenda, Protocol):
         """Answers to a no, newest first; or those in `states`, of any form, oldest first; or what followed one."""
         ...
 
+    def opened_since(self, account: str, at: datetime) -> tuple[Case, ...]:
+        """Answers to a no whose case was opened at or after a moment, oldest first."""
+        ...
+
     def unmarked(self, account: str) -> tuple[Case, ...]:
         """Cases whose `marked` is not their `mark_due`, oldest first."""
         ...

@@ -30,6 +30,7 @@ FREE = mail("ada.boss@gmail.com", "We chose another.", day=40)
         (NO, "", mail("bob@pal.example", "Hello", references=(THREAD,)), True),
         (NO, "", mail("bob@pal.example", "I know somebody at corvid.example"), False),
         (NO, "", mail("jane@example.org", "Hello", to=(Address("", "rita@corvid.example"),)), True),
+        (NO, "", mail("jane@example.org", "A note", references=(THREAD,)), False),
         (ATS, "Corvid GmbH", mail("rita@corvid.example", "Hello"), True),
         (ATS, "Corvid GmbH", mail("rita@corvid-fashion.example", "Hello"), False),
         (ATS, "", mail("no-reply@us.greenhouse-mail.io", "Hello"), True),

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from watcher.adapters import desktop, mime, systemd
-from watcher.adapters.config import Config
+from watcher.adapters.config import Account, Config
 from watcher.adapters.config import load as load_config
 from watcher.adapters.scheduler import Ticker
 from watcher.adapters.store import SqliteStore, lock
@@ -33,6 +33,7 @@ from watcher.errors import ConfigError, GraciousError, ServerUnavailable, UsageE
 from watcher.fleet import Fleet, Keeper
 from watcher.follow import Follower
 from watcher.marking import Marker
+from watcher.notes import Notes
 from watcher.ports import Store
 
 log = logging.getLogger("gracious")
@@ -122,6 +123,7 @@ def keepers_of(
                 marker=Marker(account.name, store, clock) if settings.marks and mailbox == account.watch[0] else None,
                 calloff=later[account.name].calloff if later else None,
                 checkins=later[account.name] if later and mailbox == account.watch[0] else None,
+                notes=_notes(settings, account, store, clock) if mailbox == account.watch[0] else None,
             ),
             connector_of(account),
             time.monotonic,
@@ -131,6 +133,12 @@ def keepers_of(
         for account in settings.accounts
         for mailbox in account.watch
     )
+
+
+def _notes(settings: Config, account: Account, store: Store, clock: Callable[[], datetime]) -> Notes | None:
+    if settings.notes == "off":
+        return None
+    return Notes(account.name, account.watch[0], settings.notes, store, settings.profile, clock)
 
 
 def _rehearse(rules: Rules, desk: Desk) -> None:

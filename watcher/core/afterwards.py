@@ -54,6 +54,8 @@ def afterwards(
         return None
     if any(sender.is_same(own) for own in profile.addresses):
         others = _others(message, profile)
+        if not others:
+            return None  # a note to oneself
         return Afterwards("mine", f"You wrote to them on {day}.", ids, *_reached(others, senders))
     who = (ids, *_reached((sender,), senders))
     if isinstance(verdict, Rejection):

@@ -32,7 +32,12 @@ class Kin:
         return tuple(sorted(self.addresses | self.domains | ({self.company} if self.company else set())))
 
     def has(self, earlier: Message) -> bool:
-        """Whether it belongs: by whole ids, whole addresses, whole domains or a whole label of a domain."""
+        """Whether it belongs: by whole ids, whole addresses, whole domains or a whole label of a domain.
+
+        A note to oneself never does.
+        """
+        if not any(self._others(earlier)):
+            return False
         if self.ids & {earlier.message_id, earlier.in_reply_to, *earlier.references}:
             return True
         return any(self._knows(address) for address in self._others(earlier))

@@ -24,6 +24,8 @@ class Note:
     date: datetime
     message_id: MessageId
     calendar: bytes = b""
+    references: tuple[MessageId, ...] = ()
+    """What it lies beneath. Never In-Reply-To: it is no answer, and nobody may take it for one."""
 
 
 def octets(note: Note) -> bytes:
@@ -31,6 +33,7 @@ def octets(note: Note) -> bytes:
     owner = fields.addr_spec(note.owner)
     if owner is None:
         raise UnsafeDraft("The address of this account cannot be written into a header field.")
+    chain = fields.chain(note.references)
     border = hashlib.sha256(note.message_id.encode()).hexdigest()[:32]
     head = (
         fields.sender(fields.cleaned(note.owner.name), owner),
@@ -38,6 +41,7 @@ def octets(note: Note) -> bytes:
         fields.unstructured("Subject", fields.cleaned(note.subject)),
         fields.plain("Date", rfc5322_date(note.date)),
         fields.plain("Message-ID", note.message_id),
+        fields.references(chain) if chain else b"",
         # RFC 3834 5: whoever reads mail by machine leaves it alone
         fields.plain("Auto-Submitted", "auto-generated"),
         fields.plain("MIME-Version", "1.0"),

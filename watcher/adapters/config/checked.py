@@ -62,6 +62,7 @@ def config(document: Document) -> Config:
         checkins=_check_ins(file.checkins),
         marks=file.marks,
         notify=file.notify,
+        notes=file.notes,
     )
 
 

@@ -295,3 +295,8 @@ class ConfigFile(Block):
         description="Put keywords on a rejection: what it is, that a reply is drafted, that you have replied.",
         examples=[True],
     )
+    notes: Literal["off", "thread", "weekly"] = Field(
+        default="off",
+        description="Notes to yourself: none, one beneath each rejection, or one a week. They are never sent.",
+        examples=["weekly"],
+    )

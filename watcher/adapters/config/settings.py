@@ -96,3 +96,5 @@ class Config:
     """Say on the desktop when a person has to do something."""
     marks: bool = True
     """Keywords on the originals, and \\Answered once the user has written."""
+    notes: Literal["off", "thread", "weekly"] = "off"
+    """Notes to oneself about each case: none, in the thread, or one a week."""

@@ -111,6 +111,12 @@ class SqliteStore(CheckIns):
         about = case.about
         return self._one(_TWIN, (case.id, case.account, case.source, case.source_id, about.sender, about.subject))
 
+    def opened_since(self, account: str, at: datetime) -> tuple[Case, ...]:
+        """Answers to a no whose case was opened at or after a moment, oldest first."""
+        query = "SELECT * FROM cases WHERE account = ? AND form = 'letter' AND opened >= ? ORDER BY id"
+        with self._reading() as db:
+            return tuple(map(rows.case_of, db.execute(query, (account, rows.stamp(at)))))
+
     def unmarked(self, account: str) -> tuple[Case, ...]:
         """Cases whose original does not carry the mark it ought to, oldest first."""
         query = "SELECT * FROM cases WHERE account = ? AND marked != mark_due ORDER BY id"

@@ -76,7 +76,7 @@ from watcher.core.case.events import (
     Write,
     Written,
 )
-from watcher.core.case.model import ANEW, FOLLOWED, LYING, Case, Form, Place, State
+from watcher.core.case.model import ANEW, FOLLOWED, LYING, NOTES, Case, Place, State
 from watcher.errors import IllegalStep
 
 ATTEMPTS = 3
@@ -99,7 +99,7 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
         case State.INTENDED, Taken(reason):
             return replace(case, state=State.SILENT, reason=reason), ()
         case State.INTENDED | State.APPENDING | State.APPENDED, Found(place):
-            lies = State.NOTED if case.form is Form.NOTE else State.DRAFTED
+            lies = State.NOTED if case.form in NOTES else State.DRAFTED
             return replace(case, state=lies, draft=place, waits=""), (ArmCheckIn(), Release())
         case State.INTENDED, Answered(mailbox):
             return replace(case, state=State.SILENT, reason=f"You have answered already (in {mailbox})."), (Release(),)

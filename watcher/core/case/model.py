@@ -37,6 +37,11 @@ class Form(StrEnum):
     LETTER = "letter"
     CHECK_IN = "check-in"
     NOTE = "note"
+    REMARK = "remark"
+
+
+NOTES = frozenset({Form.NOTE, Form.REMARK})
+"""A note lies unread in INBOX until it is seen; a remark lies read in the thread of a rejection."""
 
 
 OPEN = frozenset({State.WANTED, State.INTENDED, State.APPENDING, State.APPENDED})
