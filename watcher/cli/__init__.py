@@ -28,7 +28,7 @@ VERBS = {
     "explain": ("judging", "The verdict on one mail, the deciding words, the letter."),
     "scan": ("judging", "The verdict on every mail in files."),
     "evaluate": ("judging", "Recall and false alarms over labelled lines."),
-    "test": ("judging", "Run the examples inside the rules."),
+    "test": ("proving", "Run the examples inside the rules."),
     "check": ("checking", "All problems of config.yaml and rules.yaml at once."),
     "schema": ("checking", "The JSON Schema of config.yaml or rules.yaml."),
     "service": ("service", "Install, look after or remove the service."),

@@ -1,4 +1,4 @@
-"""explain, scan, evaluate, test: what the rules think of mail in files; nothing is changed anywhere."""
+"""explain, scan, evaluate: what the rules think of mail in files; nothing is changed anywhere."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from watcher.adapters.mailfiles import Filed
 from watcher.cli import desk as desks
 from watcher.cli import options, paint, report
 from watcher.cli.evaluation import Tally
-from watcher.core.reading import Reading
-from watcher.core.rules import Compiled, CompiledPack, RuleSet
-from watcher.core.verdict import Unrelated, hits_of
+from watcher.core.rules import RuleSet
+from watcher.core.verdict import Unrelated
 from watcher.errors import DataError
 
 PATHS = click.Path(path_type=Path, allow_dash=True)
@@ -114,43 +113,3 @@ def evaluate_command(  # noqa: PLR0917
     else:
         click.echo("\n".join(tally.table()))
     raise SystemExit(0 if tally.good_enough(floor, ceiling) else 1)
-
-
-@click.command("test")
-@click.argument("names", nargs=-1, metavar="[RULE]...")
-@options.config_option
-@options.rules_option
-@options.json_option
-@click.option("--pack", help="Only this language's shipped rules.")
-def test_command(
-    names: tuple[str, ...], config_path: Path, rules_path: Path | None, as_json: bool, pack: str | None
-) -> None:
-    """Run the examples inside the rules: match must be hit, no_match must not, todo may fail."""
-    rules = _rules(config_path, rules_path)
-    total = failed = 0
-    packs = (each for each in rules.all_packs() if pack in (None, each.language))
-    for owner, compiled in ((each, compiled) for each in packs for compiled in each.rules):
-        if names and compiled.rule.name not in names:
-            continue
-        for key, example, right in examples_of(owner, compiled):
-            total += 1
-            failed += not right
-            if not right and as_json:
-                options.say({"rule": compiled.rule.name, "key": key, "example": example, "passed": False})
-            elif not right:
-                click.echo(f"{compiled.rule.name} {key}: {'not hit' if key.startswith('match') else 'hit'}: {example}")
-    click.echo(f"{total} examples, {failed} failed") if not as_json else options.say(
-        {"summary": {"examples": total, "failed": failed}}
-    )
-    raise SystemExit(1 if failed else 0)
-
-
-def examples_of(pack: CompiledPack, compiled: Compiled) -> Iterator[tuple[str, str, bool]]:
-    """Each example as (key, text, whether it came out right)."""
-    rule = compiled.rule
-    only = next((where for where in ("subject", "sender", "headers") if rule.look_in == {where}), "body")
-    for key, wanted, examples in (("match", True, rule.match), ("no_match", False, rule.no_match)):
-        for n, example in enumerate(examples):
-            reading = Reading(**{"subject": "", "body": "", only: example})
-            hit = any(hit.compiled is compiled for hit in hits_of(reading, (pack,)))
-            yield f"{key}[{n}]", example, hit is wanted

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from watcher.cli import desk as desks
-from watcher.cli.judging import examples_of
+from watcher.core.proving import trials
 from watcher.core.rules import RuleSet
 from watcher.errors import ConfigError
 
@@ -58,11 +58,10 @@ class Rules:
 
 def _wrong(rules: RuleSet) -> Iterator[str]:
     """The user's own examples that do not come out right; those of the packs are our tests' business."""
-    for pack in rules.all_packs():
-        for compiled in () if pack.language else pack.rules:
-            for key, example, right in examples_of(pack, compiled):
-                if not right:
-                    yield f"rule {compiled.rule.name}, {key} does not come out right: {example}"
+    for pack in rules.own:
+        for trial in trials(pack):
+            if trial.failed:
+                yield f"rule {trial.rule}, {trial.key}[{trial.index}] does not come out right: {trial.text}"
 
 
 class Files:

@@ -50,6 +50,8 @@ class Pack:
 
     language: str
     rules: tuple[Rule, ...]
+    name: str = ""
+    """What the full names of its rules begin with: `de`, of `de:mine`; empty for the user's own file."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     common: tuple[str, ...] = ()
     """Function words by which the language of a mail is told."""
@@ -165,6 +167,7 @@ class CompiledPack:
 
     def __init__(self, pack: Pack) -> None:
         self.language = pack.language
+        self.name = pack.name
         self.problems: list[RuleProblem] = []
         self._pack = pack
         self._lists = WordLists(pack.lists)
@@ -230,7 +233,7 @@ class RuleSet:
         """`packs` are always looked at; `load` gives the pack of one of `languages` (code to function words)."""
         self.threshold = threshold
         self.doubtful = doubtful
-        self._own = tuple(CompiledPack(pack) for pack in packs)
+        self.own = tuple(CompiledPack(pack) for pack in packs)
         self._languages = Languages(languages or {})
         self._load = load
         self._loaded: dict[str, CompiledPack] = {}
@@ -242,11 +245,11 @@ class RuleSet:
             raise RulesProblem(problems)
 
     def all_packs(self) -> tuple[CompiledPack, ...]:
-        return (*self._own, *map(self._pack, self._languages.names))
+        return (*self.own, *map(self._pack, self._languages.names))
 
     def packs_for(self, reading: Reading) -> tuple[CompiledPack, ...]:
         """The user's rules, and the packs of the languages the mail may be in; of all when that cannot be told."""
-        return (*self._own, *map(self._pack, self._languages.likely(reading) or self._languages.names))
+        return (*self.own, *map(self._pack, self._languages.likely(reading) or self._languages.names))
 
     def language(self, reading: Reading) -> str:
         """The language whose function words are commonest in the reading; empty when there are none."""

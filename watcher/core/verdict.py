@@ -98,10 +98,10 @@ def read(message: Message) -> Reading:
 
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
     packs = rules.packs_for(reading)
-    hits = _counted(hits_of(reading, packs))
+    hits = counted(hits_of(reading, packs))
     score = round(sum(hit.points for hit in hits), 2)
     evidence = tuple(
-        _evidence(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
+        evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
     )
     kinds = [(hit.compiled.rule.kind, 1 + abs(hit.points)) for hit in hits if hit.compiled.rule.kind]
     outcome = Rejection if score >= rules.threshold else Unclear if score >= rules.doubtful else Unrelated
@@ -155,7 +155,7 @@ def _conditional(compiled: Compiled, span: Span, spans: Spans) -> bool:
     )
 
 
-def _counted(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+def counted(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Of hits that overlap only the heaviest counts, for and against apart; weak rules count once."""
     kept: list[Hit] = []
     once: set[str] = set()
@@ -181,7 +181,8 @@ def _counted(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     return tuple(kept)
 
 
-def _evidence(reading: Reading, hit: Hit) -> Evidence:
+def evidence_of(reading: Reading, hit: Hit) -> Evidence:
+    """The hit in the mail's own words."""
     rule, span = hit.compiled.rule, hit.span
     sentence = reading.sentences[span.sentence]
     line = f" {sentence.folded} \n"

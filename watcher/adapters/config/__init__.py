@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from watcher.adapters.config import packs
+from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.settings import AUTO, Account, CheckIns, Config, Letters, OAuth, Password
+from watcher.adapters.config.sources import Sources
 from watcher.adapters.config.yaml import MAX_OCTETS, Document, read
 from watcher.core.rules import Pack, RuleSet
 from watcher.errors import ConfigError, Problem
@@ -35,6 +37,11 @@ def load_rules(path: Path | None) -> RuleSet:
     from watcher.adapters.config import checked
 
     return checked.rules(_document(path))
+
+
+def sources(path: Path | None) -> Sources:
+    """Where the rules of `load_rules(path)` stand. Raises ConfigError."""
+    return Sources({"": _document(path)} if path else {})
 
 
 def load_packs() -> tuple[Pack, ...]:
@@ -111,11 +118,14 @@ __all__ = [
     "Letters",
     "OAuth",
     "Password",
+    "Sources",
     "config_schema",
     "load",
     "load_pack",
     "load_packs",
     "load_rules",
+    "nearest",
     "packs",
     "rules_schema",
+    "sources",
 ]

@@ -13,7 +13,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from watcher.adapters.config import models, packs, rule_models
-from watcher.adapters.config.problems import nearest, problems
+from watcher.adapters.config.mistakes import nearest
+from watcher.adapters.config.problems import problems
 from watcher.adapters.config.settings import Account, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.yaml import Document, Path, Place
 from watcher.core.facts import Kind

@@ -1,8 +1,10 @@
-"""What a YAML parser's complaint means to the person who wrote the file."""
+"""What a YAML parser's complaint means to the person who wrote the file, and which word was probably meant."""
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
 
 import yaml
 
@@ -58,6 +60,14 @@ _SAYINGS: tuple[tuple[str, bool, str, str], ...] = (
     ("scanning an? (alias|anchor|tag|directive)", True, "text that begins with this sign needs quotes", _QUOTE),
     ("document start", False, "this line begins further left than the first one", _COLUMN),
 )
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`did you mean …` when a known word is near, else what is known."""
+    words = list(known)
+    if close := difflib.get_close_matches(word.lower(), words, 1, 0.6):
+        return f"did you mean `{close[0]}`?"
+    return f"known here: {', '.join(words)}" if 0 < len(words) <= 24 else ""  # what still is one line
 
 
 def of_syntax(error: yaml.MarkedYAMLError, text: str) -> Mistake:

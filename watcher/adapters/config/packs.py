@@ -67,19 +67,21 @@ def shipped(name: str) -> Pack:
     known = kept.load(name, octets)
     if known is None:
         values = read(octets, f"packs/{name}.yaml").value
-        known = values, CompiledPack(pack(values, prefix=f"{name}:")).outline()
+        known = values, CompiledPack(pack(values, name)).outline()
         kept.save(name, octets, known)
     values, outline = known
-    return replace(pack(values, prefix=f"{name}:"), outline=outline)
+    return replace(pack(values, name), outline=outline)
 
 
-def pack(values: Mapping[str, Any], *, prefix: str = "") -> Pack:
-    """A pack from its plain values; rule names get `prefix`."""
+def pack(values: Mapping[str, Any], name: str = "") -> Pack:
+    """A pack from its plain values; `name` and a colon come before the names of its rules."""
+    prefix = f"{name}:" if name else ""
     condition = values.get("conditional") or {}
     return Pack(
         language=values.get("language", ""),
         rules=tuple(_rule(entry, prefix) for entry in values.get("rules") or ()),
-        lists={name: _strings(entries) for name, entries in (values.get("words") or {}).items()},
+        name=name,
+        lists={key: _strings(entries) for key, entries in (values.get("words") or {}).items()},
         common=_strings(values.get("common")),
         before=_strings(condition.get("before")),
         after=_strings(condition.get("after")),

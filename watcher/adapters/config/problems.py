@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.yaml import Document, Path
 from watcher.errors import Problem
 
@@ -45,14 +45,6 @@ def problems(document: Document, model: type[BaseModel]) -> tuple[Problem, ...]:
         details = error.errors(include_url=False)
         return tuple(sorted({_problem(document, schema, detail) for detail in details}))
     return ()
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`did you mean …` when a known word is near, else what is known."""
-    words = list(known)
-    if close := difflib.get_close_matches(word.lower(), words, 1, 0.6):
-        return f"did you mean `{close[0]}`?"
-    return f"known here: {', '.join(words)}" if len(words) <= 24 else ""  # what still is one line
 
 
 def _problem(document: Document, schema: Detail, detail: Detail) -> Problem:
