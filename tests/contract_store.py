@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from watcher.core.case import OPEN, Case, CaseId, Fence, Form, Place, State, Subject, Uid, UidValidity
+from watcher.core.case import OPEN, Case, CaseId, Fence, Form, Later, Place, State, Subject, Uid, UidValidity
 from watcher.core.message import MessageId
 from watcher.errors import StoreError
 from watcher.ports import Checkpoint, PassedOver, Store, Trouble
@@ -59,6 +59,7 @@ def a_case(n: int = 1, **changes: object) -> Case:
         sent_at=NOW + timedelta(hours=2),
         due=date(2026, 9, 7),
         due_why="Six months after an interview.",
+        used=("de/thanks/0a1b2c3d", "de/close/4e5f6a7b"),
     )
     return replace(case, **changes)
 
@@ -215,6 +216,20 @@ class StoreContract:
         assert [case.id for case in store.unmarked("home")] == [first.id, last.id]
         store.save(replace(last, marked=last.mark_due), LATER, "marked")
         assert [case.id for case in store.unmarked("home")] == [first.id]
+
+    def test_wordings(self, store: Store) -> None:
+        """What was said lately to anybody, or ever to this employer."""
+        old = NOW - timedelta(days=90)
+        acme, other = Later(domain="acme.example"), Later(domain="other.example")
+        store.open_case(a_case(1, opened=old, used=("en/a/1",), later=acme), NOW)
+        store.open_case(a_case(2, opened=old, used=("en/a/2",), later=other), NOW)
+        store.open_case(a_case(3, opened=NOW, used=("en/a/3", "en/b/3"), later=other), NOW)
+        store.open_case(a_case(4, opened=NOW, used=()), NOW)
+        month = NOW - timedelta(days=31)
+        lately = {"en/a/3", "en/b/3"}
+        assert store.wordings(since=month, domain="acme.example", company="") == {"en/a/1", *lately}
+        assert store.wordings(since=month, domain="", company="") == lately
+        assert store.wordings(since=month, domain="", company="Acme GmbH") == {"en/a/1", "en/a/2", *lately}
 
     def test_receipt(self, store: Store) -> None:
         """A receipt saves the case and arms the check-in that was planned with it."""

@@ -229,6 +229,10 @@ class Store(Agenda, Protocol):
         """Cases whose `marked` is not their `mark_due`, oldest first."""
         ...
 
+    def wordings(self, *, since: datetime, domain: str, company: str) -> frozenset[str]:
+        """Ids of the wordings used since then, and in all letters to the employer with that domain or name."""
+        ...
+
     def history(self, case: CaseId) -> tuple[Moment, ...]: ...
 
     def quarantine(self, account: str, place: Place, reason: str, at: datetime) -> int:

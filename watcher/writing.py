@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watcher.archive import Archive
 from watcher.core import draft
@@ -14,6 +14,7 @@ from watcher.core.afterwards import employer_domain
 from watcher.core.answer import Answer, Desk, answer, drafted
 from watcher.core.case import Case, Fence, Later, State, Unwritable, Written
 from watcher.core.checkin import CheckIn, NoCheckIn
+from watcher.core.facts import Facts
 from watcher.core.gather import gather
 from watcher.core.history import History
 from watcher.core.message import Message, MessageId
@@ -21,6 +22,8 @@ from watcher.core.rules import RuleSet
 from watcher.core.verdict import Rejection, judge
 from watcher.ports import Codec, Session, Store
 
+FRESH_DAYS = 31
+"""A wording rests for so long before anybody else reads it; whoever has read it does not read it again."""
 MOST_COPIES = 10
 """Messages that are read to find an original again."""
 
@@ -44,7 +47,7 @@ class Writer:
         """The case with its letter and its fence, or the reason for its silence. `flagged`: the user starred it."""
         replied = self._answer(session, message, verdict, flagged=flagged)
         facts, plan = replied.facts, replied.checkin
-        told = advice(facts, replied.importance, replied.recipient.reason, self.desk.profile)
+        told = advice(facts, replied.importance, replied.recipient.reason, self.desk.profile, replied.remarks)
         about = replace(
             case.about,
             stage=facts.stage,
@@ -68,6 +71,7 @@ class Writer:
             mark=written.mark,
             octets=written.octets,
             fence=written.fence,
+            used=replied.used,
         )
 
     def anew(self, session: Session, case: Case) -> Written | Unwritable:
@@ -93,7 +97,15 @@ class Writer:
         alone = gather(message, verdict, self.desk.senders, self.desk.profile, self.desk.wordings)
         company = alone.company.value if alone.company else ""
         history = self.archive.history(session, message, company) if self.archive else History()
-        return answer(message, verdict, self.desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
+        desk = self._fresh(message, alone)
+        return answer(message, verdict, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
+
+    def _fresh(self, message: Message, facts: Facts) -> Desk:
+        """The desk with the wordings that this employer, or anybody within a month, has read already."""
+        domain = employer_domain(message.sender, self.desk.senders)
+        since = self.clock() - timedelta(days=FRESH_DAYS)
+        recent = self.store.wordings(since=since, domain=domain, company=facts.company.value if facts.company else "")
+        return replace(self.desk, recent=self.desk.recent | recent)
 
     def _written(self, session: Session, message: Message, replied: Answer, case: Case) -> Written | None:
         letter = replied.letter

@@ -77,6 +77,21 @@ def test_a_no_has_its_draft_its_receipt_and_its_check_in(watch, server):
     assert watch.look(FakeSession(server)) == 0
 
 
+def test_the_same_wording_is_not_used_twice_to_one_employer_or_in_one_month(watch, server):
+    """The second letter to the same house, and any within a month, says it in other words."""
+    for n in range(3):
+        server.mailboxes["INBOX"].add(
+            NO.replace(b"<no1@", f"<no{n}@".encode()).replace(b"Dear Jane", b"Hi Jane" + b"," * n)
+        )
+    watch.look(FakeSession(server))
+    said = [
+        {one for one in case.used if one.split("/")[1] in ("thanks", "accept", "wishes")}
+        for case in watch.store.cases()
+    ]
+    assert all(len(words) == 3 for words in said)
+    assert not said[0] & said[1] | said[0] & said[2] | said[1] & said[2]
+
+
 def test_other_mail_leaves_no_trace(watch, server):
     """The store never becomes a copy of the mailbox."""
     server.mailboxes["INBOX"].add(YES)

@@ -9,6 +9,7 @@ import pytest
 from watcher.adapters.config import packs
 from watcher.adapters.letters import open_book
 from watcher.adapters.mime import parse
+from watcher.core.advice import advice
 from watcher.core.answer import Desk, answer
 from watcher.core.gather import extraction
 from watcher.core.history import History
@@ -200,6 +201,31 @@ def test_importance_comes_from_evidence_and_from_the_user(message, before, verdi
 def test_a_star_is_the_user_s_word():
     """A flagged mail is important whatever it says."""
     assert answered(AUTOMATIC, flagged=True).importance.level == "high"
+
+
+def test_an_english_letter_for_want_of_a_native_one_is_announced():
+    """The user is told that the letter is not in their language."""
+    assert answered(NO, language="sv").remarks == (
+        "There is no native letter for their language, so this one is in English.",
+    )
+
+
+def test_what_to_speak_of_begins_with_what_they_told():
+    """Of three points for a call the first ones are the details of this exchange."""
+    told = answered(
+        mail(
+            "ada@corvid.example",
+            "Hi Jane,\n\nthank you for our conversation. Tom and I liked your portfolio. It came down to two of you,"
+            " and the other has more experience in tide tables.\n\nAda Boss",
+            name="Ada Boss",
+        ),
+        stage="final",
+    )
+    assert advice(told.facts, told.importance, "", ME).points == (
+        "They liked this of yours: portfolio. Say that it was good to hear.",
+        "The other brings more experience in tide tables. Say that it makes sense, and ask how one gains it.",
+        "Ask them to give your regards to Tom.",
+    )
 
 
 CALENDARS = [("REQUEST", True), ("REPLY", True), ("CANCEL", False)]

@@ -109,7 +109,7 @@ def _advice(told: dict[str, Any]) -> Iterator[str]:
     yield f"  to whom: {paint.harmless(told['to_why'])}"
     if told["nudge"]:
         yield click.style(f"  {paint.harmless(told['nudge'])}", bold=True)
-    for point in told["points"]:
+    for point in (*told["points"], *told.get("remarks", ())):
         yield textwrap.fill(paint.harmless(point), 96, initial_indent="    - ", subsequent_indent="      ")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from watcher.adapters import mime
-from watcher.cli.report import Story
+from watcher.cli.report import Story, advised
 from watcher.core.checkin import CheckIn
 from watcher.core.message import Message, Unparsable
 from watcher.core.verdict import Evidence, Judgement, Rejection, Unclear
@@ -125,5 +125,8 @@ def outcome(told: Story) -> Iterator[str]:
         yield textwrap.indent(harmless(replied.letter.body), "  │ ", lambda _: True)
     else:
         yield f"  no draft: {replied.silence}"
+    beside = advised(replied)
+    lines = (*filter(None, (beside.nudge,)), *beside.points, *beside.remarks)
+    yield from (f"  · {harmless(line)}" for line in lines)
     plan = replied.checkin
     yield f"  check-in: {plan.due:%d %B %Y}, {plan.why}" if isinstance(plan, CheckIn) else f"  no check-in: {plan.why}"

@@ -9,8 +9,10 @@ from typing import Any
 from watcher.adapters import mime
 from watcher.adapters.mailfiles import Filed
 from watcher.cli.desk import addressed
+from watcher.core.advice import Advice, advice
 from watcher.core.answer import Answer, Desk, answer
 from watcher.core.checkin import CheckIn
+from watcher.core.letter import Profile
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
@@ -99,7 +101,20 @@ def checkin_values(replied: Answer) -> dict[str, Any] | None:
 
 
 def importance_values(replied: Answer) -> dict[str, Any]:
-    return {"level": replied.importance.level, "why": replied.importance.why}
+    told = advised(replied)
+    return {
+        "level": told.level,
+        "why": told.why,
+        "nudge": told.nudge or None,
+        "points": list(told.points),
+        "remarks": list(told.remarks),
+    }
+
+
+def advised(replied: Answer) -> Advice:
+    """What to do beside the draft; the desk's own offer is no part of it here."""
+    nobody = Profile(name="", addresses=())
+    return advice(replied.facts, replied.importance, replied.recipient.reason, nobody, replied.remarks)
 
 
 def facts_values(replied: Answer) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from watcher.core.facts import Facts
+from watcher.core.facts import Detail, Facts
 from watcher.core.importance import Importance
 from watcher.core.letter import Profile
 
@@ -23,19 +23,24 @@ class Advice:
     """Why the letter goes to whom it goes, or to nobody yet."""
     nudge: str = ""
     points: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What there is to know about the letter itself: its language, and why another writer's text was not taken."""
 
 
-def advice(facts: Facts, weight: Importance, to_why: str, profile: Profile) -> Advice:
+def advice(facts: Facts, weight: Importance, to_why: str, profile: Profile, remarks: tuple[str, ...] = ()) -> Advice:
     """Pure; nothing in it that the facts or the profile do not hold."""
     if weight.level != "high":
-        return Advice(weight.level, weight.why, to_why)
+        return Advice(weight.level, weight.why, to_why, remarks=remarks)
     whom = facts.person.value if facts.person else "them"
     nudge = f"Call {whom}, or write a note by hand; the draft may follow it."
-    return Advice(weight.level, weight.why, to_why, nudge, tuple(islice(_points(facts, profile), MOST_POINTS)))
+    return Advice(weight.level, weight.why, to_why, nudge, tuple(islice(_points(facts, profile), MOST_POINTS)), remarks)
 
 
 def _points(facts: Facts, profile: Profile) -> Iterator[str]:
     """The strongest first; the last three are always true."""
+    for detail, fact in facts.told:
+        if detail in _ANSWERS:
+            yield _ANSWERS[detail].format(fact.value)
     if facts.praise:
         yield f"Thank them for their words: “{facts.praise.value}”"
     if facts.feedback == "offered":
@@ -57,3 +62,15 @@ def _points(facts: Facts, profile: Profile) -> Iterator[str]:
     yield "Say plainly that you accept it, and wish them well with their choice."
     yield "Say that you stay available, for other roles and projects."
     yield "Thank them for their time."
+
+
+_ANSWERS: dict[Detail, str] = {
+    "liked": "They liked this of yours: {}. Say that it was good to hear.",
+    "area": "The other brings {}. Say that it makes sense, and ask how one gains it.",
+    "merit": "They were persuaded by the other's {}. Say that you understand.",
+    "others": "Ask them to give your regards to {}.",
+    "passed_on": "They passed your name on: thank them, and ask to whom.",
+    "advice": "They gave you advice: say what you will do with it.",
+    "call": "They offer to talk it through: say yes.",
+}
+"""What to say to what they told."""

@@ -46,6 +46,10 @@ class Answer:
     silence: str
     checkin: CheckIn | NoCheckIn
     importance: Importance
+    used: tuple[str, ...] = ()
+    """Ids of the letter's wordings."""
+    remarks: tuple[str, ...] = ()
+    """What the user should know about the letter, a sentence each."""
 
 
 _NO_HISTORY = History()
@@ -76,7 +80,14 @@ def answer(
     if silence:
         return Answer(facts, to, None, silence, checkin, weight)
     composed = compose(facts, desk.profile, desk.book, message.source, desk.recent)
-    return Answer(facts, to, _letter(message, composed, to, desk.profile), "", checkin, weight)
+    letter = _letter(message, composed, to, desk.profile)
+    return Answer(facts, to, letter, "", checkin, weight, composed.used, _foreign(facts, composed))
+
+
+def _foreign(facts: Facts, composed: Composed) -> tuple[str, ...]:
+    """That the letter is not in their language, where it is not."""
+    same = facts.language.partition("-")[0].lower() == composed.language
+    return () if same else ("There is no native letter for their language, so this one is in English.",)
 
 
 def _addressed(facts: Facts, to: Recipient | Nobody) -> Facts:

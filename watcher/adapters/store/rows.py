@@ -58,6 +58,7 @@ def row_of(case: Case) -> dict[str, object]:
         "form": str(case.form),
         "parent": case.parent,
         "turn": case.turn,
+        "used": " ".join(case.used),
         **asdict(case.later),
     }
 
@@ -119,6 +120,7 @@ def case_of(row: Row) -> Case:
         form=Form(row["form"]),
         parent=row["parent"],
         turn=row["turn"],
+        used=tuple(row["used"].split()),
         fence=Fence(*fence) if (fence := _triple(row, _FENCE)) else None,
         draft=Place(*draft) if (draft := _triple(row, _DRAFT)) else None,
     )

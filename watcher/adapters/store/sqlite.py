@@ -123,6 +123,16 @@ class SqliteStore(CheckIns):
         with self._reading() as db:
             return tuple(map(rows.case_of, db.execute(query, (account,))))
 
+    def wordings(self, *, since: datetime, domain: str, company: str) -> frozenset[str]:
+        """Those of letters since then, and of all to the employer with that domain or name."""
+        query = (
+            "SELECT used FROM cases WHERE used <> '' AND (opened >= ? OR (domain <> '' AND domain = ?) OR company = ?)"
+        )
+        with self._reading() as db:
+            return frozenset(
+                one for row in db.execute(query, (rows.stamp(since), domain, company)) for one in row["used"].split()
+            )
+
     def save(self, case: Case, at: datetime, event: str, detail: str = "", *, was: Case | None = None) -> bool:
         """Update a case and add a line to its history, in one commit; False when it is no longer as it `was`."""
         with self._writing() as db:

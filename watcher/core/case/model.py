@@ -167,6 +167,8 @@ class Case:
     """The case of the no, for a letter that comes months after it."""
     turn: int = 0
     """Which check-in this is, from 1; 0 for everything else."""
+    used: tuple[str, ...] = ()
+    """Ids of the wordings of its letter, so that they are not used again soon."""
     id: CaseId = CaseId(0)
 
     @property
