@@ -28,10 +28,10 @@ check: $(VENV)/installed ## the house: format, lint, types, floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-clients: $(VENV)/installed programs ## NeoMutt and Thunderbird, the real ones, send our draft to a sink (Debian: installs them)
-	@$(MAKE) --no-print-directory programs PROGRAMS="neomutt thunderbird Xvfb xdotool import openbox" \
-	  PACKAGES="neomutt thunderbird xvfb xdotool imagemagick openbox dbus"
-	PYTHONPATH=tests/e2e $(BIN)/pytest tests/clients/drive_neomutt.py tests/clients/drive_thunderbird.py
+clients: $(VENV)/installed programs ## NeoMutt, Thunderbird and Roundcube, the real ones, send our draft to a sink (Debian: installs them)
+	@$(MAKE) --no-print-directory programs PROGRAMS="neomutt thunderbird Xvfb xdotool import openbox php" \
+	  PACKAGES="neomutt thunderbird xvfb xdotool imagemagick openbox dbus roundcube-core roundcube-sqlite3 php-cli php-sqlite3"
+	PYTHONPATH=tests/e2e $(BIN)/pytest tests/clients/drive_*.py
 
 evaluate: $(VENV)/installed ## recall and false alarms on our own benchmark
 	$(BIN)/gracious evaluate --summary tests/benchmark/*.jsonl

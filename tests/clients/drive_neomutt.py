@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pty
 import select
@@ -16,6 +17,7 @@ from letters import compared
 from servers import PASSWORD
 from sink import Sink
 
+_USERS = itertools.count(1)
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -28,7 +30,7 @@ def sink():
 @pytest.fixture
 def house(dovecot, tmp_path):
     """A user with one draft."""
-    made = Household(dovecot, "neomutt", tmp_path)
+    made = Household(dovecot, f"neomutt{next(_USERS)}", tmp_path)
     made.append(HUMAN_NO)
     assert made.once("--since", "3650d").returncode == 0
     return made
@@ -111,6 +113,22 @@ def test_neomutt_sends_our_draft(house, sink):
     assert case["state"] == "sent"
     assert case["sent_id"].encode() in letter.octets
     assert {"\\Answered", "rejection", "replied"} <= set(house.messages("INBOX")[0][1].split())
+
+
+def test_a_draft_postponed_in_neomutt_is_edited(house, sink):
+    """Recalled and postponed: another message in Drafts, the same thread; edited, and never made again."""
+    ((before, _, _),) = house.messages("Drafts")
+    terminal = Terminal(configured(house, sink), house.folder)
+    terminal.until([b"DRAFTED"])
+    terminal.press("R")
+    terminal.until([b"Re: Your application as Head Baker"])
+    terminal.press("P")
+    house.until(lambda: [uid for uid, _, _ in house.messages("Drafts") if uid != before])
+    terminal.press("q")
+    terminal.end()
+    house.once()
+    assert [case["state"] for case in house.rows("list")] == ["edited"]
+    assert (len(house.messages("Drafts")), sink.letters) == (1, [])
 
 
 def test_the_snippet_is_understood(house, sink):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
@@ -11,14 +12,17 @@ from pathlib import Path
 
 import pytest
 from household import HUMAN_NO, Household
-from letters import compared
+from letters import compared, read
 from servers import PASSWORD
 from sink import Sink
 
+_USERS = itertools.count(1)
 pytestmark = pytest.mark.timeout(400)
 PREFERENCES = Path(__file__).with_name("thunderbird.js")
 PICTURES = os.environ.get("PICTURES")
 """Where screenshots are kept, if anywhere."""
+DRAFTS_FOLDER, FIRST_MESSAGE = ("118", "142"), ("600", "110")
+"""Where the mouse finds them in a window of this size."""
 
 
 class Display:
@@ -85,7 +89,7 @@ def sink():
 @pytest.fixture
 def house(dovecot, tmp_path):
     """A user with one draft."""
-    made = Household(dovecot, "thunderbird", tmp_path)
+    made = Household(dovecot, f"thunderbird{next(_USERS)}", tmp_path)
     made.append(HUMAN_NO)
     assert made.once("--since", "3650d").returncode == 0
     return made
@@ -109,9 +113,8 @@ def profile(house, sink) -> Path:
     return folder
 
 
-def test_thunderbird_sends_our_draft(house, sink, display):
-    """Opened as a reply with the right From, To, Subject, thread and quote; what arrives is only the letter."""
-    ((_, _, draft),) = house.messages("Drafts")
+def opened(house, sink, display) -> str:
+    """Thunderbird started, signed in, and our draft opened from Drafts: the window it is written in."""
     display.start("dbus-run-session", "thunderbird", "--profile", str(profile(house, sink)), "--no-remote")
     display.window("Enter your password|Password Required", 90)
     time.sleep(1)
@@ -119,14 +122,24 @@ def test_thunderbird_sends_our_draft(house, sink, display):
     display.do("key", "Return")
     main = display.window("Mozilla Thunderbird")
     time.sleep(8)
-    display.picture("thunderbird-started")
-    open_drafts(display, main)
+    display.do("mousemove", *DRAFTS_FOLDER, "click", "1")
+    time.sleep(5)
+    display.do("windowactivate", "--sync", main)
+    display.do("mousemove", *FIRST_MESSAGE, "click", "1")
+    time.sleep(2)
     display.picture("thunderbird-drafts")
     display.do("key", "Return")
     compose = display.window("^Write:")
     time.sleep(3)
     display.picture("draft-in-thunderbird", compose)
     display.do("windowactivate", "--sync", compose)
+    return compose
+
+
+def test_thunderbird_sends_our_draft(house, sink, display):
+    """Opened as a reply with the right From, To, Subject, thread and quote; what arrives is only the letter."""
+    ((_, _, draft),) = house.messages("Drafts")
+    opened(house, sink, display)
     display.do("key", "ctrl+Return")
     house.until(lambda: sink.letters, 60)
     display.gone("^Write:")
@@ -141,12 +154,17 @@ def test_thunderbird_sends_our_draft(house, sink, display):
     assert {"\\Answered", "rejection", "replied"} <= set(house.messages("INBOX")[0][1].split())
 
 
-def open_drafts(display, main) -> None:
-    """The Drafts folder, and its one message chosen."""
-    display.do("mousemove", "118", "142", "click", "1")
-    time.sleep(5)
-    display.do("windowactivate", "--sync", main)
-    display.do("mousemove", "600", "110", "click", "1")
-    time.sleep(1)
-    display.do("key", "Home")
-    time.sleep(2)
+def test_a_draft_saved_in_thunderbird_is_edited(house, sink, display):
+    """A word typed and saved: another UID, another Message-ID, no flags; the thread tells, nothing is made again."""
+    ((before, _, draft),) = house.messages("Drafts")
+    opened(house, sink, display)
+    display.do("type", "Hello. ")
+    display.do("key", "ctrl+s")
+    house.until(lambda: [uid for uid, flags, _ in house.messages("Drafts") if uid != before], 60)
+    house.once()
+    assert [case["state"] for case in house.rows("list")] == ["edited"]
+    kept = [octets for _, flags, octets in house.messages("Drafts") if "\\Deleted" not in flags]
+    assert len(kept) == 1
+    assert b"Hello. " in kept[0]
+    assert read(kept[0])["Message-ID"] != read(draft)["Message-ID"]
+    assert sink.letters == []

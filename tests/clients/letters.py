@@ -8,7 +8,8 @@ import re
 
 ORDINARY = {
     "From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version", "Content-Type",
-    "Content-Transfer-Encoding", "Content-Disposition", "Content-Language", "User-Agent", "X-Mailer", "Reply-To",
+    "Content-Transfer-Encoding", "Content-Disposition", "Content-Language", "User-Agent", "X-Mailer", "X-Sender",
+    "Reply-To",
 }  # fmt: skip
 """What mail programs write themselves."""
 OURS = re.compile(rb"gracious|rejection|threshold|watcher", re.IGNORECASE)
@@ -19,6 +20,11 @@ def read(octets):
 
 
 def words(message):
+    """Without quotation marks of lines: programs break quoted lines anew."""
+    return [word for word in text(message) if word != ">"]
+
+
+def text(message):
     return message.get_body(("plain",)).get_content().split()
 
 

@@ -61,6 +61,7 @@ class Keywords(Line):
             try:
                 answer = self._client.select_folder(place.mailbox)
             except imaplib.IMAP4.readonly:  # imaplib's word for OK [READ-ONLY], as in a shared mailbox
+                self._wire.is_readonly = True  # or it would say so again at the next command
                 return frozenset()
             finally:
                 self._wire.changed()
