@@ -20,6 +20,7 @@ from watcher.core.history import History
 from watcher.core.message import Message, MessageId
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Rejection, judge
+from watcher.penned import rewritten
 from watcher.ports import Codec, Session, Store
 
 FRESH_DAYS = 31
@@ -98,7 +99,8 @@ class Writer:
         company = alone.company.value if alone.company else ""
         history = self.archive.history(session, message, company) if self.archive else History()
         desk = self._fresh(message, alone)
-        return answer(message, verdict, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
+        replied = answer(message, verdict, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
+        return rewritten(replied, message, desk)
 
     def _fresh(self, message: Message, facts: Facts) -> Desk:
         """The desk with the wordings that this employer, or anybody within a month, has read already."""

@@ -15,13 +15,20 @@ from watcher.errors import ConfigError, Problem
 
 
 def problems_of(config_path: Path | None, rules_path: Path | None) -> tuple[Problem, ...]:
-    """Every problem of both files; a path of None is not looked at."""
+    """Every problem of both files, and of letters/ beside config.yaml; a path of None is not looked at."""
     found: list[Problem] = []
     if config_path:
         found += _problems(lambda: config.load(config_path))
+        folder = config_path.parent / "letters"
+        found += _problems(lambda: _raised(desks.letter_problems(folder)))
     if rules_path:
         found += _problems(lambda: desks.rules(rules_path))
     return tuple(sorted(found))
+
+
+def _raised(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise ConfigError(problems)
 
 
 def _problems(load: Callable[[], object]) -> tuple[Problem, ...]:
@@ -37,7 +44,7 @@ def _problems(load: Callable[[], object]) -> tuple[Problem, ...]:
 @options.rules_option
 @options.json_option
 def check_command(config_path: Path, rules_path: Path | None, as_json: bool) -> None:
-    """All problems of config.yaml and rules.yaml at once, each with its place. With --rules: of that file alone."""
+    """All problems of config.yaml, letters/ and rules.yaml, each with its place. With --rules: of that file alone."""
     found = problems_of(None if rules_path else config_path, rules_path or options.rules_beside(config_path))
     for problem in found:
         if as_json:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from watcher.adapters import almanac, config, letters
 from watcher.adapters.config import CheckIns, Config, packs
+from watcher.adapters.pen import Pen
 from watcher.core.almanac import Quiet, month_day
 from watcher.core.answer import Desk
 from watcher.core.checkin import Planner, policy_of
@@ -17,6 +18,7 @@ from watcher.core.letter import LetterBook, Profile
 from watcher.core.message import Message
 from watcher.core.rules import RuleSet
 from watcher.core.senders import Senders, senders
+from watcher.errors import ConfigError, Problem
 
 NOBODY = Profile(name="", addresses=("you@localhost",))
 """Whoever uses `explain` or `scan` without a config.yaml."""
@@ -42,16 +44,41 @@ def book() -> LetterBook:
     return letters.open_book(packs.listed("letters"), lambda name: packs.document(f"letters/{name}.yaml"))
 
 
+def own_book(folder: Path) -> LetterBook:
+    """The shipped letters with the user's own parts in their places. Raises ConfigError with all that is wrong."""
+    own = config.own_letters(folder)
+    if not own:
+        return book()
+    if problems := letter_problems(folder):
+        raise ConfigError(problems)
+    shipped = packs.listed("letters")
+
+    def document(name: str) -> object:
+        ours = packs.document(f"letters/{name}.yaml") if name in shipped else {"language": name}
+        return letters.overlaid(ours, own[name].value) if name in own else ours
+
+    return letters.open_book(dict.fromkeys((*shipped, *own)), document)
+
+
+def letter_problems(folder: Path) -> tuple[Problem, ...]:
+    """Everything that is wrong in the user's own letters."""
+    shipped = packs.listed("letters")
+    found = (letters.problems_of(source, name, shipped) for name, source in config.own_letters(folder).items())
+    return tuple(problem for problems in found for problem in problems)
+
+
 def desk(settings: Config | None) -> Desk:
-    """With a config.yaml, its profile and choices; else a desk for nobody in particular."""
+    """With a config.yaml, its profile, choices, letters and writer; else a desk for nobody. Raises ConfigError."""
     profile = settings.profile if settings else NOBODY
+    writer = settings.letters.writer if settings else ()
     return Desk(
         profile,
-        book(),
+        own_book(Path(settings.letters.folder)) if settings and settings.letters.folder else book(),
         shipped_senders(),
         shipped_wordings(),
         draft_automatic=bool(settings and settings.letters.automatic),
         planner=planner(settings),
+        pen=Pen(writer) if writer else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -17,6 +18,9 @@ from watcher.core.message import Address, Message, MessageId
 from watcher.core.recipient import Nobody, Recipient, recipient
 from watcher.core.senders import Senders
 from watcher.core.verdict import Rejection
+
+Pen = Callable[[bytes], tuple[str, str]]
+"""Given facts and our letter as JSON: the text it wrote, or nothing and the reason, a whole sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Desk:
     """What check-ins are planned with; None for none at all."""
     recent: frozenset[str] = field(default=frozenset())
     """Ids of wordings used lately."""
+    pen: Pen | None = None
+    """The user's own writer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ def load_rules(path: Path | None) -> RuleSet:
     return checked.rules(_document(path))
 
 
+def own_letters(folder: Path) -> dict[str, Document]:
+    """The files of the user's letters by language. Raises ConfigError with the one that is no YAML."""
+    found = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    return {path.stem: _document(path) for path in found}
+
+
 def sources(path: Path | None) -> Sources:
     """Where the rules of `load_rules(path)` stand. Raises ConfigError."""
     return Sources({"": _document(path)} if path else {})
@@ -125,6 +131,7 @@ __all__ = [
     "load_packs",
     "load_rules",
     "nearest",
+    "own_letters",
     "packs",
     "rules_schema",
     "sources",

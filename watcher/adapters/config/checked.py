@@ -59,7 +59,7 @@ def config(document: Document) -> Config:
             signature=you.signature,
         ),
         accounts=tuple(_account(account, home) for account in file.accounts),
-        letters=Letters(automatic=file.letters.automatic, quote=file.letters.quote),
+        letters=_letters(file.letters, home),
         checkins=_check_ins(file.checkins),
         marks=file.marks,
         notify=file.notify,
@@ -95,6 +95,12 @@ def _account(account: models.Account, home: File) -> Account:
         drafts=account.drafts,
         sent=account.sent,
     )
+
+
+def _letters(letters: models.Letters, home: File) -> Letters:
+    words = tuple(letters.writer or ())
+    writer = (os.path.expanduser(words[0]), *words[1:]) if words else ()  # noqa: PTH111  # Path's raises for ~nobody
+    return Letters(letters.automatic, letters.quote, writer, str(home / "letters"))
 
 
 def _path(written: str, home: File) -> str:

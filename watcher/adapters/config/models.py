@@ -212,6 +212,12 @@ class Letters(Block):
         examples=[False],
     )
     quote: bool = Field(default=True, description="Put their mail, quoted, below the letter.", examples=[True])
+    writer: list[Line] | None = Field(
+        default=None,
+        min_length=1,
+        description="A program, word by word, that may write another letter: it is given the facts and ours as JSON.",
+        examples=[["~/bin/my-writer", "--short"]],
+    )
 
 
 Days = Annotated[list[Annotated[int, Field(ge=7, le=1500)]], Field(max_length=2), AfterValidator(rising)]

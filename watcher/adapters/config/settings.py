@@ -63,6 +63,10 @@ class Letters:
 
     automatic: bool = False
     quote: bool = True
+    writer: tuple[str, ...] = ()
+    """A program of the user's and its arguments; nothing when there is none."""
+    folder: str = ""
+    """Where the user's own wordings are, by language; it need not exist."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any, cast, get_args
 
-from jinja2 import StrictUndefined, Template, TemplateError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 
+from watcher.adapters.letters.own import overlaid, problems_of
+from watcher.adapters.letters.templates import REGISTERS, named_in, renderer
 from watcher.core.facts import Kind, Stage
 from watcher.core.letter import LANGUAGE, LATER, MOVES, LetterBook, Move, Phrasebook, Wording
-from watcher.core.letter.book import Register, Render
+from watcher.core.letter.book import Register
 from watcher.core.letter.signs import NAMES, SIGNS
 from watcher.errors import ConfigError, Problem
 
-REGISTERS = ("formal", "familiar", "any")
 _KEYS = frozenset({"needs", "not", "kinds", "stages", "register", "say"})
-_OUTSIDE_TAGS = re.compile(r"(\{\{.*?\}\})")
-
-
-def _of(word: str, name: str) -> str:
-    """French elision: `de` before a consonant, `d'` before a vowel or h."""
-    return f"{word[:-1]}’{name}" if name[:1].lower() in "aàâeéèêëiîïoôuûhy" else f"{word} {name}"
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-    environment.globals.clear()
-    environment.globals["of"] = _of
-    return environment
-
-
-_ENVIRONMENT = _environment()
-_GIVEN = frozenset({"say", *_ENVIRONMENT.globals})
 
 
 def load_book(documents: Mapping[str, object]) -> LetterBook:
@@ -129,7 +110,7 @@ def _group_fault(group: object) -> str:
 
 
 def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter: Mapping[str, str]) -> Wording:
-    named = meta.find_undeclared_variables(_ENVIRONMENT.parse(text)) - _GIVEN
+    named = named_in(text)
     if unknown := sorted(named - NAMES):
         raise TemplateError(f"there is no {unknown[0]}.")
     return Wording(
@@ -140,39 +121,8 @@ def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter
         kinds=frozenset(group.get("kinds", ())),
         stages=frozenset(group.get("stages", ())),
         register=group.get("register", "any"),
-        render=_renderer(text, shorter),
+        render=renderer(text, shorter),
     )
 
 
-def _renderer(text: str, shorter: Mapping[str, str]) -> Render:
-    @cache
-    def compiled(register: Register) -> Template:
-        """When it is first said: of hundreds of wordings a letter needs nine."""
-        return _ENVIRONMENT.from_string(_shortened(text, shorter) if register == "familiar" and shorter else text)
-
-    def render(values: Mapping[str, str], register: Register) -> str:
-        try:
-            template = compiled("familiar" if register == "familiar" else "formal")
-            return template.render(values, say=_familiar if register == "familiar" else _formal)
-        except TemplateError as error:
-            problem = Problem("letters", 0, 0, f"A wording cannot be said: {error.message}", text[:60])
-            raise ConfigError((problem,)) from error
-
-    return render
-
-
-def _formal(formal: str, _: str) -> str:
-    return formal
-
-
-def _familiar(_: str, familiar: str) -> str:
-    return familiar
-
-
-def _shortened(text: str, shorter: Mapping[str, str]) -> str:
-    """`text` with its contractions, names left alone: `I would` is `I'd` to a friend, unless a clause ends there."""
-    pieces = _OUTSIDE_TAGS.split(text)
-    for long, short in shorter.items():
-        pattern = re.compile(rf"\b{re.escape(long)}(?=\s\w)")
-        pieces[::2] = [pattern.sub(short, piece) for piece in pieces[::2]]
-    return "".join(pieces)
+__all__ = ["load_book", "open_book", "overlaid", "problems_of"]

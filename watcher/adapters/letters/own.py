@@ -1,0 +1,146 @@
+"""The user's own letters: checked to the last wording, each fault with its place, and laid over the shipped ones."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Protocol, get_args
+
+from jinja2 import TemplateError
+
+from watcher.adapters.letters.templates import REGISTERS, named_in, renderer
+from watcher.core.facts import Kind, Stage
+from watcher.core.letter import LATER, MOVES
+from watcher.core.letter.signs import NAMES, SIGNS
+from watcher.core.manners import manners
+from watcher.errors import ConfigError, Problem
+
+Path = tuple[str | int, ...]
+TOP = ("version", "language", "register", "joint", "once", "familiar", "check-in")
+GROUP = ("needs", "not", "kinds", "stages", "register", "say")
+NEEDED = ("greeting", "thanks", "accept", "wishes", "close")
+"""The moves without which there is no letter: a language of one's own needs them all."""
+
+
+class Source(Protocol):
+    """A YAML file as plain values; `place` gives line and column of the value, `key` of the key, at a path."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def value(self) -> Any: ...  # noqa: ANN401  # whatever the file says
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    def place(self, path: Path) -> tuple[int, ...]: ...
+    def key(self, path: Path) -> tuple[int, ...]: ...
+
+
+def overlaid(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The shipped file with every part the user's has in its place; a move is a part, and so is one of a check-in."""
+    later = {**shipped.get("check-in", {}), **own.get("check-in", {})}
+    return {**shipped, **own, **({"check-in": later} if later else {})}
+
+
+def problems_of(source: Source, name: str, shipped: Collection[str]) -> tuple[Problem, ...]:
+    """Everything that is wrong in the user's letters/NAME.yaml; `shipped` are the languages there are letters for."""
+    return tuple(sorted((*source.problems, *_Check(source).all(name, shipped))))
+
+
+class _Check:
+    """One file, read from top to bottom."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def _said(self, path: Path, text: str, hint: str = "", *, key: bool = False) -> Problem:
+        line, column, *_ = self.source.key(path) if key else self.source.place(path)
+        return Problem(self.source.file, line, column, text, hint)
+
+    def all(self, name: str, shipped: Collection[str]) -> Iterator[Problem]:
+        top = self.source.value
+        if not isinstance(top, Mapping):
+            yield self._said((), "this is no file of letters", "it is made of `key: value`, as docs/letters.md shows")
+            return
+        yield from self._unknown((), top, (*TOP, *MOVES), "no part of a letter")
+        if top.get("language", name) != name:
+            yield self._said(("language",), "the language is not the file's name", f"write {name}, or rename the file")
+        if name not in shipped and (missing := [move for move in NEEDED if move not in top]):
+            yield self._said((), f"letters in a new language need {missing[0]} as well", "all of " + ", ".join(NEEDED))
+        yield from self._moves((), top, MOVES, name)
+        later = top.get("check-in", {})
+        if isinstance(later, Mapping):
+            yield from self._unknown(("check-in",), later, (*LATER, "months"), "no part of a check-in")
+            yield from self._moves(("check-in",), later, LATER, name)
+
+    def _unknown(self, path: Path, values: Mapping[Any, Any], known: Collection[str], what: str) -> Iterator[Problem]:
+        for key in values:
+            if key not in known:
+                yield self._said((*path, key), f"`{key}` is {what}", _meant(str(key), known), key=True)
+
+    def _moves(self, path: Path, values: Mapping[Any, Any], moves: Collection[str], name: str) -> Iterator[Problem]:
+        for move in moves:
+            groups = values.get(move, [])
+            if not isinstance(groups, list):
+                yield self._said((*path, move), f"`{move}` is a list of groups", "each begins with `- say:`")
+                continue
+            for n, group in enumerate(groups):
+                yield from self._group((*path, move, n), group, name)
+
+    def _group(self, path: Path, group: object, name: str) -> Iterator[Problem]:
+        if not isinstance(group, Mapping):
+            yield self._said(path, "a group is made of `key: value`", "at least `say: [...]`")
+            return
+        yield from self._unknown(path, group, GROUP, "no key of a group")
+        for key, known in _WORDS.items():
+            yield from self._words((*path, key), group.get(key, []), known)
+        if group.get("register", "any") not in REGISTERS:
+            yield self._said((*path, "register"), "register is formal, familiar or any")
+        texts = group.get("say")
+        if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
+            yield self._said((*path, "say"), "`say` is a list of sentences", 'say: ["Thank you for ..."]')
+            return
+        for n, text in enumerate(texts):
+            yield from (self._said((*path, "say", n), *fault) for fault in _faults(text, name))
+
+    def _words(self, path: Path, values: object, known: Collection[str]) -> Iterator[Problem]:
+        if not isinstance(values, list):
+            yield self._said(path, f"`{path[-1]}` is a list", f"{path[-1]}: [{next(iter(sorted(known)))}]")
+            return
+        for n, value in enumerate(values):
+            if value not in known:
+                yield self._said((*path, n), f"there is no `{value}`", _meant(str(value), known))
+
+
+_WORDS: Mapping[str, Collection[str]] = {
+    "needs": SIGNS,
+    "not": SIGNS,
+    "kinds": get_args(Kind),
+    "stages": get_args(Stage),
+}
+_SAMPLE = dict.fromkeys(NAMES, "Acme")
+_FRAME: Callable[[str], str] = "Dear Ada,\n\n{}\n\nWith good wishes,\nJane\n".format
+_ABOUT_THE_WHOLE = ("has no", "says nothing", "ends on", "greeting", "close", "last sentence")
+
+
+def _faults(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with one wording: its template, then its manners."""
+    try:
+        unknown = sorted(named_in(text) - NAMES)
+        said = "" if unknown else renderer(text, {})(_SAMPLE, "formal")
+    except TemplateError as error:
+        yield f"this template cannot be read: {error.message}", "`{{ company }}` fills in a name"
+        return
+    except ConfigError as error:
+        yield f"this template cannot be read: {error.problems[0].text}", "`{{ company }}` fills in a name"
+        return
+    for name in unknown:
+        yield f"there is nothing called `{name}` to fill in", _meant(name, NAMES)
+    if said:
+        for fault in manners(_FRAME(said), language):
+            if not any(words in fault for words in _ABOUT_THE_WHOLE):
+                yield fault.removesuffix(".").replace("The letter", "this wording", 1), ""
+
+
+def _meant(word: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(word.lower(), sorted(known), 1, 0.6)
+    return f"did you mean {close[0]}?" if close else ""
