@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import pty
 import select
@@ -12,28 +11,10 @@ import time
 from importlib.resources import files
 
 import pytest
-from household import HUMAN_NO, Household
 from letters import compared
 from servers import PASSWORD
-from sink import Sink
 
-_USERS = itertools.count(1)
 pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture
-def sink():
-    with Sink() as running:
-        yield running
-
-
-@pytest.fixture
-def house(dovecot, tmp_path):
-    """A user with one draft."""
-    made = Household(dovecot, f"neomutt{next(_USERS)}", tmp_path)
-    made.append(HUMAN_NO)
-    assert made.once("--since", "3650d").returncode == 0
-    return made
 
 
 def configured(house, sink):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import re
 import shutil
@@ -18,31 +17,13 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
-from household import HUMAN_NO, Household
 from letters import compared
 from servers import PASSWORD
 from servers.dovecot import free_port
-from sink import Sink
 
-_USERS = itertools.count(1)
 pytestmark = pytest.mark.timeout(300)
 INSTALLED = Path("/usr/share/roundcube")
 CONFIGURED = Path("/etc/roundcube")
-
-
-@pytest.fixture
-def sink():
-    with Sink() as running:
-        yield running
-
-
-@pytest.fixture
-def house(dovecot, tmp_path):
-    """A user with one draft."""
-    made = Household(dovecot, f"roundcube{next(_USERS)}", tmp_path)
-    made.append(HUMAN_NO)
-    assert made.once("--since", "3650d").returncode == 0
-    return made
 
 
 class Roundcube:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import signal
@@ -11,12 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
-from household import HUMAN_NO, Household
 from letters import compared, read
 from servers import PASSWORD
-from sink import Sink
 
-_USERS = itertools.count(1)
 pytestmark = pytest.mark.timeout(400)
 PREFERENCES = Path(__file__).with_name("thunderbird.js")
 PICTURES = os.environ.get("PICTURES")
@@ -78,21 +74,6 @@ class Display:
         file = Path(PICTURES or self.folder) / f"{name}.png"
         subprocess.run(["import", "-window", window, str(file)], env=self.environment, timeout=60, check=False)
         return file
-
-
-@pytest.fixture
-def sink():
-    with Sink() as running:
-        yield running
-
-
-@pytest.fixture
-def house(dovecot, tmp_path):
-    """A user with one draft."""
-    made = Household(dovecot, f"thunderbird{next(_USERS)}", tmp_path)
-    made.append(HUMAN_NO)
-    assert made.once("--since", "3650d").returncode == 0
-    return made
 
 
 @pytest.fixture

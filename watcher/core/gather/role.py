@@ -28,6 +28,12 @@ _ARTICLE = re.compile(
     r"^(?:d['’]|de la |de l['’]|del |du |des |de |of |as )|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
 )
 _PRONOUN = re.compile(r",\s(?:I|We|You|Sie|Wir|Nous|Vous)$")
+_LONE_ARTICLE = re.compile(
+    r"the|this|that|our|your|one|any|der|die|das|dem|den|eine?[mnrs]?|unsere?|ihre?|les?|la|une?|notre|votre|el|los|las"
+    r"|una?|nuestr[ao]|su|il|lo|gli|uno|nostr[ao]|os?|as?|uma?|noss[ao]|sua|de|het|een|onze|uw",
+    re.IGNORECASE,
+)
+"""What "The position" or "Die Stelle" leave over: no role."""
 _PIECE = re.compile(r"\s[-–—|]\s|:\s")
 _FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
 _BODY, _SUBJECT = 3, 3
@@ -97,6 +103,8 @@ def _is_role(value: str, sheet: Sheet) -> bool:
     if is_solid(value):
         return not any(word in value for word in sheet.phrases("no-role"))
     words = value.split()
+    if _LONE_ARTICLE.fullmatch(value):
+        return False
     if value[0].islower() and sheet.wordings[0].words("occupations") and not is_occupation(value, sheet):
         return False
     return not any(sheet.has("no-role", word) for word in words) and any(len(word) > 2 for word in words)
