@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check clients evaluate lock clean programs
+.PHONY: help demo test check clients evaluate judge lock clean programs
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -35,6 +35,10 @@ clients: $(VENV)/installed programs ## NeoMutt, Thunderbird and Roundcube, the r
 
 evaluate: $(VENV)/installed ## recall and false alarms on our own benchmark
 	$(BIN)/gracious evaluate --summary tests/benchmark/*.jsonl
+
+judge: $(VENV)/installed ## three simulated years with four hundred noes, on a real Dovecot
+	GRACIOUS_JUDGE_NOES=$(or $(NOES),400) GRACIOUS_JUDGE_DAYS=$(or $(DAYS),1095) GRACIOUS_JUDGE_STEP=1 \
+	  GRACIOUS_JUDGE_SEED=$(or $(SEED),1) $(BIN)/pytest -s tests/judge
 
 lock: $(VENV)/installed ## renew requirements.lock
 	$(BIN)/pip install --quiet uv

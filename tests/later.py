@@ -50,11 +50,23 @@ class World:
 
     def __post_init__(self):
         self.open()
-        self.watch.look(FakeSession(FakeServer()))
+        self.watch.look(self.session())
+
+    def session(self):
+        return FakeSession(self.server)
+
+    def put(self, mailbox: str, octets: bytes) -> None:
+        self.server.mailboxes[mailbox].add(octets)
+
+    def messages(self, mailbox: str) -> list[bytes]:
+        return [octets for _, octets in sorted(self.server.mailboxes[mailbox].messages.items())]
+
+    def opened(self):
+        return SqliteStore(self.folder)
 
     def open(self) -> None:
         """Everything that a process holds, made anew, as after a restart."""
-        self.store = SqliteStore(self.folder)
+        self.store = self.opened()
         planner = replace(desks.planner(None), home=self.home)
         desk = replace(desks.desk(None), profile=self.profile, planner=planner)
         clock = lambda: self.now  # noqa: E731
@@ -79,7 +91,7 @@ class World:
 
     def look(self) -> None:
         """One round of the daemon."""
-        session = FakeSession(self.server)
+        session = self.session()
         self.watch.look(session)
         self.watch.follow(session)
         self.watch.check_in(session)
@@ -107,7 +119,7 @@ class World:
             **{name.replace("_", "-"): value for name, value in head.items()},
         }
         octets = "\n".join([*(f"{name}: {value}" for name, value in lines.items()), "", text]).replace("\n", "\r\n")
-        self.server.mailboxes[mailbox].add(octets.encode())
+        self.put(mailbox, octets.encode())
         return number
 
     def declined(self, text: str = NO, **head: str) -> str:
@@ -132,8 +144,7 @@ class World:
         return [mail for mail in self._mails("INBOX") if mail["Auto-Submitted"] == "auto-generated"]
 
     def _mails(self, mailbox: str):
-        messages = self.server.mailboxes[mailbox].messages
-        return [email.message_from_bytes(octets, policy=email.policy.default) for _, octets in sorted(messages.items())]
+        return [email.message_from_bytes(octets, policy=email.policy.default) for octets in self.messages(mailbox)]
 
     @property
     def due(self):

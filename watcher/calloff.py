@@ -44,7 +44,7 @@ class CallOff:
     def applies(self, case: Case, due: Due, found: Afterwards, message: Message, received: datetime) -> bool:
         """Whether it came after the no, and is not one of the letters that the check-in is the next of."""
         moment = message.date or received
-        if moment <= case.opened or found.what == "declined":
+        if moment <= (case.declined_at or case.opened) or found.what == "declined":
             return False
         if found.what != "mine":
             return True

@@ -155,7 +155,7 @@ class CheckIns:
         sent = session.special_use().sent
         for mailbox in dict.fromkeys((*self.mailboxes, *((sent,) if sent else ()))):
             session.examine(mailbox)
-            uids = session.correspondence(who, case.opened.date() - timedelta(days=1))
+            uids = session.correspondence(who, (case.declined_at or case.opened).date() - timedelta(days=1))
             for arrival in session.fetch(uids[-MOST_MAILS:]):
                 message = self.codec(arrival.octets)
                 if isinstance(message, Message):

@@ -150,6 +150,7 @@ class Watch:
             source_id=message.message_id,
             place=arrival.place,
             opened=now,
+            declined_at=min(message.date or now, now),
             about=_subject(message, verdict),
             state=State.UNCLEAR,
             reason="Some signs of a no, not enough to answer it.",

@@ -86,7 +86,7 @@ class Session(Protocol):
         ...
 
     def correspondence(self, who: Collection[str], since: date) -> tuple[Uid, ...]:
-        """UIDs in the open mailbox from or to any of these addr-specs and domains, by internal date; a superset."""
+        """UIDs in the open mailbox from or to any of these addr-specs and domains since a day, by either date."""
         ...
 
     def append(

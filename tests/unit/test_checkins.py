@@ -376,3 +376,14 @@ def test_a_clock_set_back_does_nothing_twice(world):
     world.on(DUE - timedelta(days=40))
     world.on(DUE + timedelta(days=1))
     assert (len(world.drafts()), len(world.notes())) == (1, 1)
+
+
+def test_what_came_while_we_were_away_counts(tmp_path):
+    """The no and a reply both waited for us: the reply is newer than the no, though not than our case."""
+    world = World(tmp_path / "state")
+    world.arrives(NO)
+    world.now += timedelta(days=3)
+    world.arrives("Your umbrella is still here.", sender="Desk <desk@firm.de>")
+    world.now += timedelta(days=5)
+    world.look()
+    assert world.states() == ["cancelled"]

@@ -15,4 +15,5 @@ def people(who: Collection[str], since: date) -> str:
     """From, to or copied to any of these addr-specs and domains since a day; empty when none of them is safe."""
     keys = [f'{key} "{one}"' for one in sorted(who) if _SAFE.fullmatch(one) for key in ("FROM", "TO", "CC")]
     day = format_criteria_date(since).decode()
-    return f"SINCE {day} {'OR ' * (len(keys) - 1)}{' '.join(keys)}" if keys else ""
+    # by either clock: a copy may have been put there later, and a Date may be wrong
+    return f"OR SINCE {day} SENTSINCE {day} {'OR ' * (len(keys) - 1)}{' '.join(keys)}" if keys else ""

@@ -161,6 +161,8 @@ class Case:
     """When a check-in would be right, planned with the letter; None for none."""
     due_why: str = ""
     """Why then, or why never."""
+    declined_at: datetime | None = None
+    """When they wrote the no, as far as it is known; it may have waited for us."""
     later: Later = NOTHING_LATER
     form: Form = Form.LETTER
     parent: CaseId | None = None
