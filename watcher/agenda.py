@@ -93,6 +93,14 @@ class Agenda(Protocol):
         """A reminder names these; a nudge among them has come with it."""
         ...
 
+    def unshown(self) -> tuple[Due, ...]:
+        """Check-ins that an outside calendar does not show as they are now."""
+        ...
+
+    def shown(self, due: Due) -> None:
+        """The outside calendar shows it so."""
+        ...
+
     def declined_before(self, case: Case) -> bool:
         """The same employer has an older case with a letter of ours."""
         ...

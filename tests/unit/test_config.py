@@ -117,6 +117,18 @@ def test_check_ins(write: Callable[..., Path]) -> None:
     )
 
 
+def test_calendar(write: Callable[..., Path]) -> None:
+    """An outside calendar: its address, the user, and where the password is."""
+    text = "calendar: {url: https://dav.example.org/jane/, user: jane, password: {command: [pass, dav]}, todo: true}\n"
+    place = config.Password("command", ("pass", "dav"))
+    assert config.load(write(SHORT + text)).calendar == config.CalDav(
+        "https://dav.example.org/jane/", "jane", place, todo=True
+    )
+    assert config.load(write(SHORT)).calendar is None
+    with pytest.raises(ConfigError, match="https://"):
+        config.load(write(SHORT + "calendar: {url: http://dav.example.org/jane/, user: jane}\n"))
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [

@@ -15,6 +15,8 @@ from watcher.agenda import Entry
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Todo
 
+_FIRST_REVISION = 1_700_000_000
+"""SEQUENCE has to grow with each change (RFC 5545 3.8.7.4); seconds since November 2023 do."""
 PRODUCT = f"-//gracious//{__version__}//EN"
 
 
@@ -31,7 +33,9 @@ def publication(entries: Sequence[Entry], now: datetime, method: str = "PUBLISH"
 def single(entry: Entry, now: datetime, *, todo: bool = False) -> str:
     """A calendar object with this entry alone, as CalDAV stores it (RFC 4791 4.1): no METHOD."""
     calendar = _calendar()
-    calendar.add_component(_todo(entry, now) if todo else _event(entry, now))
+    component = _todo(entry, now) if todo else _event(entry, now)
+    component.add("sequence", int(now.timestamp()) - _FIRST_REVISION)
+    calendar.add_component(component)
     return bytes(calendar.to_ical()).decode()
 
 

@@ -21,7 +21,7 @@ from watcher.adapters.config import load as load_config
 from watcher.adapters.scheduler import Ticker
 from watcher.adapters.store import SqliteStore, lock
 from watcher.alarm import Alarm
-from watcher.cli import checking_in, options
+from watcher.cli import calendaring, checking_in, options
 from watcher.cli import desk as desks
 from watcher.cli.accounts import connector_of
 from watcher.cli.reloading import Files, Report, Rules, quiet
@@ -71,8 +71,12 @@ def run_command(
             alarm = Alarm(store, clock, desktop.notify if settings.notify else lambda _title, _text: False)
             rules = Rules(rules_path or config_path.parent / "rules.yaml", alarm)
             keepers = keepers_of(settings, store, rules, clock, alarm, dry_run=dry_run)
+            showing = None if dry_run else calendaring.showing_of(settings, store, clock)
             if once:
-                raise SystemExit(_once(keepers, options.day_of(since, clock().date())))
+                code = _once(keepers, options.day_of(since, clock().date()))
+                calendaring.once(showing)
+                raise SystemExit(code)
+            calendaring.keep(showing)
             threading.Thread(
                 target=_rehearse, args=(rules, desks.desk(settings)), name="rehearsal", daemon=True
             ).start()

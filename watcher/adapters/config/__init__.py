@@ -13,7 +13,7 @@ from typing import Any
 
 from watcher.adapters.config import packs
 from watcher.adapters.config.mistakes import nearest
-from watcher.adapters.config.settings import AUTO, Account, CheckIns, Config, Letters, OAuth, Password
+from watcher.adapters.config.settings import AUTO, Account, CalDav, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.sources import Sources
 from watcher.adapters.config.yaml import MAX_OCTETS, Document, read
 from watcher.core.rules import Pack, RuleSet
@@ -119,6 +119,7 @@ def _unread(path: Path, text: str, hint: str = "") -> ConfigError:
 __all__ = [
     "AUTO",
     "Account",
+    "CalDav",
     "CheckIns",
     "Config",
     "Letters",

@@ -13,9 +13,10 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from watcher.adapters.config import models, packs, rule_models
+from watcher.adapters.config.checkin_models import CheckIns as CheckInsFile
 from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.problems import problems
-from watcher.adapters.config.settings import Account, CheckIns, Config, Letters, OAuth, Password
+from watcher.adapters.config.settings import Account, CalDav, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.yaml import Document, Path, Place
 from watcher.core.facts import Kind
 from watcher.core.letter import Profile
@@ -61,13 +62,14 @@ def config(document: Document) -> Config:
         accounts=tuple(_account(account, home) for account in file.accounts),
         letters=_letters(file.letters, home),
         checkins=_check_ins(file.checkins),
+        calendar=_calendar(file.calendar, home) if file.calendar else None,
         marks=file.marks,
         notify=file.notify,
         notes=file.notes,
     )
 
 
-def _check_ins(file: models.CheckIns) -> CheckIns:
+def _check_ins(file: CheckInsFile) -> CheckIns:
     chosen = ((kind, getattr(file.kinds, kind)) for kind in get_args(Kind))
     return CheckIns(
         enabled=file.enabled,
@@ -79,6 +81,10 @@ def _check_ins(file: models.CheckIns) -> CheckIns:
         country=file.country,
         quiet=tuple((weeks.first, weeks.last) for weeks in file.quiet),
     )
+
+
+def _calendar(file: models.Calendar, home: File) -> CalDav:
+    return CalDav(file.url, file.user, _password(file.password, home), file.todo)
 
 
 def _account(account: models.Account, home: File) -> Account:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import ipaddress
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from watcher.adapters.config.checkin_models import CheckIns
 from watcher.adapters.config.values import (
     AddressOrDomain,
     AddrSpec,
     Block,
-    Country,
     Host,
     Line,
-    MonthDay,
     Name,
     OptionalLine,
     Prose,
-    ZoneName,
-    rising,
     said,
 )
 
@@ -220,55 +218,30 @@ class Letters(Block):
     )
 
 
-Days = Annotated[list[Annotated[int, Field(ge=7, le=1500)]], Field(max_length=2), AfterValidator(rising)]
+class Calendar(Block):
+    """A calendar of yours on a CalDAV server."""
 
-
-class Quiet(Block):
-    """Weeks of the year in which no check-in is to be made."""
-
-    first: MonthDay = Field(alias="from", description="Their first day, month-day.", examples=["07-20"])
-    last: MonthDay = Field(alias="to", description="Their last day, month-day.", examples=["08-10"])
-
-
-class Kinds(Block):
-    """Days for one kind of no each; an empty list means no check-in for it."""
-
-    job: Days | None = Field(default=None, description="Jobs.", examples=[[90, 180]])
-    bid: Days | None = Field(default=None, description="Clients, projects, tenders.", examples=[[60, 180]])
-    grant: Days | None = Field(default=None, description="Grants.", examples=[[180]])
-    paper: Days | None = Field(default=None, description="Papers, talks.", examples=[[]])
-    investor: Days | None = Field(default=None, description="Investors.", examples=[[180, 365]])
-    school: Days | None = Field(default=None, description="Schools.", examples=[[]])
-    other: Days | None = Field(default=None, description="Everything else.", examples=[[]])
-
-
-class CheckIns(Block):
-    """The second, short letter months later."""
-
-    enabled: bool = Field(default=True, description="false: no check-ins at all.", examples=[True])
-    days: Days | None = Field(
+    url: Line = Field(description="The calendar's own address.", examples=["https://dav.example.org/jane/check-ins/"])
+    user: Line = Field(description="The login name there.", examples=["jane"])
+    password: Annotated[
+        PasswordFrom | None,
+        BeforeValidator(_password, json_schema_input_type=Literal["keyring"] | PasswordFrom),
+    ] = Field(
         default=None,
-        description="Days from the no to the first check-in and to the second; left out: by kind and stage.",
-        examples=[[90, 180]],
+        description="Where the password is; never the password itself.",
+        examples=["keyring"],
+        json_schema_extra={"default": "keyring"},
     )
-    kinds: Kinds = Field(
-        default_factory=Kinds, description="Days for one kind of no.", examples=[{"job": [60, 150], "investor": []}]
-    )
-    per_day: int = Field(default=3, ge=1, le=50, description="Check-ins drafted on one day at most.", examples=[3])
-    remind: bool = Field(
-        default=True, description="Put one reminder to yourself into INBOX on such a day.", examples=[True]
-    )
-    zone: ZoneName = Field(
-        default="", description="Your time zone; left out: this machine's.", examples=["Europe/Berlin"]
-    )
-    country: Country = Field(
-        default="", description="Your country, for its holidays; left out: by the zone.", examples=["DE"]
-    )
-    quiet: list[Quiet] = Field(
-        default_factory=list,
-        description="Your own quiet weeks, beside the shipped ones.",
-        examples=[[{"from": "07-20", "to": "08-10"}]],
-    )
+    todo: bool = Field(default=False, description="Show them as tasks instead of events.", examples=[False])
+
+    @model_validator(mode="after")
+    def _sound(self) -> Calendar:
+        if self.password is not None and self.password.oauth is not None:
+            raise said("a calendar is not signed in to through the browser", "keyring, file, command", at="password")
+        host = urlsplit(self.url).hostname or ""
+        if not self.url.startswith("https://") and not (self.url.startswith("http://") and _is_loopback(host)):
+            raise said("`url` must begin with https://", at="url")
+        return self
 
 
 class ConfigFile(Block):
@@ -290,6 +263,11 @@ class ConfigFile(Block):
     )
     checkins: CheckIns = Field(
         default_factory=CheckIns, description="The second letter months later.", examples=[{"enabled": True}]
+    )
+    calendar: Calendar | None = Field(
+        default=None,
+        description="A calendar of yours that shows the check-ins to come.",
+        examples=[{"url": "https://dav.example.org/jane/check-ins/", "user": "jane"}],
     )
     notify: bool = Field(
         default=True,

@@ -70,6 +70,16 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True)
+class CalDav:
+    """A calendar that shows pending check-ins; `todo`: as tasks instead of events."""
+
+    url: str
+    user: str
+    password: Password
+    todo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CheckIns:
     """The letters months later. `days` and `kinds` change the shipped policy; an empty tuple means none."""
 
@@ -96,6 +106,7 @@ class Config:
     accounts: tuple[Account, ...]
     letters: Letters = Letters()
     checkins: CheckIns = CheckIns()
+    calendar: CalDav | None = None
     notify: bool = True
     """Say on the desktop when a person has to do something."""
     marks: bool = True

@@ -42,6 +42,9 @@ _TOUCHED = """
         UNION SELECT id FROM check_in WHERE employer <> '' AND employer = ?
     ) ORDER BY id
 """
+_UNSHOWN = """
+    SELECT * FROM check_in WHERE turn > 0 AND shown <> (CASE state WHEN 'pending' THEN due ELSE '' END) ORDER BY id
+"""
 _BEFORE = """
     SELECT 1 FROM check_in JOIN cases ON cases.id = check_in.case_id
     WHERE case_id < :id AND cases.sent_id IS NOT NULL AND ((check_in.domain <> '' AND check_in.domain = :domain)
@@ -142,6 +145,17 @@ class CheckIns(Shared):
         nudged = "state = CASE turn WHEN 0 THEN 'drafted' ELSE state END"
         with self._writing() as db:
             db.execute(f"UPDATE check_in SET told = 1, {nudged} WHERE id IN ({_marks(dues)})", tuple(dues))  # noqa: S608
+
+    def unshown(self) -> tuple[Due, ...]:
+        """Check-ins that an outside calendar does not show as they are now."""
+        with self._reading() as db:
+            return tuple(map(rows.due_of, db.execute(_UNSHOWN)))
+
+    def shown(self, due: Due) -> None:
+        """The outside calendar shows it so."""
+        day = due.due.isoformat() if due.state == "pending" else ""
+        with self._writing() as db:
+            db.execute("UPDATE check_in SET shown = ? WHERE id = ?", (day, due.id))
 
     def declined_before(self, case: Case) -> bool:
         """The same employer has an older case with a letter of ours."""
