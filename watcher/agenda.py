@@ -73,6 +73,10 @@ class Agenda(Protocol):
         """Pending check-ins in one of these threads, to one of these addr-specs (lower case), or to this employer."""
         ...
 
+    def is_letter(self, message_id: MessageId | None, in_reply_to: MessageId | None) -> bool:
+        """Whether a mail of the user's is a letter of a case, by its id or by what it answers."""
+        ...
+
     def settle(self, due: Due, state: str, reason: str, at: datetime, fired: date | None = None) -> bool:
         """End a pending check-in and tell it in its case's history; False when it was pending no longer."""
         ...

@@ -38,22 +38,18 @@ class CallOff:
         if found is None or found.what == "declined":
             return
         for due in self.store.touched(found.ids, found.addresses, found.domains):
-            if (case := self.store.case(due.case)) and self.applies(case, due, found, message, received):
+            if (case := self.store.case(due.case)) and self.applies(case, found, message, received):
                 self._end(due, found.why)
 
-    def applies(self, case: Case, due: Due, found: Afterwards, message: Message, received: datetime) -> bool:
-        """Whether it came after the no, and is not one of the letters that the check-in is the next of."""
+    def applies(self, case: Case, found: Afterwards, message: Message, received: datetime) -> bool:
+        """Whether it came after the no, and is not one of the letters themselves, to this no or to another."""
         moment = message.date or received
         if moment <= (case.declined_at or case.opened) or found.what == "declined":
             return False
         if found.what != "mine":
             return True
-        if message.in_reply_to and message.in_reply_to == case.source_id:
-            return False
-        letters = (case, *self.store.cases(parent=case.id))
-        if case.sent_at and moment <= case.sent_at:
-            return False
-        return not any(_is_letter(letter, message) for letter in letters if letter.turn < due.turn)
+        before = case.sent_at is not None and moment <= case.sent_at
+        return not before and not self.store.is_letter(message.message_id, message.in_reply_to)
 
     def declined(self, case: Case) -> None:
         """Another no of the same employer: its own check-in takes the place of an older one, or the clock restarts."""
@@ -81,10 +77,3 @@ class CallOff:
     def _end(self, due: Due, why: str) -> None:
         if self.store.settle(due, "cancelled", why, self.clock()):
             log.info("check-in-off id=%d case=%d", due.id, due.case)
-
-
-def _is_letter(letter: Case, message: Message) -> bool:
-    """The letter itself, as it lies in Sent."""
-    if message.message_id and message.message_id in (letter.sent_id, letter.mark):
-        return True
-    return letter.source_id is not None and letter.source_id == message.in_reply_to

@@ -161,7 +161,7 @@ class CheckIns:
                 if isinstance(message, Message):
                     verdict = judge(message, self.rules())
                     found = self.calloff.meaning(message, verdict, arrival.internal_date)
-                    if found and self.calloff.applies(case, due, found, message, arrival.internal_date):
+                    if found and self.calloff.applies(case, found, message, arrival.internal_date):
                         yield found.why
 
     def _intended(self, session: Session, due: Due, now: datetime) -> Case:

@@ -108,6 +108,12 @@ class CheckIns(Shared):
             found = db.execute(query, (*ids, *ids, *ids, *addresses, *domains, company.casefold()))
             return tuple(map(rows.due_of, found))
 
+    def is_letter(self, message_id: MessageId | None, in_reply_to: MessageId | None) -> bool:
+        """Whether a mail of the user's is a letter of a case, by its id or by what it answers."""
+        query = "SELECT 1 FROM cases WHERE sent_id = :own OR mark = :own OR source_id = :answered"
+        with self._reading() as db:
+            return bool(db.execute(query, {"own": message_id, "answered": in_reply_to}).fetchone())
+
     def settle(self, due: Due, state: str, reason: str, at: datetime, fired: date | None = None) -> bool:
         """End a pending check-in and tell it in its case's history; False when it was pending no longer."""
         day = fired.isoformat() if fired else None
