@@ -13,6 +13,9 @@ from typing import Any
 
 from watcher.errors import DataError
 
+OCTETS_LIMIT = 1 << 20
+"""No more of one message is ever taken into memory: nothing looks at the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filed:
@@ -39,7 +42,8 @@ def read(path: Path) -> Iterator[Filed]:
 
 def _octets(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(OCTETS_LIMIT)
     except OSError as error:
         raise DataError(f"{path}: {error.strerror or 'cannot be read'}.") from error
 
@@ -60,11 +64,20 @@ def _folder(path: Path) -> Iterator[Filed]:
 def _mbox(path: Path) -> Iterator[Filed]:
     with closing(mailbox.mbox(path, create=False)) as box:
         for key in box.iterkeys():
-            yield Filed(f"{path.name}#{key}", box.get_bytes(key), {})
+            with box.get_file(key) as file:
+                yield Filed(f"{path.name}#{key}", file.read(OCTETS_LIMIT), {})
+
+
+def _each_line(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            yield from file
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror or 'cannot be read'}.") from error
 
 
 def _lines(path: Path) -> Iterator[Filed]:
-    for number, line in enumerate(_octets(path).splitlines(), 1):
+    for number, line in enumerate(_each_line(path), 1):
         if not line.strip():
             continue
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -31,6 +32,10 @@ KEPT = (
     "precedence", "return-path", "authentication-results", "received", "content-type", "x-failed-recipients",
 )  # fmt: skip
 """Headers a decision may need."""
+
+
+# mail-parser warns with words of the mail, control characters included, and what nobody handles goes to the terminal
+logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
 
 
 def parse(octets: bytes) -> Message | Unparsable:
