@@ -89,7 +89,11 @@ class Writer:
             return Unwritable("By the rules of today this mail is no rejection.")
         replied = self._answer(session, message, verdict, wanted=True)
         written = self._written(session, message, replied, case)
-        return written or Unwritable(replied.silence)
+        if written is None:
+            return Unwritable(replied.silence)
+        plan = replied.checkin
+        due = plan.due if isinstance(plan, CheckIn) else None
+        return replace(written, due=due, due_why=plan.why, used=replied.used)
 
     def _answer(
         self, session: Session, message: Message, verdict: Rejection, *, flagged: bool = False, wanted: bool = False

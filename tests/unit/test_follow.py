@@ -276,6 +276,9 @@ def test_a_silent_case_is_answered_when_asked_for(desktop):
     drafted = desktop.store.cases()[0]
     assert (drafted.state, drafted.to) == (State.DRAFTED, "")
     assert b"In-Reply-To: <no2@firm.example>" in desktop.drafts.messages[drafted.draft.uid]
+    assert silent.due_why == "No draft was made."
+    assert drafted.due_why not in ("", silent.due_why)
+    assert drafted.used != ()
 
 
 def test_an_original_that_is_gone_cannot_be_answered(desktop):

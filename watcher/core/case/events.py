@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from watcher.core.case.model import Fence, Place
 from watcher.core.message import MessageId
@@ -102,6 +102,11 @@ class Written:
     fence: Fence
     to: str
     reason: str = ""
+    due: date | None = None
+    due_why: str = ""
+    """When a check-in would be right, and why; empty where what was planned with the first letter still holds."""
+    used: tuple[str, ...] = ()
+    """Ids of the wordings in it, where it is a new letter."""
 
 
 @dataclass(frozen=True, slots=True)

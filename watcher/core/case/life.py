@@ -132,6 +132,8 @@ def _wanted(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
             return case, (Write(),)
         case Written():
             written = replace(case, mark=event.mark, octets=event.octets, fence=event.fence, to=event.to, draft=None)
+            if event.due_why:
+                written = replace(written, due=event.due, due_why=event.due_why, used=event.used)
             return replace(written, state=State.INTENDED, reason=event.reason, attempt=0), (Claim(), Probe())
         case Unwritable(reason):
             return replace(case, state=State.HELD, reason=reason), ()
