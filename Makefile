@@ -45,6 +45,14 @@ lock: $(VENV)/installed ## renew requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra demo --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --upgrade --quiet --output-file requirements.lock
 
+deb: ## a Debian package in dist/, and what lintian says of it
+	@command -v dpkg-buildpackage >/dev/null && command -v dh >/dev/null && command -v lintian >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends debhelper dpkg-dev lintian python3-venv >/dev/null; }
+	rm -rf build/deb && mkdir -p build/deb dist && git archive HEAD | tar -x -C build/deb
+	cd build/deb && dpkg-buildpackage --build=binary --no-sign >../deb.log 2>&1 || { tail -20 ../deb.log; exit 1; }
+	mv build/gracious_*.deb dist/
+	lintian --fail-on error dist/gracious_*.deb
+
 clean: ## remove what was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
