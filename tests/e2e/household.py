@@ -134,7 +134,8 @@ class Household:
         return self.gracious("run", "--once", "--config", str(self.config()), *words)
 
     def rows(self, verb: str) -> list[dict[str, object]]:
-        answer = self.gracious(verb, "--json", "--config", str(self.config()))
+        written = self.folder / "config.yaml"  # a daemon that runs would begin anew with another one
+        answer = self.gracious(verb, "--json", "--config", str(written if written.exists() else self.config()))
         assert answer.returncode == 0, answer.stderr
         return [json.loads(line) for line in answer.stdout.splitlines()]
 
