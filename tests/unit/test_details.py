@@ -54,7 +54,7 @@ TOLD = [
     ("de", "Ich wollte Ihnen das persönlich mitteilen.", "personal", ""),
     ("de", "Vielen Dank für das angenehme Gespräch.", "met", ""),
     ("de", "Es war eine sehr knappe Entscheidung.", "close", ""),
-    ("de", "Ihre Präsentation hat uns sehr gefallen.", "liked", "Präsentation"),
+    ("de", "Ihre Präsentation hat uns sehr gefallen.", "liked", "meiner Präsentation"),
     ("de", "Herr Abel und ich haben uns gefreut.", "others", "Herr Abel"),
     ("de", "Uns haben über 300 Bewerbungen erreicht.", "crowd", "über 300 Bewerbungen"),
     ("fr", "Je tenais à vous prévenir personnellement.", "personal", ""),

@@ -51,7 +51,7 @@ PRAISE = {
 WORDS: dict[Detail, dict[str, str]] = {
     "liked": {
         "en": "portfolio",
-        "de": "Mappe",
+        "de": "meiner Mappe",
         "fr": "mon portfolio",
         "es": "mi portafolio",
         "pt": "o meu portfólio",
