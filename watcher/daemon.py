@@ -28,6 +28,7 @@ from watcher.marking import Marker
 from watcher.notes import Notes
 from watcher.ports import Arrival, Codec, Session, Store
 from watcher.reading import Act, Horizon, Reader
+from watcher.sifting import FEW, Sifter
 from watcher.writing import Writer
 
 log = logging.getLogger("gracious")
@@ -49,6 +50,7 @@ class Watch:
     dry_run: bool = False
     watched: tuple[str, ...] = ()
     """All watched mailboxes of the account; in them, and in Sent, the earlier mails are looked for."""
+    sifter: Sifter | None = None
     follower: Follower | None = None
     marker: Marker | None = None
     checkins: CheckIns | None = None
@@ -80,7 +82,14 @@ class Watch:
 
     def _reader(self, session: Session) -> Reader:
         understand = partial(self._understood, session)
-        return Reader(self.account, self.mailbox, self.store, self.clock, understand, dry_run=self.dry_run)
+        sift = self._suspects if self.sifter else None
+        return Reader(self.account, self.mailbox, self.store, self.clock, understand, dry_run=self.dry_run, sift=sift)
+
+    def _suspects(self, session: Session, uids: Sequence[Uid]) -> Sequence[Uid]:
+        """While a check-in is pending every mail may be the one that calls it off."""
+        if self.sifter is None or len(uids) <= FEW or (self.calloff and self.store.check_ins(until=date.max)):
+            return uids
+        return self.sifter.suspects(session, uids)
 
     def resume(self, session: Session) -> None:
         """Take up what an earlier session left unfinished."""

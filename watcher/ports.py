@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -58,6 +58,31 @@ class Header:
     """addr-spec of From, empty when there is none that is plain."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part of a message that a reader sees as text: its section number (RFC 9051 6.4.5.1), all words lower case."""
+
+    section: str
+    subtype: str
+    """plain or html."""
+    charset: str
+    encoding: str
+    size: int
+    """In octets, encoded as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One message in passing. `parts` are octets by section number, each perhaps cut."""
+
+    uid: Uid
+    header: bytes
+    """Those headers that tell what a message is about, as a block."""
+    leaves: tuple[Leaf, ...]
+    """None at all when the message has no text, or its structure cannot be relied on."""
+    parts: Mapping[str, bytes]
+
+
 class Session(Protocol):
     """One authenticated IMAP connection. Every method may raise ServerUnavailable; afterwards the session is dead."""
 
@@ -77,6 +102,13 @@ class Session(Protocol):
 
     def fetch(self, uids: Sequence[Uid], octets: int = 2**20) -> Iterator[Arrival]:
         """Whole messages by BODY.PEEK[], as far as the server delivers them; the rest is simply missing."""
+        ...
+
+    def excerpts(self, uids: Sequence[Uid], sections: Sequence[str], octets: int) -> Iterator[Excerpt]:
+        """Many messages in passing, each with up to `octets` of some sections; what the server leaves out is missing.
+
+        The session is busy until the last one has been taken.
+        """
         ...
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]: ...
@@ -280,8 +312,10 @@ __all__ = [
     "Codec",
     "Connector",
     "Due",
+    "Excerpt",
     "Fence",
     "Header",
+    "Leaf",
     "MailboxState",
     "Moment",
     "Notify",

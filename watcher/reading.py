@@ -19,6 +19,8 @@ from watcher.ports import Arrival, MailboxState, PassedOver, Session, Store
 log = logging.getLogger("gracious")
 
 BATCH = 50
+SLICE = 2000
+"""Messages after which a long reading is told and kept: it may be ended at any time and goes on from there."""
 RETRY_AFTER = (
     timedelta(0),
     timedelta(minutes=1),
@@ -72,6 +74,8 @@ class Reader:
     clock: Callable[[], datetime]
     understand: Understand
     dry_run: bool = False
+    sift: Callable[[Session, Sequence[Uid]], Sequence[Uid]] | None = None
+    """Which of many need to be read at all."""
 
     def read(self, session: Session, since: date | None = None) -> int:
         """Decide what is new, or what came since a date; returns how many messages were looked at."""
@@ -126,17 +130,30 @@ class Reader:
         further: Callable[[Checkpoint, Uid], Checkpoint],
     ) -> int:
         careful, mark = mark.reading, replace(mark, reading=False)
-        for n in range(0, len(uids), BATCH):
-            batch = uids[n : n + BATCH]
-            self._save(replace(mark, reading=True))
-            try:
-                self._batch(session, batch, horizon, careful=careful)
-            except GraciousError:
+        for start in range(0, len(uids), SLICE):
+            among = uids[start : start + SLICE]
+            wanted = self.sift(session, among) if self.sift else among
+            for n in range(0, len(wanted), BATCH):
+                batch = wanted[n : n + BATCH]
+                self._save(replace(mark, reading=True))
+                try:
+                    self._batch(session, batch, horizon, careful=careful)
+                except GraciousError:
+                    self._save(mark)
+                    raise
+                mark, careful = further(mark, batch[-1]), False
                 self._save(mark)
-                raise
-            mark, careful = further(mark, batch[-1]), False
+                session.examine(self.mailbox)
+            mark = further(mark, among[-1])
             self._save(mark)
-            session.examine(self.mailbox)
+            if len(uids) > SLICE:
+                log.info(
+                    "read account=%s mailbox=%r seen=%d of=%d",
+                    self.account,
+                    self.mailbox,
+                    start + len(among),
+                    len(uids),
+                )
         return len(uids)
 
     def _horizon(self, mark: Checkpoint, *, renumbered: bool = False) -> Horizon:

@@ -12,7 +12,7 @@ ALLOWED = re.compile(
     r'|LIST "" "?\*"?|EXAMINE \S+'
     r'|STATUS "?(?:Drafts|Sent)"? \(UIDVALIDITY UIDNEXT MESSAGES HIGHESTMODSEQ\)'
     r"|UID SEARCH .*"
-    r"|UID FETCH [\d,]+ \((?:UID|INTERNALDATE|FLAGS|MODSEQ|BODY\.PEEK\[[^\]]*\](?:<0\.\d+>)?|\s)*\)"
+    r"|UID FETCH [\d,:]+ \((?:UID|BODYSTRUCTURE|INTERNALDATE|FLAGS|MODSEQ|BODY\.PEEK\[[^\]]*\](?:<0\.\d+>)?|\s)*\)"
     r'|SELECT "?INBOX"?|UID STORE \d+ \(UNCHANGEDSINCE \d+\) \+FLAGS\.SILENT \(\$gracious-[0-9a-f]{8}\)'
     r"|UID STORE \d+ -FLAGS\.SILENT \(\$gracious-[0-9a-f]{8}\)"
     r"|UID STORE \d+ [+-]FLAGS\.SILENT \((?:rejection|reply-drafted|replied|unclear|\\Answered| )+\)"

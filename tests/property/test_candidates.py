@@ -51,7 +51,7 @@ def test_whatever_fits_is_a_candidate(phrase, words):
     reading = Reading(subject="", body=" ".join(words))
     octets = reading.solid_octets if compiled.solid else reading.octets
     fits = any(found.end() > found.start() for found in compiled.compiled.finditer(octets))
-    pack = CompiledPack(Pack("", (Rule("r", 1, (phrase,)),), lists))
+    pack = CompiledPack(Pack("", (Rule("r", 1, (phrase,)),), lists=lists))
     named = [candidate for _, found in pack.candidates(Spans(reading)) for candidate in found]
     assert not fits or named
 

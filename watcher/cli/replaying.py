@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
 from watcher.adapters import mime
+from watcher.adapters.config import Account
 from watcher.adapters.config import load as load_config
+from watcher.adapters.mime.passing import glance
 from watcher.cli import desk as desks
-from watcher.cli import options, paint, report
+from watcher.cli import options, paint, progress, report
 from watcher.cli.accounts import connector_of
 from watcher.core.case import Uid
 from watcher.core.message import Message
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Unrelated, judge
 from watcher.ports import Arrival, Session
+from watcher.sifting import Sifter
 
-BATCH = 50
+SLICE = 1000
+"""Messages looked through in one go."""
+MANY = 4 * SLICE
+"""From so many messages on, a second process is worth its start."""
+PROCESSES = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+"""Providers count connections; two do not disturb a mail program that runs beside."""
+
+Look = tuple[int, list[dict[str, Any]]]
+"""How many messages were looked at, and what was found."""
 
 
 @click.command("replay")
@@ -37,20 +53,81 @@ def replay_command(config_path: Path, rules_path: Path | None, as_json: bool, si
     counts: Counter[str] = Counter()
     began = time.monotonic()
     for account in settings.accounts:
-        session = connector_of(account)()
-        try:
-            for mailbox in account.watch:
-                for arrival, message, verdict in judged(session, mailbox, first_day, rules, counts):
-                    _tell(arrival, message, verdict, as_json=as_json)
-        finally:
-            session.close()
+        for mailbox in account.watch:
+            for found in _found(Task(account, mailbox, rules), first_day, counts):
+                options.say(found) if as_json else click.echo(_line(found))
     seconds = round(time.monotonic() - began, 3)
     summary = {key: counts[key] for key in ("messages", "rejections", "unclear")}
     if as_json:
         options.say({"summary": {**summary, "seconds": seconds}})
     else:
-        found = f"{summary['rejections']} noes, {summary['unclear']} unclear"
-        click.echo(f"{summary['messages']} messages, {found}, {seconds} seconds")
+        told = f"{summary['rejections']} noes, {summary['unclear']} unclear"
+        click.echo(f"{summary['messages']} messages, {told}, {seconds} seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One mailbox, and the rules to hold against it."""
+
+    account: Account
+    mailbox: str
+    rules: RuleSet
+
+    def open(self) -> Session:
+        session = connector_of(self.account)()
+        session.examine(self.mailbox)
+        return session
+
+
+def _found(task: Task, since: date | None, counts: Counter[str]) -> Iterator[dict[str, Any]]:
+    """What there is to tell of one mailbox, in the order of its messages."""
+    with closing(task.open()) as session:
+        uids = session.uids(first=Uid(1), since=since)
+        slices = [uids[n : n + SLICE] for n in range(0, len(uids), SLICE)]
+        if len(uids) < MANY or PROCESSES < 2:
+            yield from _told(task, len(uids), map(_looker(task, session), slices), counts)
+            return
+    yield from _told(task, len(uids), _side_by_side(task, slices), counts)
+
+
+def _told(task: Task, total: int, looks: Iterator[Look], counts: Counter[str]) -> Iterator[dict[str, Any]]:
+    with progress.told(total, f"{task.account.name}/{task.mailbox}") as done:
+        for count, found in looks:
+            counts["messages"] += count
+            done(count)
+            for one in found:
+                counts["rejections" if one["verdict"] == "rejection" else "unclear"] += 1
+                yield one
+
+
+def _side_by_side(task: Task, slices: Sequence[Sequence[Uid]]) -> Iterator[Look]:
+    """Each process has a connection of its own; what they find comes in order."""
+    context = multiprocessing.get_context("fork")
+    with context.Pool(PROCESSES, _begin, (task,)) as pool:
+        yield from pool.imap(_look, slices)
+
+
+_LOOK: list[Callable[[Sequence[Uid]], Look]] = []
+"""Of this process."""
+
+
+def _begin(task: Task) -> None:
+    _LOOK[:] = [_looker(task, task.open())]
+
+
+def _look(uids: Sequence[Uid]) -> Look:
+    return _LOOK[0](uids)
+
+
+def _looker(task: Task, session: Session) -> Callable[[Sequence[Uid]], Look]:
+    sifter = Sifter(glance, lambda: task.rules)
+
+    def look(uids: Sequence[Uid]) -> Look:
+        suspects = sifter.suspects(session, uids)
+        found = _verdicts(session, suspects, task.rules, Counter())
+        return len(uids), [_values(*one) for one in found]
+
+    return look
 
 
 def judged(
@@ -59,29 +136,36 @@ def judged(
     """Rejections and unclear mail of one mailbox, counting everything."""
     session.examine(mailbox)
     uids = session.uids(first=Uid(1), since=since)
-    for n in range(0, len(uids), BATCH):
-        for arrival in session.fetch(uids[n : n + BATCH]):
-            counts["messages"] += 1
-            message = mime.parse(arrival.octets)
-            verdict = judge(message, rules) if isinstance(message, Message) else None
-            if isinstance(message, Message) and verdict and not isinstance(verdict, Unrelated):
-                counts["rejections" if verdict.outcome == "rejection" else "unclear"] += 1
-                yield arrival, message, verdict
+    suspects = Sifter(glance, lambda: rules).suspects(session, uids)
+    counts["messages"] += len(uids)
+    yield from _verdicts(session, suspects, rules, counts)
 
 
-def _tell(arrival: Arrival, message: Message, verdict: Judgement, *, as_json: bool) -> None:
-    values = {
+def _verdicts(
+    session: Session, uids: Sequence[Uid], rules: RuleSet, counts: Counter[str]
+) -> Iterator[tuple[Arrival, Message, Judgement]]:
+    for arrival in session.fetch(uids):
+        message = mime.parse(arrival.octets)
+        verdict = judge(message, rules) if isinstance(message, Message) else None
+        if isinstance(message, Message) and verdict and not isinstance(verdict, Unrelated):
+            counts["rejections" if verdict.outcome == "rejection" else "unclear"] += 1
+            yield arrival, message, verdict
+
+
+def _values(arrival: Arrival, message: Message, verdict: Judgement) -> dict[str, Any]:
+    return {
         "mailbox": arrival.place.mailbox,
         "uid": arrival.place.uid,
         "message_id": message.message_id,
+        "date": arrival.internal_date.isoformat(),
         "subject": message.subject,
         "verdict": verdict.outcome,
         "score": verdict.score,
         "kind": verdict.kind,
         "evidence": report.evidence_values(verdict),
     }
-    if as_json:
-        options.say(values)
-    else:
-        what = f"{arrival.internal_date:%d %b %Y}  {verdict.outcome:9} {verdict.score:5g}"
-        click.echo(f"{what}  {paint.harmless(message.subject)[:60]}")
+
+
+def _line(found: dict[str, Any]) -> str:
+    day = datetime.fromisoformat(found["date"])
+    return f"{day:%d %b %Y}  {found['verdict']:9} {found['score']:5g}  {paint.harmless(found['subject'])[:60]}"

@@ -18,6 +18,7 @@ import click
 from watcher.adapters import desktop, mime, systemd
 from watcher.adapters.config import Account, Config
 from watcher.adapters.config import load as load_config
+from watcher.adapters.mime.passing import glance
 from watcher.adapters.scheduler import Ticker
 from watcher.adapters.store import SqliteStore, lock
 from watcher.alarm import Alarm
@@ -35,6 +36,7 @@ from watcher.follow import Follower
 from watcher.marking import Marker
 from watcher.notes import Notes
 from watcher.ports import Store
+from watcher.sifting import Sifter
 
 log = logging.getLogger("gracious")
 
@@ -110,6 +112,8 @@ def keepers_of(
     """One keeper for each watched mailbox of each account."""
     desk = desks.desk(settings)
     later = checking_in.rooms(settings, desk, store, rules, clock)
+    # with --as-of in the past, mail that is there already may call off what is planned while it is read
+    sifter = Sifter(glance, rules) if clock().date() >= datetime.now().astimezone().date() else None
     return tuple(
         Keeper(
             Watch(
@@ -123,6 +127,7 @@ def keepers_of(
                 quote=settings.letters.quote,
                 dry_run=dry_run,
                 watched=account.watch,
+                sifter=sifter,
                 follower=Follower(account.name, store, clock) if mailbox == account.watch[0] else None,
                 marker=Marker(account.name, store, clock) if settings.marks and mailbox == account.watch[0] else None,
                 calloff=later[account.name].calloff if later else None,

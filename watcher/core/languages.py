@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from watcher.core.reading import Reading
 from watcher.core.text import fold, is_solid
@@ -30,7 +30,15 @@ class Languages:
 
     def likely(self, reading: Reading) -> tuple[str, ...]:
         """The languages some of the text may be in; empty when that cannot be told."""
-        different = self._counts(reading)[0]
+        return self._enough(self._counts(reading)[0])
+
+    def likely_of(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The same for the words of subject and body, in a script with blanks."""
+        return self._enough(
+            Counter(language for word in self._by_word.keys() & words for language in self._by_word[word])
+        )
+
+    def _enough(self, different: Counter[str]) -> tuple[str, ...]:
         enough = min(MANY_WORDS, max(FEW_WORDS, max(different.values(), default=0) / 2))
         return tuple(language for language in self.names if different[language] >= enough)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from watcher.core import quoting
 from watcher.core.text import Sentence, Where, fold, is_solid, sentences
@@ -41,12 +41,9 @@ class Reading:
         return self.folded.replace(" ", "") if is_solid(self.folded) else ""
 
     @cached_property
-    def _pairs(self) -> frozenset[str]:
-        return frozenset(map("".join, zip(self.solid, self.solid[1:], strict=False)))
-
-    def has_part(self, part: str) -> bool:
-        """Whether `part` stands in `solid`; its first two characters decide most cases."""
-        return (len(part) < 2 or part[:2] in self._pairs) and part in self.solid
+    def characters(self) -> Mapping[str, Sequence[int]]:
+        """Each character of `solid` with its numbers."""
+        return _numbers(self.solid)
 
     @cached_property
     def solid_octets(self) -> bytes:
@@ -57,10 +54,10 @@ class Reading:
         """Each word of `folded` with its numbers; borders between sentences are numbered, too."""
         return self._numbered[0]
 
-    def lines_of(self, numbers: Sequence[int]) -> int:
-        """Bit n is set where sentence n has one of the numbered words."""
+    def lines_of(self, word: str) -> int:
+        """Bit n is set where sentence n has the word."""
         borders, lines = self._numbered[2], 0
-        for number in numbers:
+        for number in self.words[word]:
             lines |= 1 << bisect_right(borders, number)
         return lines
 
@@ -72,19 +69,14 @@ class Reading:
     @cached_property
     def solid_inside(self) -> int:
         """Bit n is set where character n of `solid` is no border."""
-        return _all_but([n for n, char in enumerate(self.solid) if char == "\n"], len(self.solid))
+        return all_but(self.characters.get("\n", ()), len(self.solid))
 
     @cached_property
     def _numbered(self) -> tuple[Mapping[str, Sequence[int]], int, Sequence[int]]:
         tokens = self.folded.split(" ")
-        numbers: dict[str, list[int]] = {}
-        for number, token in enumerate(tokens):
-            if token in numbers:
-                numbers[token].append(number)
-            else:
-                numbers[token] = [number]
+        numbers = _numbers(tokens)
         empty, borders = numbers.pop("", []), numbers.pop("\n", [])
-        return numbers, _all_but([*empty, *borders], len(tokens)), borders
+        return numbers, all_but([*empty, *borders], len(tokens)), borders
 
     def times(self, word: str) -> int:
         """How often a word occurs in subject and body."""
@@ -138,6 +130,16 @@ class Reading:
         return self._known_places[index]
 
 
+def _numbers(tokens: Sequence[str]) -> dict[str, list[int]]:
+    numbers: dict[str, list[int]] = {}
+    for number, token in enumerate(tokens):
+        if token in numbers:
+            numbers[token].append(number)
+        else:
+            numbers[token] = [number]
+    return numbers
+
+
 def bits(numbers: Sequence[int]) -> int:
     """An integer with these bits set; linear in the greatest of the numbers, however many there are."""
     if len(numbers) < 16:
@@ -148,7 +150,7 @@ def bits(numbers: Sequence[int]) -> int:
     return int.from_bytes(octets, "little")
 
 
-def _all_but(borders: Sequence[int], length: int) -> int:
+def all_but(borders: Sequence[int], length: int) -> int:
     return ((1 << length) - 1) & ~bits(borders)
 
 
@@ -160,6 +162,7 @@ def _kept(source: str, start: int, end: int) -> Iterable[int]:
     return (place for place, char in enumerate(piece, start) for _ in range(_width(char)))
 
 
+@lru_cache(maxsize=1 << 14)
 def _width(char: str) -> int:
     """How many characters are left of one when it is folded."""
     return int(char.isalnum()) if char.isascii() else len(fold(char).replace(" ", ""))

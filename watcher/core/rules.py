@@ -204,6 +204,10 @@ class CompiledPack:
     def _index(self) -> Index:
         return Index((number, phrase) for number, compiled in enumerate(self.rules) for phrase in compiled.any)
 
+    @property
+    def lexicon(self) -> Lexicon:
+        return self._lists.lexicon
+
     def outline(self) -> Outline:
         sketches = {source: phrase.sketch for source, phrase in self._known.items()}
         return Outline(tuple(sorted(self._lists.lexicon.forms)), sketches)
@@ -250,6 +254,10 @@ class RuleSet:
     def packs_for(self, reading: Reading) -> tuple[CompiledPack, ...]:
         """The user's rules, and the packs of the languages the mail may be in; of all when that cannot be told."""
         return (*self.own, *map(self._pack, self._languages.likely(reading) or self._languages.names))
+
+    def packs_of(self, words: Iterable[str]) -> tuple[CompiledPack, ...]:
+        """The same, for the words of subject and body."""
+        return (*self.own, *map(self._pack, self._languages.likely_of(words) or self._languages.names))
 
     def language(self, reading: Reading) -> str:
         """The language whose function words are commonest in the reading; empty when there are none."""

@@ -56,7 +56,7 @@ _MAY_BE_GENDER = re2.compile(
 """Finds whatever `_SECOND_GENDER` finds, and sometimes more, in a tenth of the time."""
 MANY_SIGNS = 64
 """With more different characters outside ASCII than this, taking them one by one is no longer quicker."""
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_ASCII = re.compile("[\x00-\x7f]+")
 _LOWER_WORDS = {n: (chr(n).lower() if chr(n).isalnum() or n == 1 else " ") for n in range(128)}
 
 
@@ -65,11 +65,16 @@ def fold(text: str) -> str:
 
     `fold(a + " " + b)` is `fold(a)` and `fold(b)` with a blank between them, and `fold(fold(a)) == fold(a)`.
     """
-    return " ".join(folded_words(text.replace(_BORDER, " ")))
+    return " ".join(words_of(text))
 
 
-def folded_words(text: str) -> list[str]:
-    """The words of `fold(text)`; borders stay where they are."""
+def words_of(text: str) -> list[str]:
+    """The words of `fold(text)`."""
+    return _folded(text.replace(_BORDER, " "))
+
+
+def _folded(text: str) -> list[str]:
+    """Words; borders stay where they are."""
     if _MAY_BE_GENDER.search(text.encode("utf-8", "replace")):
         text = _SECOND_GENDER.sub("", text)
     if not text.isascii():
@@ -95,7 +100,7 @@ def _without_accents(text: str) -> str:
 
 
 def _strange(text: str) -> set[str]:
-    return set(_NOT_ASCII.findall(text))
+    return set(_ASCII.sub("", text))
 
 
 UMLAUT = re.compile("([aou])e")
@@ -192,7 +197,7 @@ def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     spans = [tuple(quotations.around(start, end)) for start, end in _bounded(_borders(flat), len(flat))]
     # Folding all sentences in one go is five times cheaper than one by one.
     joined = _BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)
-    folded = " ".join(folded_words(joined)).split(_BORDER)
+    folded = " ".join(_folded(joined)).split(_BORDER)
     worded = [(pieces, words.strip()) for pieces, words in zip(spans, folded, strict=True) if words.strip()]
     return tuple(
         Sentence(where, pieces, words, opening=where == "body" and n < OPENING, question=_is_question(flat, pieces))

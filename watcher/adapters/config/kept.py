@@ -56,7 +56,7 @@ def save(name: str, octets: bytes, kept: Kept) -> None:
         "forms": outline.forms,
         "sets": [sorted(anchor) for anchor in sets],
         "phrases": {
-            source: [sketch.solid, [numbers[anchor] for anchor in sketch.anchors]]
+            source: [sketch.solid, [numbers[anchor] for anchor in sketch.anchors], sketch.is_certain]
             for source, sketch in outline.sketches.items()
         },
     }
@@ -68,8 +68,8 @@ def save(name: str, octets: bytes, kept: Kept) -> None:
 def _outline(told: Mapping[str, Any]) -> Outline:
     sets = [frozenset(map(str, forms)) for forms in told["sets"]]
     sketches = {
-        str(source): Sketch(bool(solid), tuple(sets[number] for number in anchors))
-        for source, (solid, anchors) in told["phrases"].items()
+        str(source): Sketch(bool(solid), tuple(sets[number] for number in anchors), bool(certain))
+        for source, (solid, anchors, certain) in told["phrases"].items()
     }
     return Outline(tuple(map(str, told["forms"])), sketches)
 

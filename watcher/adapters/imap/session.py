@@ -12,7 +12,7 @@ from typing import Any
 
 from imapclient.datetime_util import format_criteria_date
 
-from watcher.adapters.imap import answers, criteria
+from watcher.adapters.imap import answers, criteria, excerpts
 from watcher.adapters.imap.account import AUTO, ImapAccount
 from watcher.adapters.imap.keywords import Keywords
 from watcher.adapters.imap.login import BROKEN, Client
@@ -21,7 +21,7 @@ from watcher.adapters.imap.wire import Bell, Refusal, Wire
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.message import MessageId
 from watcher.errors import UnsafeDraft
-from watcher.ports import Arrival, Header, MailboxState, SpecialUse
+from watcher.ports import Arrival, Excerpt, Header, MailboxState, SpecialUse
 
 BATCH = 50
 MESSAGE_OCTETS = 2**20
@@ -87,6 +87,11 @@ class ImapSession(Keywords):
             batch = uids[start : start + BATCH]
             found = self._fetch(batch, f"(UID INTERNALDATE FLAGS BODY.PEEK[]<0.{octets}>)")
             yield from _arrivals(mailbox, state.uidvalidity, batch, found, octets)
+
+    def excerpts(self, uids: Sequence[Uid], sections: Sequence[str], octets: int) -> Iterator[Excerpt]:
+        mailbox, _ = self._opened()
+        with self._speaking(f"looking through {mailbox}"), contextlib.suppress(Refusal):
+            yield from excerpts.fetched(self._wire, uids, sections, octets, 2 * self._account.read_timeout)
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         mailbox, state = self._opened()

@@ -139,6 +139,23 @@ class Wire(imaplib.IMAP4):
         self._simple_command("LOGOUT")
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _CLOSE_POLITELY)
 
+    def ask(self, command: str) -> bytes:
+        """Send a command whose answer is read elsewhere; returns its tag. Several may be on their way at once."""
+        tag: bytes = self._new_tag()
+        self.allow(self._silence)
+        self.send(b"%s %s\r\n" % (tag, command.encode("ascii")))
+        return tag
+
+    def note(self, line: bytes) -> None:
+        """Remember the news in an untagged response that somebody else has read."""
+        words = line.split(None, 3)
+        if len(words) > 1 and words[0] == b"*":
+            if words[1].upper() == b"BYE":
+                raise self.abort("BYE")
+            name = (words[2] if len(words) > 2 and words[1].isdigit() else words[1]).decode("ascii", "replace").upper()
+            if name in CHANGES:
+                self.untagged_responses.setdefault(name, []).append(b"")
+
     def changed(self) -> bool:
         """True once for all the news since the last call."""
         news = [name for name in CHANGES if name in self.untagged_responses]

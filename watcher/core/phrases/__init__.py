@@ -45,6 +45,8 @@ class Sketch:
 
     solid: bool
     anchors: tuple[frozenset[str], ...]
+    is_certain: bool = True
+    """Whether its steps can decide; an expression, or a phrase that nothing would fit, is for RE2 alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,9 @@ class Phrase:
         compiled: Pattern = re2.compile(self.pattern.encode(), _OPTIONS)
         return compiled
 
-    @cached_property
+    @property
     def is_certain(self) -> bool:
-        """Whether the steps can decide; an expression, or a phrase that nothing would fit, is for RE2 alone."""
-        return not all(step.may_be_empty for step in self.steps)
+        return self.sketch.is_certain
 
     @classmethod
     def parse(cls, source: str, lists: WordLists) -> Phrase:
@@ -105,12 +106,14 @@ class Phrase:
             raise PhraseProblem("a phrase this long cannot be meant")
         if expression := _expression(source):
             _check(expression)
-            return cls(source, lists, Sketch(bool(is_solid(expression)), ()))
+            return cls(source, lists, Sketch(bool(is_solid(expression)), (), is_certain=False))
         items = Parser(source, lists).parse()
         if not items:
             raise PhraseProblem("a phrase needs at least one word")
         solid = any(item.is_solid for item in items)
-        return cls(source, lists, Sketch(solid, _sorted(lists.steps.of(items, solid=solid))))
+        steps = lists.steps.of(items, solid=solid)
+        certain = not all(step.may_be_empty for step in steps)
+        return cls(source, lists, Sketch(solid, _sorted(steps), certain))
 
 
 def _expression(source: str) -> str:

@@ -48,7 +48,7 @@ class Index:
             yield from self._solid(characters)
 
     def _solid(self, characters: Characters) -> Iterator[Entry]:
-        seen = frozenset(filter(characters.has_part, self._parts))
+        seen = frozenset(filter(characters.begins, self._parts))
         for part in self._by_part.keys() & seen:
             for entry in self._by_part[part]:
                 if all(not anchor.isdisjoint(seen) for anchor in entry[1].sketch.anchors[1:]):

@@ -6,7 +6,7 @@ the time is linear and cannot be driven up by what somebody writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -47,29 +47,47 @@ class Ground(dict["frozenset[str]", int]):
 
     def fits(self, steps: tuple[Step, ...]) -> bool:
         """Whether the steps can be gone one after the other, anywhere."""
+        return bool(self.ends(steps))
+
+    def ends(self, steps: tuple[Step, ...]) -> int:
+        """Where one is, having gone the steps one after the other: behind the last word."""
         first = steps[0]
         places = self._begun.get(first)
         if places is None:  # many phrases begin alike
             places = self._begun[first] = first.after(self.inside, self)
         for step in steps[1:]:
             if not places:
-                return False
+                return 0
             places = step.after(places, self)
-        return bool(places)
+        return places
+
+
+class Row(Protocol):
+    """Words, each with its numbers, in lines: the sentences of a Reading, or several mails."""
+
+    @property
+    def words(self) -> Mapping[str, Sequence[int]]: ...
+
+    @property
+    def inside(self) -> int:
+        """Bit n is set where number n is a word and no border."""
+        ...
+
+    def lines_of(self, word: str) -> int: ...
 
 
 class Words(Ground):
     """Words, and the forms a lexicon knows them by."""
 
-    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
-        super().__init__(reading.inside)
+    def __init__(self, row: Row, lexicon: Lexicon) -> None:
+        super().__init__(row.inside)
         self.lines: dict[str, int] = {}
         """Every form that occurs, with its sentences."""
         self._places: dict[str, int] = {}
         self._lines_of: dict[frozenset[str], int] = {}
-        for word, numbers in reading.words.items():
+        for word, numbers in row.words.items():
             if forms := lexicon.forms_of(word):
-                places, lines = bits(numbers), reading.lines_of(numbers)
+                places, lines = bits(numbers), row.lines_of(word)
                 for form in forms:
                     self._places[form] = self._places.get(form, 0) | places
                     self.lines[form] = self.lines.get(form, 0) | lines
@@ -102,22 +120,34 @@ class Characters(Ground):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading.solid_inside)
-        self._text = reading.solid
-        self.has_part = reading.has_part
+        self._numbers = reading.characters
+        self._characters: dict[str, int] = {}
+        self._parts: dict[str, int] = {}
 
     def __missing__(self, forms: frozenset[str]) -> int:
         places = 0
-        for form in filter(self.has_part, forms):
-            places |= bits(tuple(_occurrences(self._text, form)))
+        for form in forms:
+            places |= self.begins(form)
         self[forms] = places
         return places
 
+    def begins(self, part: str) -> int:
+        """Where a part of the text begins: where its characters stand one after the other."""
+        places = self._parts.get(part)
+        if places is None:
+            places = self.inside
+            for n, character in enumerate(part):
+                places &= self._at(character) >> n
+                if not places:
+                    break
+            self._parts[part] = places
+        return places
 
-def _occurrences(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
+    def _at(self, character: str) -> int:
+        places = self._characters.get(character)
+        if places is None:
+            places = self._characters[character] = bits(self._numbers.get(character, ()))
+        return places
 
 
 class Step(Protocol):

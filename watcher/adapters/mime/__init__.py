@@ -24,6 +24,7 @@ HEADERS_LIMIT = 64 << 10
 HTML_LIMIT = 256 << 10
 OPEN_LIMIT = 2000
 """With more elements open at once than this, tags are cut out instead of understood."""
+STUB_WORDS = 25
 NESTED_LIMIT = 250
 """Elements nested deeper are read as one run of text: following them one by one costs their depth each."""
 
@@ -81,7 +82,7 @@ def _message(raw: RawMessage) -> Message:
         to=_addresses(raw, "to"),
         cc=_addresses(raw, "cc"),
         date=_date(date),
-        headers=tuple((name, value) for name in KEPT for value in map(_decoded, raw.get_all(name) or ())),
+        headers=tuple((name, value) for name in KEPT for value in map(decoded_header, raw.get_all(name) or ())),
         calendar=_has_appointment(raw, DEPTH_LIMIT),
     )
 
@@ -90,7 +91,7 @@ def _unfolded(value: str) -> str:
     return " ".join(value.split())
 
 
-def _decoded(value: object) -> str:
+def decoded_header(value: object) -> str:
     """RFC 2047 words decoded once, unfolded, control characters out. What cannot be decoded stays as it came."""
     plain = str(value)
     with suppress(ValueError, LookupError, AssertionError, TypeError):
@@ -100,7 +101,7 @@ def _decoded(value: object) -> str:
 
 
 def _header(raw: RawMessage, name: str) -> str:
-    return _decoded(raw.get(name, ""))
+    return decoded_header(raw.get(name, ""))
 
 
 def _last_id(raw: RawMessage, name: str) -> MessageId | None:
@@ -117,7 +118,7 @@ def _addresses(raw: RawMessage, name: str) -> tuple[Address, ...]:
     values = [_unfolded(str(value))[:8192] for value in raw.get_all(name) or ()]
     pairs = getaddresses(values)[:ADDRESSES_LIMIT]
     return tuple(
-        Address(_decoded(shown).strip("\"' "), spec)
+        Address(decoded_header(shown).strip("\"' "), spec)
         for shown, spec in pairs
         if _ADDR_SPEC.fullmatch(spec) and spec.isascii()
     )
@@ -148,6 +149,11 @@ def _text(raw: RawMessage) -> str:
     for part in _leaves(raw, DEPTH_LIMIT):
         content = _content(part)
         (html if part.get_content_type() == "text/html" else plain).append(content)
+    return shown(plain, html)
+
+
+def shown(plain: list[str], html: list[str]) -> str:
+    """What a reader sees of a message's text/plain and text/html parts."""
     text = "\n\n".join(part for part in plain if part.strip())
     if text.strip() and not _is_stub(text, html):
         return _newlines(text)
@@ -156,7 +162,7 @@ def _text(raw: RawMessage) -> str:
 
 def _is_stub(text: str, html: list[str]) -> bool:
     """Some senders put a line like `view this in a browser` into text/plain and the letter into HTML only."""
-    return bool(html) and len(text.split()) < 25 and any(len(part) > 8 * len(text) for part in html)
+    return bool(html) and len(text.split()) < STUB_WORDS and any(len(part) > 8 * len(text) for part in html)
 
 
 def _leaves(part: RawMessage, depth: int) -> list[RawMessage]:
@@ -173,7 +179,11 @@ def _leaves(part: RawMessage, depth: int) -> list[RawMessage]:
 def _content(part: RawMessage) -> str:
     payload = part.get_payload(decode=True)
     octets = payload if isinstance(payload, bytes) else str(part.get_payload()).encode("utf-8", "surrogateescape")
-    declared = str(part.get_content_charset() or "").lower()
+    return decoded(octets, str(part.get_content_charset() or "").lower())
+
+
+def decoded(octets: bytes, declared: str) -> str:
+    """In the charset declared (lower case), if that reads them all; else in UTF-8, else in what Windows would say."""
     for charset in (*(() if declared.startswith(("utf-7", "utf-16", "utf-32")) else (declared,)), "utf-8"):
         try:
             return octets.decode(charset)

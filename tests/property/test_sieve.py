@@ -1,0 +1,110 @@
+"""The sieve never drops what the careful path would keep."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from watcher.adapters import config
+from watcher.adapters.config import packs
+from watcher.core.rules import Pack, Rule, RuleSet
+from watcher.core.sieve import Glance, Sieve
+from watcher.core.verdict import Unrelated, weigh
+
+BENCHMARK = Path(__file__).parent.parent / "benchmark"
+
+
+@cache
+def lines(language: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (BENCHMARK / f"{language}.jsonl").read_text().splitlines()]
+
+
+@cache
+def shipped() -> RuleSet:
+    return config.load_rules(None)
+
+
+@cache
+def sieve() -> Sieve:
+    return Sieve(shipped())
+
+
+def wanted(glances: list[Glance], rules: RuleSet) -> set[int]:
+    return {n for n, glance in enumerate(glances) if not isinstance(weigh(glance.read(), rules), Unrelated)}
+
+
+@pytest.mark.parametrize("language", packs.names())
+def test_no_letter_of_the_benchmark_is_dropped(language):
+    """Every letter and near-miss of a language at once: what is a rejection or unclear stays."""
+    glances = [Glance(line.get("subject", ""), line["body"], line.get("from", "")) for line in lines(language)[:60]]
+    assert wanted(glances, shipped()) <= sieve().kept(glances)
+
+
+SAID = [
+    "Unfortunately, we have decided to move forward with other candidates.",
+    "Leider haben wir uns für einen anderen Bewerber entschieden.",
+    "Nous avons le regret de ne pas retenir votre candidature.",
+    "If you are not selected, we will let you know.",
+    'She said: "we have decided to move forward with other candidates".',
+    "Your application was",
+    "> quoted line",
+    "not successful",
+    "On Mon, 2 Nov 2026, Rita wrote:",
+    "-- \nRita",
+    "-----Original Message-----",
+    "Thank you for your interest in the role of Data Engineer at Acme.",
+    "We will keep your résumé on file.",
+    "this time.",
+    "“not”",
+    "選考の結果、今回は採用を見送らせていただきます。",
+    "From: rita@acme.example\nSent: Monday\nTo: me\nSubject: hello",
+    "Kind regards",
+    "",
+]
+BODIES = st.lists(st.sampled_from(SAID), max_size=8).flatmap(
+    lambda said: st.sampled_from(["\n", " ", "\n\n", "\r\n"]).map(lambda glue: glue.join(said))
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["", "Your application", "Hello"]), BODIES), min_size=1, max_size=4))
+def test_whatever_is_put_together_from_sentences_is_kept_where_it_matters(mails):
+    """Quotations, quotes, signatures and several languages, alone or beside other mails."""
+    glances = [Glance(subject, body) for subject, body in mails]
+    assert wanted(glances, shipped()) <= sieve().kept(glances)
+
+
+OWN = [
+    Rule("gap", 3, ("decided ...2 another",)),
+    Rule("weak", 1.5, ("sorry",), at_most_once=True),
+    Rule("twice", 1.5, ("no luck",)),
+    Rule("subject", 3, ("application",), look_in=frozenset({"subject"})),
+    Rule("expression", 3, (r"/pursu\w+ (an)?other/",)),
+    Rule("ends", 3, (r"/goodbye \n/",)),
+    Rule("sender", 3, ("noreply",), look_in=frozenset({"sender"})),
+    Rule("against", -4, ("but",)),
+]
+WORDS = ["decided", "on", "another", "sorry", "no", "luck", "application", "pursuing", "goodbye", "but", ".", "noreply"]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.sets(st.sampled_from(range(len(OWN)))), st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=5))
+def test_own_rules_of_any_kind_are_never_sifted_out(chosen, mails):
+    """Gaps, weak rules that add up, hits that repeat, regular expressions, rules for one place only."""
+    rules = RuleSet((Pack("", tuple(OWN[n] for n in sorted(chosen))),))
+    glances = [Glance(subject, body, sender) for subject, body, sender in mails]
+    assert wanted(glances, rules) <= Sieve(rules).kept(glances)
+
+
+def test_most_near_misses_are_dropped():
+    """A sieve that keeps everything would be of no use."""
+    glances = [
+        Glance("Minutes", f"The meeting of group {n} is moved to Monday, please bring the plans.") for n in range(99)
+    ]
+    assert sieve().kept(glances) == frozenset()

@@ -1,0 +1,177 @@
+"""Many messages in passing: structure, a few headers, some text; two requests are always on their way."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+
+from watcher.adapters.imap.wire import Refusal, Wire
+from watcher.core.case import Uid
+from watcher.ports import Excerpt, Leaf
+
+WINDOW = 1000
+"""Messages in one request."""
+SET_OCTETS = 4000
+"""Of a list of UIDs; servers take command lines of 8,000 octets (RFC 7162 4)."""
+SECONDS_EACH = 1
+HEADER_OCTETS = 2**14
+HEADERS = "FROM SUBJECT AUTO-SUBMITTED LIST-ID LIST-UNSUBSCRIBE PRECEDENCE CONTENT-TYPE"
+MOST_LEAVES = 100
+DEEPEST = 20
+
+_LITERAL = re.compile(rb"\{(\d{1,10})\}\r\n$")
+_UID = re.compile(rb"[( ]UID (\d{1,10})[ )]", re.IGNORECASE)
+_SECTION = re.compile(rb'BODY\[([^\]"]*)\](?:<\d+>)? (?:"\x00(\d+)"|"((?:[^"\\\x00]|\\.)*)"|(NIL))', re.IGNORECASE)
+_STRUCTURE = re.compile(rb"BODYSTRUCTURE (?=\()", re.IGNORECASE)
+_TOKEN = re.compile(rb'[()]|"(?:[^"\\]|\\.)*"|[^\s()"]+')
+
+
+def sets(uids: Sequence[Uid]) -> Iterator[str]:
+    """UIDs as sequence sets (RFC 9051 9) of at most WINDOW messages; neighbours become ranges."""
+    for start in range(0, len(uids), WINDOW):
+        words: list[str] = []
+        for first, last in _runs(uids[start : start + WINDOW]):
+            if sum(map(len, words)) + len(words) > SET_OCTETS:
+                yield ",".join(words)
+                words = []
+            words.append(f"{first}" if first == last else f"{first}:{last}")
+        if words:
+            yield ",".join(words)
+
+
+def _runs(uids: Sequence[Uid]) -> Iterator[tuple[int, int]]:
+    first = last = int(uids[0])
+    for uid in map(int, uids[1:]):
+        if uid != last + 1:
+            yield first, last
+            first = uid
+        last = uid
+    yield first, last
+
+
+def fetched(wire: Wire, uids: Sequence[Uid], sections: Sequence[str], octets: int, seconds: float) -> Iterator[Excerpt]:
+    """What the server tells of these, in its order. Raises Refusal when it said NO, after all it told."""
+    parts = " ".join(f"BODY.PEEK[{section}]<0.{octets}>" for section in sections)
+    items = f"(UID BODYSTRUCTURE BODY.PEEK[HEADER.FIELDS ({HEADERS})]<0.{HEADER_OCTETS}> {parts})"
+    waiting, asked = sets(uids), deque[bytes]()
+    refused: Refusal | None = None
+    for numbers in waiting:
+        asked.append(wire.ask(f"UID FETCH {numbers} {items}"))
+        if len(asked) > 1:
+            refused = (yield from _told(wire, asked.popleft(), seconds)) or refused
+    while asked:
+        refused = (yield from _told(wire, asked.popleft(), seconds)) or refused
+    if refused:
+        raise refused
+
+
+def _told(wire: Wire, tag: bytes, seconds: float) -> Generator[Excerpt, None, Refusal | None]:
+    wire.allow(seconds + SECONDS_EACH * WINDOW)
+    while True:
+        line, literals = _response(wire)
+        if line.startswith(tag + b" "):
+            status, _, text = line[len(tag) + 1 :].partition(b" ")
+            return None if status.upper() == b"OK" else Refusal(text)
+        if (excerpt := _excerpt(line, literals)) is not None:
+            yield excerpt
+        else:
+            wire.note(line)
+
+
+def _response(wire: Wire) -> tuple[bytes, list[bytes]]:
+    r"""One response as a line in which each literal is replaced by its number: `"\\0" n`."""
+    line, literals = wire.readline(), list[bytes]()
+    if not line:
+        raise wire.abort("EOF")
+    pieces: list[bytes] = []
+    while found := _LITERAL.search(line):
+        pieces += [line[: found.start()], b'"\0%d"' % len(literals)]
+        literals.append(wire.read(int(found[1])))
+        line = wire.readline()
+    return b"".join((*pieces, line)).rstrip(b"\r\n"), literals
+
+
+def _excerpt(line: bytes, literals: Sequence[bytes]) -> Excerpt | None:
+    """None for anything but a FETCH response with a UID."""
+    uid = _UID.search(line) if b" FETCH (" in line[:24].upper() else None
+    if uid is None:
+        return None
+    parts: dict[str, bytes] = {}
+    for name, number, quoted, _ in _SECTION.findall(line):
+        value = literals[int(number)] if number else re.sub(rb"\\(.)", rb"\1", quoted)
+        parts["HEADER" if name[:6].upper() == b"HEADER" else name.decode("ascii", "replace")] = value
+    return Excerpt(Uid(int(uid[1])), parts.pop("HEADER", b""), leaves(line, literals), parts)
+
+
+def leaves(line: bytes, literals: Sequence[bytes] = ()) -> tuple[Leaf, ...]:
+    """The parts of a BODYSTRUCTURE (RFC 9051 7.5.2) that a reader sees as text; none when it cannot be understood."""
+    begin = _STRUCTURE.search(line)
+    if begin is None:
+        return ()
+    try:
+        found = tuple(_leaves(_tree(line, begin.end(), literals), "", DEEPEST))
+    except (IndexError, ValueError, TypeError, AttributeError):
+        return ()
+    return found if len(found) <= MOST_LEAVES else ()
+
+
+Node = bytes | list["Node"] | None
+
+
+def _tree(line: bytes, start: int, literals: Sequence[bytes]) -> list[Node]:
+    stack: list[list[Node]] = [[]]
+    for found in _TOKEN.finditer(line, start):
+        token = found.group()
+        if token == b"(":
+            stack.append([])
+        elif token == b")":
+            closed = stack.pop()
+            stack[-1].append(closed)
+            if len(stack) == 1:
+                return closed
+        else:
+            stack[-1].append(_value(token, literals))
+    raise ValueError("a list is never closed")
+
+
+def _value(token: bytes, literals: Sequence[bytes]) -> bytes | None:
+    if token[:2] == b'"\0':
+        return literals[int(token[2:-1])]
+    if token[:1] == b'"':
+        return re.sub(rb"\\(.)", rb"\1", token[1:-1])
+    return None if token.upper() == b"NIL" else token
+
+
+def _leaves(node: Sequence[Node], path: str, depth: int) -> Iterator[Leaf]:
+    if not isinstance(node[0], list):
+        yield from _leaf(node, path or "1")
+        return
+    children = [child for child in node if isinstance(child, list)]
+    count = next((n for n, child in enumerate(node) if not isinstance(child, list)), len(node))
+    if _is_attached(node, count + 2):
+        return
+    if depth == 0 or count > MOST_LEAVES:
+        raise ValueError("too many parts")
+    for n, child in enumerate(children[:count], 1):
+        yield from _leaves(child, f"{path}.{n}" if path else str(n), depth - 1)
+
+
+def _leaf(node: Sequence[Node], section: str) -> Iterator[Leaf]:
+    kind, subtype = (_word(node[n]) for n in (0, 1))
+    if kind == "text" and subtype in ("plain", "html") and not _is_attached(node, 9):
+        pairs = node[2] if isinstance(node[2], list) else []
+        names = [_word(name) for name in pairs[::2]]
+        charset = _word(pairs[2 * names.index("charset") + 1]) if "charset" in names else ""
+        if not charset and any(name.startswith("charset") for name in names):
+            raise ValueError("a charset in pieces (RFC 2231)")
+        yield Leaf(section, subtype, charset, _word(node[5]), int(_word(node[6])))
+
+
+def _is_attached(node: Sequence[Node], place: int) -> bool:
+    disposition = node[place] if len(node) > place else None
+    return isinstance(disposition, list) and bool(disposition) and _word(disposition[0]) == "attachment"
+
+
+def _word(value: Node) -> str:
+    return value.decode("ascii", "replace").lower() if isinstance(value, bytes) else ""

@@ -1,0 +1,87 @@
+"""Many messages at once: looked at in passing, so that only those that may be a no are fetched whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from watcher.core.case import Uid
+from watcher.core.rules import RuleSet
+from watcher.core.sieve import Glance, Sieve
+from watcher.ports import Excerpt, Session
+
+FIRST_OCTETS = 2**15
+"""Of the first part, unasked: a letter is shorter; what is longer is asked for again."""
+WHOLE_OCTETS = 2**20
+FEW = 50
+"""So few messages are fetched whole at once."""
+AT_ONCE = 1000
+
+
+class Look(Protocol):
+    """What is to be seen of a message; or the sections needed for that; or None when it has to be read whole."""
+
+    def __call__(self, excerpt: Excerpt) -> Glance | tuple[str, ...] | None: ...
+
+
+@dataclass
+class Sifter:
+    """Tells which messages of the open mailbox may be a no. What is not understood in passing always may."""
+
+    look: Look
+    rules: Callable[[], RuleSet]
+    _sieve: tuple[RuleSet, Sieve] | None = field(default=None, repr=False)
+
+    def suspects(self, session: Session, uids: Sequence[Uid]) -> tuple[Uid, ...]:
+        """Those of `uids` that have to be read with care, ascending."""
+        if len(uids) <= FEW:
+            return tuple(uids)
+        sieve = self._current()
+        dropped: set[Uid] = set()
+        missing: dict[tuple[str, ...], list[Uid]] = {}
+        for batch in _batches(session.excerpts(uids, ("1",), FIRST_OCTETS)):
+            glances: list[tuple[Uid, Glance]] = []
+            for excerpt in batch:
+                seen = self._seen(excerpt)
+                if isinstance(seen, Glance):
+                    glances.append((excerpt.uid, seen))
+                elif seen:
+                    missing.setdefault(seen, []).append(excerpt.uid)
+            dropped |= _dropped(sieve, glances)
+        for sections, those in missing.items():
+            for batch in _batches(session.excerpts(those, sections, WHOLE_OCTETS)):
+                looks = [(excerpt.uid, self._seen(excerpt)) for excerpt in batch]
+                dropped |= _dropped(sieve, [(uid, seen) for uid, seen in looks if isinstance(seen, Glance)])
+        return tuple(uid for uid in uids if uid not in dropped)
+
+    def _seen(self, excerpt: Excerpt) -> Glance | tuple[str, ...] | None:
+        try:
+            return self.look(excerpt)
+        except Exception:  # noqa: BLE001  # what breaks the quick look is looked at with care
+            return None
+
+    def _current(self) -> Sieve:
+        """Rules may be reloaded meanwhile."""
+        rules = self.rules()
+        if self._sieve is None or self._sieve[0] is not rules:
+            self._sieve = rules, Sieve(rules)
+        return self._sieve[1]
+
+
+def _dropped(sieve: Sieve, glances: Sequence[tuple[Uid, Glance]]) -> set[Uid]:
+    try:
+        kept = sieve.kept([seen for _, seen in glances])
+    except Exception:  # noqa: BLE001  # one of them breaks it: all of them are looked at with care
+        return set()
+    return {uid for n, (uid, _) in enumerate(glances) if n not in kept}
+
+
+def _batches(excerpts: Iterator[Excerpt]) -> Iterator[list[Excerpt]]:
+    batch: list[Excerpt] = []
+    for excerpt in excerpts:
+        batch.append(excerpt)
+        if len(batch) >= AT_ONCE:
+            yield batch
+            batch = []
+    yield batch
