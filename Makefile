@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check clients evaluate judge lock clean programs
+.PHONY: help demo test check clients evaluate judge lock clean programs torture sbom
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -39,6 +39,13 @@ evaluate: $(VENV)/installed ## recall and false alarms on our own benchmark
 judge: $(VENV)/installed ## three simulated years with four hundred noes, on a real Dovecot
 	GRACIOUS_JUDGE_NOES=$(or $(NOES),400) GRACIOUS_JUDGE_DAYS=$(or $(DAYS),1095) GRACIOUS_JUDGE_STEP=1 \
 	  GRACIOUS_JUDGE_SEED=$(or $(SEED),1) $(BIN)/pytest -s tests/judge
+
+torture: $(VENV)/installed programs ## ten thousand faults: kills, broken wires, a model mailbox (many minutes)
+	PYTHONPATH=tests:. $(BIN)/python -m torture
+
+sbom: $(VENV)/installed ## what is in it: a CycloneDX bill of materials on stdout
+	@$(BIN)/pip install --quiet --disable-pip-version-check cyclonedx-bom
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml $(BIN)/python
 
 lock: $(VENV)/installed ## renew requirements.lock
 	$(BIN)/pip install --quiet uv

@@ -37,7 +37,9 @@ def forwarded(depth: int) -> bytes:
 MEBI = 1 << 20
 _FILLERS = {
     "angle": "<", "opening": "<div>", "attributes": "<a b=c d=e ", "comment": "<!--", "entities": "&amp;&#x26;&",
-    "table": "<table><tr><td>", "style": "<p style='color:red;'>", "svg": "<svg><script>", "font": "<b><i><font>",
+    "table": "<table><tr><td>", "style": "<p style='color:red;'>",
+    "at rules": "<style>@a{", "hiding": "<style>.a{b", "colours": "<b style='color:#fff;background:#ff'>",
+    "svg": "<svg><script>", "font": "<b><i><font>",
     "select": "<select><option>", "cdata": "<![CDATA[", "quote": "> ", "deep quote": ">" * 500 + "\n",
     "On wrote": "On ", "dashes": "-----\n", "underscores": "_____\n", "spaces": " ", "tabs": "\t", "blank lines": "\n",
     "nbsp": "\u00a0", "zero width": "\u200b", "bidi": "\u202e", "combining": "e\u0301\u0327", "zalgo": "\u0335" * 20,

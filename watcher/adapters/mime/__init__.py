@@ -209,9 +209,19 @@ _PARAGRAPHS = frozenset(("p", "blockquote", "table", "ul", "ol"))
 _UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "iframe", "object", "svg", "title"))
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:[;!]|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)"
-    r"|(?<![-\w])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)|mso-hide\s*:\s*all",
+    r"|(?<![-\w])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*(?:0?\.\d+|1)(?:px|pt)|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3}|clip\s*:\s*rect\(\s*0"
+    r"|(?<![-\w])color\s*:\s*(?:transparent|rgba\([^()]{1,40},\s*0(?:\.0+)?\s*\))",
     re.IGNORECASE,
 )
+_STYLE = re.compile(r"<style[^<>]{0,200}>([^<]{1,20000})", re.IGNORECASE)
+_AT_RULES = re.compile(r"@[^{}@]*\{(?:[^{}@]*\{[^{}@]*\})*[^{}@]*\}")
+"""Rules for small screens or printers only."""
+_HIDING = re.compile(r"[.#]([\w-]{1,80})\s*\{[^{}]*display\s*:\s*none", re.IGNORECASE)
+_INK = re.compile(r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,6}|rgb\([\d\s,]{5,20}\)|[a-z]{3,20})", re.IGNORECASE)
+_GROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}|rgb\([\d\s,]{5,20}\)|[a-z]{3,20})", re.IGNORECASE)
+_WHITE = frozenset(("white", "#ffffff", "rgb(255,255,255)", "#fefefe", "#fdfdfd", "snow"))
+_SHORT_HEX = 4
 _INLINE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -219,10 +229,12 @@ def html_text(html: str) -> str:
     """What a reader sees of an HTML body: blocks on lines of their own, hidden elements left out."""
     html = html[:HTML_LIMIT]
     root = LexborHTMLParser(_TAG.sub(" ", html) if _open_elements(html) > OPEN_LIMIT else html).root
+    hiding = _hiding_names(html)
+    paper = "" if re.search(r"<style|background|bgcolor", html, re.IGNORECASE) else "white"
     out: list[str] = []
-    stack: list[tuple[LexborNode | str, int]] = [(root, 0)] if root else []
+    stack: list[tuple[LexborNode | str, int, Paint]] = [(root, 0, ("", paper))] if root else []
     while stack:
-        node, depth = stack.pop()
+        node, depth, paint = stack.pop()
         if isinstance(node, str):
             out.append(node)
         elif node.tag == "-text":
@@ -231,11 +243,11 @@ def html_text(html: str) -> str:
             out.append("\n")
         elif depth > NESTED_LIMIT:
             out.append(_INLINE_BLANKS.sub(" ", node.text(deep=True, separator=" ")))
-        elif node.tag not in _UNSEEN and not _is_hidden(node):
+        elif node.tag not in _UNSEEN and not _is_hidden(node, hiding) and not _is_unseen(own := _painted(node, paint)):
             before, after = _breaks(node.tag or "")
             out.append(before)
-            stack.append((after, depth))
-            stack += [(child, depth + 1) for child in reversed(_children(node))]
+            stack.append((after, depth, own))
+            stack += [(child, depth + 1, own) for child in reversed(_children(node))]
     lines = (" ".join(line.split(" ")).strip() for line in "".join(out).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -267,8 +279,45 @@ def _children(node: LexborNode) -> list[LexborNode]:
     return children
 
 
-def _is_hidden(node: LexborNode) -> bool:
+Paint = tuple[str, str]
+"""The colours of text and background that hold at an element; empty when nothing says so."""
+
+
+def _painted(node: LexborNode, inherited: Paint) -> Paint:
+    if (node.tag or "-").startswith("-"):
+        return inherited
+    attributes = node.attributes
+    style = attributes.get("style") or ""
+    ink, ground = _INK.search(style), _GROUND.search(style)
+    return (
+        _colour(ink[1] if ink else attributes.get("color")) or inherited[0],
+        _colour(ground[1] if ground else attributes.get("bgcolor")) or inherited[1],
+    )
+
+
+def _colour(value: str | None) -> str:
+    plain = "".join((value or "").lower().split())
+    if plain.startswith("#") and len(plain) == _SHORT_HEX:
+        plain = "#" + "".join(2 * digit for digit in plain[1:])
+    return "white" if plain in _WHITE else plain
+
+
+def _is_unseen(paint: Paint) -> bool:
+    """Text in the colour of its background, as white on white: there for machines only."""
+    return bool(paint[0]) and paint[0] == paint[1]
+
+
+def _hiding_names(html: str) -> frozenset[str]:
+    """Classes and ids that a style sheet never shows on an ordinary screen."""
+    sheets = (_AT_RULES.sub(" ", sheet) for sheet in _STYLE.findall(html))
+    return frozenset(name for sheet in sheets for name in _HIDING.findall(sheet))
+
+
+def _is_hidden(node: LexborNode, hiding: frozenset[str]) -> bool:
     if (node.tag or "-").startswith("-"):
         return False
+    names = {node.attributes.get("id") or "", *(node.attributes.get("class") or "").split()} if hiding else set()
+    if names & hiding:
+        return True
     attributes = node.attributes
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))

@@ -1,0 +1,1 @@
+"""Ten thousand faults on demand, a smoke of them in the ordinary tests."""
