@@ -384,3 +384,38 @@ def test_hostile_text_takes_bounded_time(text):
     start = time.perf_counter()
     facts(text, subject=text)
     assert time.perf_counter() - start < 0.2
+
+
+BETWEEN = [
+    (
+        "Unfortunately, the team has decided not to go on with your application.\n\nSent through Jobstreet",
+        "Jobstreet <noreply@jobstreet.example>",
+        None,
+    ),
+    (
+        "Thank you for your application via Hays. Our client, Brightwell Bank, has chosen others.\n\nAnna Berg\nHays",
+        "Hays Recruitment <anna@hays.example>",
+        "Brightwell Bank",
+    ),
+    ("I heard back from our client, and it is a no.\n\nTom Reed\nReed Partners", "Tom Reed <tom@reed.example>", None),
+    ("Thank you for your application to Pinehill. It is a no.", "Workable <x@candidates.workablemail.com>", "Pinehill"),
+    ("We are in need of somebody with more years. It is a no.", "Careers <careers@lumen.example>", None),
+]
+
+
+@pytest.mark.parametrize(("body", "sender", "company"), BETWEEN)
+def test_who_stands_between_is_not_the_employer(body, sender, company):
+    """A portal, an agency or a system is nobody's employer; the client is, when it is named."""
+    assert value(facts(body, sender=sender).company) == company
+
+
+@pytest.mark.parametrize("name", ["Workable", "Glassdoor", "Indeed", "Wellfound"])
+def test_a_system_is_no_person(name):
+    """Nobody is greeted as `Dear Indeed`."""
+    sender = f"{name} <noreply@{name.lower()}.com>"
+    assert facts(f"Hi Jane,\n\nit is a no.\n\n{name}", sender=sender).person is None
+
+
+def test_what_stands_before_for_is_not_the_role():
+    """`your application to Corvid for Night Baker` names the firm first."""
+    assert value(facts("Your application to Corvid for Night Baker was not selected.").role) == "Night Baker"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from watcher.core.facts import Fact, Kind, Where
+from watcher.core.gather.manner import says
 from watcher.core.gather.names import COLLECTIVE, Candidate, chosen, safe
 from watcher.core.gather.person import looks_personal
 from watcher.core.gather.role import begins_role
@@ -37,14 +38,25 @@ _FRAMING = " \t,;:.!–—-·|/*_\"'“”„«»()"
 def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     """The one name they agree on; a sender for others (a board, an agency) does not count as employer."""
     is_role = begins_role(sheet)
-    systems = {fold(system.name) for system in senders.systems}
+    others = {fold(system.name) for system in senders.systems} | _ways(sheet)
     found = (
         one
-        for one in candidates(sheet, senders, kind)
-        if not is_role(one.value) and not _is_trade(one.value, sheet) and fold(one.value) not in systems
+        for one in (_clients(sheet) if kind == "job" and says(sheet, "client") else candidates(sheet, senders, kind))
+        if not is_role(one.value) and not _is_trade(one.value, sheet) and fold(one.value) not in others
     )
     best = chosen(found, lead=2)
     return Fact(best.value, best.where, best.text) if best else None
+
+
+def _ways(sheet: Sheet) -> set[str]:
+    """The names of what the application went through (`via Jobstreet`), folded."""
+    found = sheet.matches("through", "company", sheet.sentences)
+    return {fold(cleaned(one["company"] or "", sheet)) for one in found}
+
+
+def _clients(sheet: Sheet) -> Iterator[Candidate]:
+    """An agency wrote: the employer is the client, when the client is named."""
+    return _matches(sheet, "client-named", sheet.sentences, "body", BODY)
 
 
 def _is_trade(name: str, sheet: Sheet) -> bool:

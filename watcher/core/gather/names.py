@@ -13,7 +13,7 @@ from watcher.core.text import fold, is_solid
 
 _DIGITS = re.compile(r"\d{5}|\d\D?\d{4}")
 _LEFTOVER = re.compile(
-    r"[\[\]{}<>_%$]|\b(?:your|my|our) company\b|^(?:xyz|abc|company|employer)$"
+    r"[\[\]{}<>_%$]|\b(?:your|my|our) company\b|^(?:xyz|abc|company|employer|your ?company|su ?empresa)$"
     r"|\b(?:company|job|candidate|first|last|employer|position|hiring) ?(?:name|title)\b",
     re.IGNORECASE,
 )

@@ -27,11 +27,21 @@ _HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
 
 def person(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
     """The name under the letter, in the fuller form of the display name when that is the same person's."""
-    sender = _sender(sheet, senders, company)
-    signer = _signer(sheet, company, sender)
+    sender = _nobodys(_sender(sheet, senders, company), sheet, senders)
+    signer = _nobodys(_signer(sheet, company, sender), sheet, senders)
     if sender and signer:
         return _agreed(sender, signer)
     return signer or sender
+
+
+def _nobodys(found: Fact | None, sheet: Sheet, senders: Senders) -> Fact | None:
+    """A system's name is no person's, nor is a lone word that is the sender's domain: None then."""
+    if found is None:
+        return None
+    sender = sheet.message.sender
+    labels = sender.domain.split(".")[:-1] if sender and fold(found.value) != fold(sender.local_part) else ()
+    systems = {fold(system.name) for system in senders.systems}
+    return None if fold(found.value) in systems or fold(found.value) in labels else found
 
 
 def _agreed(sender: Fact, signer: Fact) -> Fact | None:

@@ -83,11 +83,22 @@ def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     """Without numbers, places in brackets and (m/w/d); empty when it is no role."""
     bare = _GENDERS.sub("", _NUMBER.sub(" ", _PARENTHESES.sub(" ", name)))
     bare = _PRONOUN.sub("", re.sub(r"\s+([,;:])", r"\1", " ".join(bare.split()))).strip(_FRAMING)
-    bare = bare if titled else _ARTICLE.sub("", bare)
+    bare = bare if titled else _without_employer(_ARTICLE.sub("", bare), sheet)
     if not titled:
         bare = _fitting(bare, sheet)
     value = safe(bare)
     return value if value and (titled or _is_role(value, sheet)) else ""
+
+
+_FOR = re.compile(r"^[A-Z].{0,60}? (?:for|as|als) (?:the |an? )?(?=[A-Z])")
+
+
+def _without_employer(name: str, sheet: Sheet) -> str:
+    """`Corvid for Night Baker` is a baker's role at Corvid; what stands before `for` is none."""
+    rest = _FOR.sub("", name, count=1)
+    return (
+        rest if rest != name and is_occupation(rest, sheet) and not is_occupation(name[: -len(rest)], sheet) else name
+    )
 
 
 def _fitting(name: str, sheet: Sheet) -> str:
