@@ -12,7 +12,7 @@ from watcher.core import draft, note
 from watcher.core.case import OPEN, Case, Fence, Form, Place, Resumed, State, Subject, Uid, Unwritable
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import Delivery
+from watcher.delivery import Delivery, unsettled
 from watcher.ports import Session, Store
 
 When = Literal["thread", "weekly"]
@@ -35,14 +35,19 @@ class Notes:
     def look(self, session: Session) -> bool:
         """Write what is due; True when a mailbox was opened for it."""
         now = self.clock()
-        due = tuple(self._thread(now) if self.when == "thread" else self._digest(now))
-        left = [case for case in self.store.cases(account=self.account, states=OPEN) if case.form is Form.REMARK]
+        left = [case for case in self._unfinished() if not unsettled(case, now)]
         for case in left:
             Delivery(self.store, self.clock, write=_no_anew).resume(session, case)
+        due = tuple(self._thread(now) if self.when == "thread" else self._digest(now))
         for source, subject, told in due:
             opened = self.store.open_case(self._note(session, source, subject, told, now), now)
             Delivery(self.store, self.clock).drive(session, opened, Resumed())
         return bool(due or left)
+
+    def _unfinished(self) -> tuple[Case, ...]:
+        """What an earlier session left; where it is too early to append again it waits, so nothing turns in circles."""
+        cases = self.store.cases(account=self.account, states=OPEN)
+        return tuple(case for case in cases if case.form is Form.REMARK)
 
     def _thread(self, now: datetime) -> Iterator[tuple[str, str, Sequence[Case]]]:
         for case in self.store.opened_since(self.account, now - REACH):

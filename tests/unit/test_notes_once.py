@@ -10,7 +10,7 @@ from fakes import LOST, FakeSession
 from test_follow import DAY, Desktop
 
 from watcher.core.case import State
-from watcher.errors import ServerUnavailable
+from watcher.errors import ServerRefused, ServerUnavailable
 from watcher.notes import Notes
 
 
@@ -45,6 +45,16 @@ def test_a_line_lost_at_the_append_ends_with_one_note(desktop, fault):
         follow(desktop)
     for _ in range(3):
         follow(desktop)
+    assert len(notes(desktop)) == 1
+
+
+def test_a_note_that_has_to_wait_keeps_nobody_busy(desktop):
+    """Over quota: until it may be tried again there is nothing to do, so the daemon idles."""
+    desktop.server.faults["append"] = [ServerRefused("Over quota.", code="OVERQUOTA")]
+    assert desktop.watch.follow(FakeSession(desktop.server)) is True
+    assert desktop.watch.follow(FakeSession(desktop.server)) is False
+    desktop.now += timedelta(hours=2)
+    assert desktop.watch.follow(FakeSession(desktop.server)) is True
     assert len(notes(desktop)) == 1
 
 
