@@ -29,7 +29,7 @@ check: $(VENV)/installed ## the house: format, lint, types, floors
 	$(BIN)/lint-imports
 
 clients: $(VENV)/installed programs ## NeoMutt, Thunderbird and Roundcube, the real ones, send our draft to a sink (Debian: installs them)
-	@$(MAKE) --no-print-directory programs PROGRAMS="neomutt thunderbird Xvfb xdotool import openbox php" \
+	@$(MAKE) --no-print-directory programs PROGRAMS="neomutt thunderbird Xvfb xdotool import openbox php /usr/share/roundcube/bin/update.sh" \
 	  PACKAGES="neomutt thunderbird xvfb xdotool imagemagick openbox dbus roundcube-core roundcube-sqlite3 php-cli php-sqlite3"
 	PYTHONPATH=tests/e2e $(BIN)/pytest tests/clients/drive_*.py
 

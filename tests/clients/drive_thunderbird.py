@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.timeout(400)
 PREFERENCES = Path(__file__).with_name("thunderbird.js")
 PICTURES = os.environ.get("PICTURES")
 """Where screenshots are kept, if anywhere."""
-DRAFTS_FOLDER, FIRST_MESSAGE = ("118", "142"), ("600", "110")
+INBOX_FOLDER, DRAFTS_FOLDER, FIRST_MESSAGE = ("118", "122"), ("118", "142"), ("600", "110")
 """Where the mouse finds them in a window of this size."""
 
 
@@ -84,13 +85,14 @@ def display(tmp_path):
 
 
 def profile(house, sink) -> Path:
-    """A profile with this user's account and both identities."""
+    """A profile with this user's account, both identities, and what `gracious client thunderbird` prints."""
     folder = house.folder / "profile"
     folder.mkdir()
     prefs = PREFERENCES.read_text()
     for word, value in (("IMAP", house.server.port), ("SMTP", sink.port), ("USER", house.user)):
         prefs = prefs.replace(f"@{word}@", str(value))
-    (folder / "user.js").write_text(prefs)
+    snippet = (files("watcher") / "data" / "clients" / "thunderbird.txt").read_text()
+    (folder / "user.js").write_text(f"{prefs}\n{snippet}")
     return folder
 
 
@@ -103,6 +105,9 @@ def opened(house, sink, display) -> str:
     display.do("key", "Return")
     main = display.window("Mozilla Thunderbird")
     time.sleep(8)
+    display.do("mousemove", *INBOX_FOLDER, "click", "1")
+    time.sleep(4)
+    display.picture("thunderbird-inbox")
     display.do("mousemove", *DRAFTS_FOLDER, "click", "1")
     time.sleep(5)
     display.do("windowactivate", "--sync", main)

@@ -53,7 +53,7 @@ def _points(facts: Facts, profile: Profile) -> Iterator[str]:
     }
     yield from (sentence for sign, sentence in spoken.items() if sign in facts.openness)
     about = f" for the role of {facts.role.value}" if facts.role else ""
-    if facts.stage in ("interview", "final"):
+    if facts.kind == "job" and facts.stage in ("interview", "final"):
         yield f"You talked with each other{about}: say what stayed with you."
     if profile.offer:
         yield f"Say what you offer: {profile.offer}"
