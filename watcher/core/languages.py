@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from watcher.core.reading import Reading
 from watcher.core.text import fold, is_solid
@@ -11,6 +11,8 @@ from watcher.core.text import fold, is_solid
 FEW_WORDS = 2
 MANY_WORDS = 6
 """So many different function words of a language show that some of the mail is written in it."""
+SHORT = 16
+"""Fewer different words than this may hold one function word of their own language, and two of another."""
 
 
 class Languages:
@@ -30,16 +32,16 @@ class Languages:
 
     def likely(self, reading: Reading) -> tuple[str, ...]:
         """The languages some of the text may be in; empty when that cannot be told."""
-        return self._enough(self._counts(reading)[0])
+        return self._enough(self._counts(reading)[0], len(reading.words))
 
-    def likely_of(self, words: Iterable[str]) -> tuple[str, ...]:
-        """The same for the words of subject and body, in a script with blanks."""
-        return self._enough(
-            Counter(language for word in self._by_word.keys() & words for language in self._by_word[word])
-        )
+    def likely_of(self, words: Collection[str]) -> tuple[str, ...]:
+        """The same for the different words of subject and body, in a script with blanks."""
+        different = Counter(language for word in self._by_word.keys() & words for language in self._by_word[word])
+        return self._enough(different, len(words))
 
-    def _enough(self, different: Counter[str]) -> tuple[str, ...]:
-        enough = min(MANY_WORDS, max(FEW_WORDS, max(different.values(), default=0) / 2))
+    def _enough(self, different: Counter[str], words: int) -> tuple[str, ...]:
+        most = max(different.values(), default=0)
+        enough = max(1, most / 3) if words < SHORT else min(MANY_WORDS, max(FEW_WORDS, most / 2))
         return tuple(language for language in self.names if different[language] >= enough)
 
     def commonest(self, reading: Reading) -> str:

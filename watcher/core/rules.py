@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -255,7 +255,7 @@ class RuleSet:
         """The user's rules, and the packs of the languages the mail may be in; of all when that cannot be told."""
         return (*self.own, *map(self._pack, self._languages.likely(reading) or self._languages.names))
 
-    def packs_of(self, words: Iterable[str]) -> tuple[CompiledPack, ...]:
+    def packs_of(self, words: Collection[str]) -> tuple[CompiledPack, ...]:
         """The same, for the words of subject and body."""
         return (*self.own, *map(self._pack, self._languages.likely_of(words) or self._languages.names))
 
