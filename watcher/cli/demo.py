@@ -196,7 +196,7 @@ def _tell(stage: Stage, mails: list[bytes], seconds: float) -> None:
         "One of the drafts, as it lies there:\n"
     )
     click.echo(textwrap.indent(_readable(drafts[0][1]), "    "))
-    click.echo("Yours next: write ~/.config/gracious/config.yaml as README.md shows, then `gracious run`.")
+    click.echo("Yours next: `gracious init you@example.org`.")
 
 
 def _one(message: Message, told: Story, case: Case | None, due: Due | None) -> None:
