@@ -1,0 +1,41 @@
+"""What a letter says that happened: only what the mail or the thread proves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from watcher.adapters.config import packs
+
+TALK = {
+    "en": r"\b(talk(ed|ing)?|conversation|met|meeting|interview(ed)?|spoke|speaking)\b",
+    "de": r"Gespräch|gesprochen|sprechen|Begegnung|kennengelernt|Vorstellung",
+    "fr": r"entretien|conversation|échang|parl[eé]|rencontr",
+    "es": r"entrevista|conversa|habl(ar|amos|é)|charla|encuentro",
+    "it": r"colloqui|conversazion|parl(are|at)|incontr(o|at)",
+    "pt": r"entrevista|conversa|fal(ar|ámos|amos)|encontr",
+    "nl": r"gesprek|gesproken|praten|ontmoet|kennismaking",
+}
+PAST = ("thanks", "accept", "praise", "memory")
+PROOF = {"met", "others", "day", "shown", "visited"}
+"""Signs that are read from the mail or the thread, and of which each proves a meeting."""
+
+
+def groups(language: str) -> Iterator[tuple[str, dict[str, object]]]:
+    book = packs.document(f"letters/{language}.yaml")
+    return ((move, group) for move in PAST for group in book.get(move, ()))
+
+
+@pytest.mark.parametrize("language", TALK)
+def test_a_talk_is_mentioned_only_where_there_was_one(language: str):
+    """Wordings about a conversation need a proof of it: an interview stage, or a sign that somebody was met."""
+    loose = []
+    for move, group in groups(language):
+        proven = PROOF & set(group.get("needs", ())) or (
+            group.get("stages") and set(group["stages"]) <= {"interview", "final"}
+        )
+        said = group["say"] if isinstance(group["say"], list) else [group["say"]]
+        loose += [(move, text) for text in said if not proven and re.search(TALK[language], text, re.IGNORECASE)]
+    assert loose == []
