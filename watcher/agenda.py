@@ -98,7 +98,7 @@ class Agenda(Protocol):
         ...
 
     def unshown(self) -> tuple[Due, ...]:
-        """Check-ins that an outside calendar does not show as they are now."""
+        """Check-ins that an outside calendar does not show as they are now, 200 at most."""
         ...
 
     def shown(self, due: Due) -> None:

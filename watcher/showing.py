@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from watcher.agenda import Entry
+from watcher.agenda import Due, Entry
 from watcher.ports import Store
 from watcher.reminder import entry
 
@@ -39,14 +39,19 @@ class Showing:
 
     def sync(self) -> int:
         """Bring the calendar up to date; returns how many of its objects changed."""
-        changed = self.store.unshown()
-        for due in changed:
+        changed = 0
+        while dues := self.store.unshown():
+            self._show(dues)
+            changed += len(dues)
+        if changed:
+            log.info("calendar changed=%d", changed)
+        return changed
+
+    def _show(self, dues: Sequence[Due]) -> None:
+        for due in dues:
             shown = entry(self.store, due)
             if due.state == "pending":
                 self.calendar.put(shown.uid, self.single(shown, self.clock()))
             else:
                 self.calendar.remove(shown.uid)
             self.store.shown(due)
-        if changed:
-            log.info("calendar changed=%d", len(changed))
-        return len(changed)

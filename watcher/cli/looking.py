@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,15 +68,18 @@ def show_command(case_id: int, config_path: Path, as_json: bool) -> None:  # noq
     store = opened()
     case = case_of(store, case_id)
     dues = [due for due in store.check_ins() if due.case == case.id]
-    history = store.history(case.id)
+    later = store.cases(parent=case.id)
+    told_of = (case.id, *(letter.id for letter in later))
+    history = sorted((moment for one in told_of for moment in store.history(one)), key=lambda moment: moment.at)
     if as_json:
         letter = case.octets.decode("utf-8", "replace") or None
         moments = [{"at": moment.at.isoformat(), "event": moment.event, "detail": moment.detail} for moment in history]
         told = {**case_values(case), "evidence": json.loads(case.about.evidence), "draft": letter, "history": moments}
         told |= {"advice": json.loads(case.advice) or None, "fate": fate(case), "mark": case.marked or None}
-        options.say({**told, "checkin": due_values(dues[0]) if dues else None})
+        told |= {"checkins": [due_values(due) for due in dues], "letters": [case_values(letter) for letter in later]}
+        options.say({**told, "checkin": due_values(dues[-1]) if dues else None})
         return
-    for line in _page(case, dues):
+    for line in (*_page(case, dues), *_later(later)):
         click.echo(line)
     for moment in history:
         click.echo(f"  {moment.at:%d %b %Y %H:%M}  {moment.event} {moment.detail}".rstrip())
@@ -95,10 +98,19 @@ def _page(case: Case, dues: list[Due]) -> Iterator[str]:
         yield f"  {fate(case)}"
     for due in dues:
         yield (
-            f"  check-in: {due.due:%d %B %Y} ({due.state}), {due.why}"
+            f"  check-in: {due.due:%d %B %Y} ({due.state}), {due.why} {paint.harmless(due.reason)}".rstrip()
             if due.state != "none"
             else f"  no check-in: {due.why}"
         )
+
+
+def _later(letters: Sequence[Case]) -> Iterator[str]:
+    """The letters that came months later."""
+    for letter in letters:
+        yield ""
+        yield f"  check-in {letter.turn}, {letter.opened:%d %B %Y}; {letter.state}. {letter.reason}".rstrip()
+        if letter.octets:
+            yield textwrap.indent(paint.harmless(paint.letter_of(letter.octets)), "  │ ")
 
 
 def _advice(told: dict[str, Any]) -> Iterator[str]:

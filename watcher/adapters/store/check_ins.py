@@ -34,16 +34,18 @@ _THREADS = """
     UNION SELECT coalesce(parent, id) FROM cases WHERE mark IN ({ids})
     UNION SELECT coalesce(parent, id) FROM cases WHERE sent_id IN ({ids})
 """
+# Each way of belonging has an index of its own; state is asked last (`+`), for most of all check-ins are pending.
 _TOUCHED = """
-    SELECT * FROM check_in WHERE state = 'pending' AND turn > 0 AND id IN (
-        SELECT id FROM check_in WHERE state = 'pending' AND case_id IN ({threads})
-        UNION SELECT id FROM check_in WHERE state = 'pending' AND address IN ({addresses})
+    SELECT * FROM check_in WHERE +state = 'pending' AND turn > 0 AND id IN (
+        SELECT id FROM check_in WHERE case_id IN ({threads})
+        UNION SELECT id FROM check_in WHERE address <> '' AND address IN ({addresses})
         UNION SELECT id FROM check_in WHERE domain <> '' AND domain IN ({domains})
         UNION SELECT id FROM check_in WHERE employer <> '' AND employer = ?
     ) ORDER BY id
 """
 _UNSHOWN = """
-    SELECT * FROM check_in WHERE turn > 0 AND shown <> (CASE state WHEN 'pending' THEN due ELSE '' END) ORDER BY id
+    SELECT * FROM check_in WHERE turn > 0 AND shown <> (CASE state WHEN 'pending' THEN due ELSE '' END)
+    ORDER BY id LIMIT 200
 """
 _BEFORE = """
     SELECT 1 FROM check_in JOIN cases ON cases.id = check_in.case_id
@@ -153,7 +155,7 @@ class CheckIns(Shared):
             db.execute(f"UPDATE check_in SET told = 1, {nudged} WHERE id IN ({_marks(dues)})", tuple(dues))  # noqa: S608
 
     def unshown(self) -> tuple[Due, ...]:
-        """Check-ins that an outside calendar does not show as they are now."""
+        """Check-ins that an outside calendar does not show as they are now, 200 at most."""
         with self._reading() as db:
             return tuple(map(rows.due_of, db.execute(_UNSHOWN)))
 

@@ -120,5 +120,21 @@ _SAID = """
 ALTER TABLE cases ADD COLUMN used TEXT NOT NULL DEFAULT '';
 CREATE INDEX cases_by_opened ON cases (opened);
 """
+_FOUND = """
+DROP INDEX check_in_by_address;
+CREATE INDEX check_in_by_address ON check_in (address) WHERE address <> '';
+"""
 
-STEPS: tuple[str, ...] = (_FIRST, _SETTLING, _FOLLOWED, _MARKED, _LATER, _TROUBLE, _ADVISED, _SAID, _DECLINED, _SHOWN)
+STEPS: tuple[str, ...] = (
+    _FIRST,
+    _SETTLING,
+    _FOLLOWED,
+    _MARKED,
+    _LATER,
+    _TROUBLE,
+    _ADVISED,
+    _SAID,
+    _DECLINED,
+    _SHOWN,
+    _FOUND,
+)
