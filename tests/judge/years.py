@@ -192,7 +192,8 @@ def _late(story: Story, chance: random.Random, first: int, second: int) -> None:
 
 
 def _mine(story: Story, chance: random.Random, first: int, _second: int) -> None:
-    _at(story, chance.randrange(5, first - 2), lambda life: life.write(f"ada@{story.domain}"))
+    """After the first letter, that is: the computer may have been off when the no came."""
+    _at(story, chance.randrange(15, first - 2), lambda life: life.write(f"ada@{story.domain}"))
     story.drafts, story.reason = 0, "You wrote to them"
 
 
