@@ -17,6 +17,8 @@ from watcher.core.facts import Detail, Fact, Facts, Kind, Reason, Stage
 from watcher.core.letter import MOVES, Composed, LetterBook, Profile, compose
 from watcher.core.letter.signs import name_of
 from watcher.core.manners import manners
+from watcher.core.message import Message
+from watcher.core.proof import doubts
 from watcher.errors import ConfigError
 
 LETTERS = Path(__file__).parents[2] / "watcher" / "data" / "letters"
@@ -570,3 +572,13 @@ def test_a_template_cannot_leave_its_sandbox() -> None:
     book: LetterBook = load_book({"en.yaml": {**DOCUMENTS["en.yaml"], "thanks": thanks}})
     with pytest.raises(ConfigError):
         compose(known(), profile(), book, "seed")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_we_write_holds_nothing_unknown(kind: Kind) -> None:
+    """Our own letters pass the proof that another writer's text is held to: no name, number, date, link or promise."""
+    for n, facts in enumerate(every("en", kind)):
+        words = [one.value for one in (facts.company, facts.role, facts.person) if one]
+        words += [one.value for _, one in facts.told]
+        message = Message(digest="d", text="\n".join(words))
+        assert doubts(letter(facts, f"{n}").body, "", message, profile(), "en") == ()
