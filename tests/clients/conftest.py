@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from household import HUMAN_NO, Household
+from e2e.household import HUMAN_NO, Household
 from sink import Sink
 
 _USERS = itertools.count(1)
