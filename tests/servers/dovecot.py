@@ -77,6 +77,11 @@ class Dovecot:
     """What Dovecot's own users read. Outside of `folder`: any run of pytest shuts the base folder of all its runs."""
 
     @property
+    def mail(self) -> Path:
+        """Below it each user has a Maildir; its owner is Dovecot's."""
+        return self._open / "mail"
+
+    @property
     def cert(self) -> Path:
         return self.folder / "tls" / "cert.pem"
 
@@ -170,7 +175,7 @@ class Dovecot:
     def _prepare(self) -> None:
         """As root, mail belongs to nobody: Dovecot refuses uid 0."""
         (self.folder / "run").mkdir(parents=True, exist_ok=True)
-        mail = self._open / "mail"
+        mail = self.mail
         mail.mkdir(exist_ok=True)
         self._open.chmod(0o711)
         if self.tls and not self.cert.exists():

@@ -1,0 +1,53 @@
+"""bench: the whole of it once, small; no time is asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.mailboxes import message
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_everybody_runs_and_no_planted_no_is_lost(tmp_path):
+    """Mailboxes are made, all contestants run in turn over plain, TLS and a slow line, and what came out is written."""
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "bench",
+            "--sizes",
+            "120",
+            "--rounds",
+            "1",
+            "--delays",
+            "0",
+            "30",
+            "--out",
+            str(tmp_path),
+        ],
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    assert run.returncode == 0, run.stderr
+    (line,) = (tmp_path / "history.jsonl").read_text().splitlines()
+    rows = json.loads(line)["rows"]
+    lines = {(row["line"], row["name"]) for row in rows}
+    assert {(line, name) for line in ("plain 0", "tls 0", "plain 30") for name in ("raw", "gracious")} <= lines
+    assert {row["lost"] for row in rows if row["name"] == "gracious"} == {0}
+    assert "| 120 | plain 0 | gracious |" in (tmp_path / "table.md").read_text()
+    assert (tmp_path / "plot.svg").read_text().startswith("<svg")
+
+
+def test_a_mailbox_is_the_same_every_time():
+    """Message n depends only on n, and some of them are noes."""
+    assert message(7) == message(7)
+    assert [message(n)[1] for n in range(1, 1001)].count("no") in range(3, 25)
