@@ -236,11 +236,11 @@ class TwoHosts(RuleBasedStateMachine):
 
 
 GENTLE = settings(
-    max_examples=40,
-    stateful_step_count=30,
+    max_examples=12,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    phases=[Phase.generate],  # a story of thirty steps is short enough to read, and shrinking it takes minutes
+    phases=[Phase.generate],  # a story of twenty-five steps is short enough to read, and shrinking it takes minutes
 )
 TestCaseMachine = CaseMachine.TestCase
 TestCaseMachine.settings = GENTLE
