@@ -60,7 +60,7 @@ def _judged(life, story, dues):
     if story.fate != "machine's no":
         days = STAGES[story.stage][1][0]
         earliest = story.opened + timedelta(days=days)
-        assert earliest <= first.due <= earliest + timedelta(days=45), (story, first)
+        assert earliest <= first.due <= earliest + timedelta(days=AWAY + 40), (story, first)
 
 
 def _on_a_good_morning(life, due):
