@@ -29,6 +29,7 @@ VERBS = {
     "scan": ("judging", "The verdict on every mail in files."),
     "evaluate": ("judging", "Recall and false alarms over labelled lines."),
     "test": ("proving", "Run the examples inside the rules."),
+    "lint": ("linting", "What may be better about your rules, each with a code."),
     "check": ("checking", "All problems of config.yaml and rules.yaml at once."),
     "schema": ("checking", "The JSON Schema of config.yaml or rules.yaml."),
     "service": ("service", "Install, look after or remove the service."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -62,6 +62,14 @@ def check_command(config_path: Path, rules_path: Path | None, as_json: bool) -> 
         raise SystemExit(ConfigError.exit_code)
     if not as_json:
         click.echo("No problems.")
+        for name, edition, count in _included(rules_path or options.rules_beside(config_path)):
+            click.echo(f"Included: {name}{f' {edition}' if edition else ''} ({count} rule{'s' * (count != 1)}).")
+
+
+def _included(path: Path | None) -> Iterator[tuple[str, str, int]]:
+    for pack in desks.rules(path).own:
+        if pack.name:
+            yield pack.name, pack.edition, len(pack.rules)
 
 
 @click.command("schema")

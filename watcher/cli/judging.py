@@ -32,7 +32,8 @@ def _rules(config_path: Path, rules_path: Path | None) -> RuleSet:
     return desks.rules(rules_path or options.rules_beside(config_path))
 
 
-def _filed(path: Path) -> Iterator[Filed]:
+def filed_at(path: Path) -> Iterator[Filed]:
+    """Every message at `path`; `-` is one message from standard input."""
     if str(path) == "-":
         yield Filed("-", sys.stdin.buffer.read(), {})
         return
@@ -49,7 +50,7 @@ def _filed(path: Path) -> Iterator[Filed]:
 def explain_command(path: Path, config_path: Path, rules_path: Path | None, as_json: bool) -> None:
     """The verdict on one mail, the deciding words, the letter we would draft."""
     rules, desk = _rules(config_path, rules_path), desks.desk(_settings(config_path))
-    for filed in _filed(path):
+    for filed in filed_at(path):
         told = report.tell(filed, rules, desk, datetime.now().astimezone().date())
         if as_json:
             options.say(report.as_values(told))
@@ -70,7 +71,7 @@ def scan_command(
     rules, desk = _rules(config_path, rules_path), desks.desk(_settings(config_path))
     today = datetime.now().astimezone().date()
     for path in paths:
-        for filed in _filed(path):
+        for filed in filed_at(path):
             told = report.tell(filed, rules, desk, today)
             if as_json:
                 options.say(report.as_values(told, brief=brief))
@@ -102,7 +103,7 @@ def evaluate_command(  # noqa: PLR0917
     """Recall and false alarms over labelled lines (`kind` P or not), with every miss and its evidence."""
     tally = Tally(_rules(config_path, rules_path))
     for path in paths:
-        for filed in _filed(path):
+        for filed in filed_at(path):
             if language and filed.label.get("language") != language:
                 continue
             wrong = tally.count(filed)

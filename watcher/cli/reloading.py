@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from watcher.adapters import config
 from watcher.cli import desk as desks
 from watcher.core.proving import trials
 from watcher.core.rules import RuleSet
@@ -36,6 +37,10 @@ class Rules:
     def _read(self) -> RuleSet:
         """A rules.yaml that is not there yet may come."""
         return desks.rules(self.path if self.path and self.path.exists() else None)
+
+    def included(self) -> tuple[Path, ...]:
+        """The files that rules.yaml includes now."""
+        return config.rule_files(self.path) if self.path else ()
 
     def reload(self) -> None:
         try:
@@ -69,6 +74,10 @@ class Files:
 
     def __init__(self, *paths: Path | None) -> None:
         self._seen = {path: _contents(path) for path in paths if path}
+
+    def also(self, *paths: Path) -> None:
+        """Look at these from now on."""
+        self._seen |= {path: _contents(path) for path in paths if path not in self._seen}
 
     def changed(self) -> tuple[Path, ...]:
         now = {path: _contents(path) for path in self._seen}

@@ -82,7 +82,7 @@ def run_command(
             threading.Thread(
                 target=_rehearse, args=(rules, desks.desk(settings)), name="rehearsal", daemon=True
             ).start()
-            anew = _serve(Fleet(keepers), rules, Files(config_path, rules.path), config_path, alarm)
+            anew = _serve(Fleet(keepers), rules, Files(config_path, rules.path, *rules.included()), config_path, alarm)
         finally:
             store.close()
     if anew:
@@ -199,9 +199,10 @@ def _serve(fleet: Fleet, rules: Rules, files: Files, config_path: Path, alarm: R
             if not fleet.alive():
                 raise GraciousError("A mailbox is no longer watched: its thread has ended.")
             changed = files.changed()
-            if rules.path in changed or hangup.is_set():
+            if set(changed) - {config_path} or hangup.is_set():
                 hangup.clear()
                 rules.reload()
+                files.also(*rules.included())
             if config_path in changed and _takes(alarm, config_path):
                 anew = True
                 break

@@ -52,6 +52,8 @@ class Pack:
     rules: tuple[Rule, ...]
     name: str = ""
     """What the full names of its rules begin with: `de`, of `de:mine`; empty for the user's own file."""
+    edition: str = ""
+    """Its version, where something says it."""
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     common: tuple[str, ...] = ()
     """Function words by which the language of a mail is told."""
@@ -167,7 +169,7 @@ class CompiledPack:
 
     def __init__(self, pack: Pack) -> None:
         self.language = pack.language
-        self.name = pack.name
+        self.name, self.edition = pack.name, pack.edition
         self.problems: list[RuleProblem] = []
         self._pack = pack
         self._lists = WordLists(pack.lists)

@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from watcher.adapters.config import packs
+from watcher.adapters.config import including, opening, packs
 from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.settings import AUTO, Account, CalDav, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.sources import Sources
-from watcher.adapters.config.yaml import MAX_OCTETS, Document, read
+from watcher.adapters.config.yaml import Document
 from watcher.core.rules import Pack, RuleSet
 from watcher.errors import ConfigError, Problem
 
@@ -24,7 +22,7 @@ def load(path: Path) -> Config:
     """config.yaml at `path`. Raises ConfigError with everything that is wrong in it."""
     from watcher.adapters.config import checked
 
-    return checked.config(_document(path, "`gracious init` writes one", guarded=True))
+    return checked.config(opening.document(path, "`gracious init` writes one", guarded=True))
 
 
 def load_rules(path: Path | None) -> RuleSet:
@@ -36,18 +34,26 @@ def load_rules(path: Path | None) -> RuleSet:
         return _shipped()
     from watcher.adapters.config import checked
 
-    return checked.rules(_document(path))
+    return checked.rules(opening.document(path))
 
 
 def own_letters(folder: Path) -> dict[str, Document]:
     """The files of the user's letters by language. Raises ConfigError with the one that is no YAML."""
     found = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    return {path.stem: _document(path) for path in found}
+    return {path.stem: opening.document(path) for path in found}
 
 
 def sources(path: Path | None) -> Sources:
     """Where the rules of `load_rules(path)` stand. Raises ConfigError."""
-    return Sources({"": _document(path)} if path else {})
+    if path is None:
+        return Sources({})
+    found = including.gather(opening.document(path), lambda _: None)
+    return Sources({one.name: one.document for one in found})
+
+
+def rule_files(path: Path) -> tuple[Path, ...]:
+    """The files that rules.yaml at `path` includes now."""
+    return tuple(including.files_of(path))
 
 
 def load_packs() -> tuple[Pack, ...]:
@@ -59,7 +65,7 @@ def load_pack(path: Path) -> Pack:
     """A pack file on disk, fully checked. Raises ConfigError with everything that is wrong in it."""
     from watcher.adapters.config import checked
 
-    return checked.pack(_document(path))
+    return checked.pack(opening.document(path))
 
 
 def oauth(values: dict[str, Any]) -> OAuth:
@@ -94,28 +100,6 @@ def _shipped() -> RuleSet:
     return RuleSet(languages=packs.languages(), load=packs.shipped)
 
 
-def _document(path: Path, where_from: str = "", *, guarded: bool = False) -> Document:
-    """The file at `path`. `guarded`: others must not be able to write it, for it may name a program to run."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            mode = os.fstat(descriptor).st_mode
-            octets = file.read(MAX_OCTETS + 1) if stat.S_ISREG(mode) else b""
-    except FileNotFoundError as error:
-        raise _unread(path, "there is no such file", where_from) from error
-    except (OSError, ValueError) as error:
-        raise _unread(path, f"the file cannot be read: {getattr(error, 'strerror', error)}") from error
-    if not stat.S_ISREG(mode):
-        raise _unread(path, "this is not a file but something else, such as a folder")
-    if guarded and mode & stat.S_IWOTH:
-        raise _unread(path, "everybody on this machine may write this file", f"chmod o-w {path}")
-    return read(octets, str(path))
-
-
-def _unread(path: Path, text: str, hint: str = "") -> ConfigError:
-    return ConfigError((Problem(str(path), 0, 0, text, hint),))
-
-
 __all__ = [
     "AUTO",
     "Account",
@@ -134,6 +118,7 @@ __all__ = [
     "nearest",
     "own_letters",
     "packs",
+    "rule_files",
     "rules_schema",
     "sources",
 ]

@@ -7,12 +7,13 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path as File
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from watcher.adapters.config import models, packs, rule_models
+from watcher.adapters.config import including, models, packs, rule_models
 from watcher.adapters.config.checkin_models import CheckIns as CheckInsFile
 from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.problems import problems
@@ -172,14 +173,16 @@ def _get(values: object, key: str, kind: type[Any]) -> Any:  # noqa: ANN401
 
 
 def rules(document: Document) -> RuleSet:
-    """rules.yaml, and the shipped packs it asks for when a mail needs them. Raises ConfigError."""
-    must_be(document, rule_models.RulesFile, _rule_names, _levels, _pack_names, _changes)
-    own = phrases_of(document)
+    """rules.yaml, what it includes, and the shipped packs it asks for when needed. Raises ConfigError."""
+    must_be(document, rule_models.RulesFile, _rule_names, _levels, _pack_names)
+    files = including.gather(document, lambda one: must_be(one, rule_models.RulesFile, _rule_names))
+    own = tuple(phrases_of(one.document, one.name, one.edition) for one in files)
+    must_be(document, rule_models.RulesFile, partial(_changes, own=own))
     values: Mapping[str, Any] = document.value
     change: dict[str, Any] = values.get("change") or {}
     common = packs.languages()
     return RuleSet(
-        (own,),
+        tuple(_changed(each, change) if each.name else each for each in own),
         languages={name: common[name] for name in _wanted(values)},
         load=lambda name: _changed(packs.shipped(name), change),
         threshold=float(values.get("threshold") or THRESHOLD),
@@ -193,9 +196,9 @@ def pack(document: Document) -> Pack:
     return phrases_of(document)
 
 
-def phrases_of(document: Document) -> Pack:
+def phrases_of(document: Document, name: str = "", edition: str = "") -> Pack:
     """The document's rules; raises ConfigError for phrases that make no sense."""
-    own = packs.pack(document.value)
+    own = replace(packs.pack(document.value, name), edition=edition)
     try:
         RuleSet((own,)).check()
     except RulesProblem as error:
@@ -209,21 +212,36 @@ def _phrase(document: Document, names: Mapping[str, int], problem: RuleProblem) 
     place = document.place((*above, problem.key, problem.index))
     if place.lead >= 0:
         place = Place(place.line, place.column + place.lead + problem.column)
-    return document.problem(place, problem.text, _word_list(document, problem.text))
+    return document.problem(place, problem.text, _remedy(document, problem.text))
 
 
-def _word_list(document: Document, text: str) -> str:
-    """The nearest word list, where a phrase names one that does not exist."""
-    unknown = re.fullmatch(r"there is no word list named `(.*)`", text)
-    return nearest(unknown.group(1), _get(document.value, "words", dict)) if unknown else ""
+_REMEDIES = (
+    ("is never closed", "add the sign, or leave this one out"),
+    ("has no partner", "leave it out, or open one before it"),
+    ("contains itself", "take it out of its own entries"),
+    ("nested too deep", "make two phrases of it"),
+    ("at least one word", "signs are folded away; write a word"),
+    ("perl operator", "there is no look-ahead or look-behind; use `near`, `unless` or `none`"),
+    ("escape sequence", "there are no back references; the signs are those of RE2"),
+    ("repetition size", "at most 1000"),
+    ("regular expression", "the signs are those of RE2"),
+)
+
+
+def _remedy(document: Document, text: str) -> str:
+    """What to do about a phrase that makes no sense; the nearest word list, where it names one that does not exist."""
+    if unknown := re.fullmatch(r"there is no word list named `(.*)`", text):
+        return nearest(unknown.group(1), _get(document.value, "words", dict)) or "`words:` in the same file names lists"
+    return next((remedy for words, remedy in _REMEDIES if words in text), "")
 
 
 def _levels(document: Document) -> Iterator[Problem]:
     values = document.value if isinstance(document.value, dict) else {}
     threshold, doubtful = values.get("threshold", THRESHOLD), values.get("doubtful", DOUBTFUL)
-    if isinstance(threshold, int | float) and isinstance(doubtful, int | float) and doubtful > threshold:
+    if isinstance(threshold, int | float) and isinstance(doubtful, int | float) and doubtful > threshold > 0:
         place = document.place(("doubtful",) if "doubtful" in values else ("threshold",))
-        yield document.problem(place, f"`doubtful` ({doubtful:g}) is above `threshold` ({threshold:g})")
+        text = f"`doubtful` ({doubtful:g}) is above `threshold` ({threshold:g})"
+        yield document.problem(place, text, "what is doubtful is less than a no")
 
 
 def _wanted(values: object) -> tuple[str, ...]:
@@ -243,10 +261,11 @@ def _pack_names(document: Document) -> Iterator[Problem]:
             yield document.problem(document.place(("packs", n)), f"there is no pack `{name}`", nearest(name, listed))
 
 
-def _changes(document: Document) -> Iterator[Problem]:
+def _changes(document: Document, own: tuple[Pack, ...]) -> Iterator[Problem]:
     change = _get(document.value, "change", dict)
     mentioned = {name.partition(":")[0] for name in change} & set(packs.names())
     known = {rule.name for name in mentioned for rule in packs.shipped(name).rules}
+    known |= {rule.name for each in own if each.name for rule in each.rules}
     for name in change:
         if name not in known:
             close = difflib.get_close_matches(name, known, 1)

@@ -113,8 +113,10 @@ def _wrong_type(wanted: str, given: object) -> tuple[str, str]:
             return text, f"write {_YES_NO[given.lower()]}" if given.lower() in _YES_NO else ""
         case "a number" | "a whole number", str() if re.fullmatch(r"[-+]?\d+(\.\d+)?", given):
             return text, "write it without quotes"
-        case "a list", dict() | None:
-            return text, "begin each entry with `- `"
+        case "a list", dict() | None | str() | int() | float():
+            return text, "begin each entry with `- `, or put them in [brackets]"
+        case "a block of keys", _:
+            return text, "lines such as `key: value` are wanted here"
     return text, ""
 
 

@@ -141,6 +141,19 @@ class RulesFile(Block):
             json_schema_extra={"default": "all"},
         )
     )
+    include: Annotated[list[Line], BeforeValidator(one_as_list, json_schema_input_type=list[Line] | Line)] = Field(
+        default_factory=list,
+        description="Rules of others: files beside this one, and packages that are installed with gracious.",
+        examples=[["team.yaml", "acme-rules"]],
+    )
+    name: RuleName | None = Field(
+        default=None,
+        description="For a file that others include: its rules are called `name:rule`; left out: the file's name.",
+        examples=["acme"],
+    )
+    edition: OptionalLine = Field(
+        default="", max_length=40, description="For a file that others include: its version.", examples=["2.1"]
+    )
     words: _Words = Field(
         default_factory=dict, description="Named word lists, {name} in phrases.", examples=[_WORDS_EXAMPLE]
     )

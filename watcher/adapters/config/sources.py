@@ -36,6 +36,16 @@ class Sources:
         document, _ = self._where(rule)
         return File(document.file) if document else None
 
+    def path(self, rule: str, below: Path) -> Path:
+        """The way down to something about `rule` in its file."""
+        _, number = self._where(rule)
+        return ("rules", number, *below) if number is not None else below
+
+    def key_at(self, line: int, column: int) -> Path | None:
+        """The way down to the key of the user's own file that begins at this place."""
+        document = self._documents.get("")
+        return document.key_at(line, column) if document else None
+
     def _where(self, rule: str) -> tuple[Document | None, int | None]:
         prefix = rule.rpartition(":")[0]
         if prefix not in self._documents and prefix in packs.names():

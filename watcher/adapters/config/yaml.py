@@ -67,6 +67,10 @@ class Document:
         mark = self._marks.get(path)
         return Place(*_place(mark)) if mark else self.place(path)
 
+    def key_at(self, line: int, column: int) -> Path | None:
+        """The path of the entry whose key begins there."""
+        return next((path for path, mark in self._marks.items() if _place(mark) == (line, column)), None)
+
     def problem(self, place: Place, text: str, hint: str = "") -> Problem:
         return Problem(self.file, place.line, place.column, text, hint)
 

@@ -14,6 +14,7 @@ from watcher.core.phrases.index import Index
 from watcher.core.phrases.items import Item
 from watcher.core.phrases.parser import Parser, PhraseProblem, WordLists
 from watcher.core.phrases.places import Characters, Step, Words, best
+from watcher.core.phrases.samples import samples
 from watcher.core.text import is_solid
 
 LONGEST = 20_000
@@ -98,6 +99,11 @@ class Phrase:
     @property
     def is_certain(self) -> bool:
         return self.sketch.is_certain
+
+    @cached_property
+    def samples(self) -> tuple[str, ...]:
+        """Every reading of a phrase in words; none for an expression, and where there are too many."""
+        return samples(self._items) if self._items else ()
 
     @classmethod
     def parse(cls, source: str, lists: WordLists) -> Phrase:

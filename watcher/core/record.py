@@ -1,0 +1,103 @@
+"""What rules did over many mails: how often each hit, how often that was right, what hangs on it alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import sqrt
+
+from watcher.core.reading import Reading
+from watcher.core.rules import RuleSet
+from watcher.core.verdict import Judgement, Rejection, counted, hits_of
+
+Z = 1.959964
+"""Standard deviations that hold 95 of 100 cases of a normal distribution."""
+
+
+def wilson(right: int, tried: int) -> tuple[float, float]:
+    """The 95 % interval of a share (E. B. Wilson, 1927): 0 to 1 when nothing was tried."""
+    if not tried:
+        return 0.0, 1.0
+    share, square = right / tried, Z * Z
+    middle = share + square / (2 * tried)
+    reach = Z * sqrt(share * (1 - share) / tried + square / (4 * tried * tried))
+    scale = 1 + square / tried
+    return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
+
+
+@dataclass(slots=True)
+class Count:
+    """One rule. `confirmed`, `corrected`: hits in mails of which somebody said what they are; `alone`: verdicts."""
+
+    points: float
+    hits: int = 0
+    confirmed: int = 0
+    corrected: int = 0
+    alone: int = 0
+
+    @property
+    def unknown(self) -> int:
+        return self.hits - self.confirmed - self.corrected
+
+    @property
+    def precision(self) -> float | None:
+        """Of the hits whose mail is known, those that spoke for the truth; None when none is known."""
+        known = self.confirmed + self.corrected
+        return self.confirmed / known if known else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        return wilson(self.confirmed, self.confirmed + self.corrected)
+
+
+@dataclass(slots=True)
+class Record:
+    """Rules by name, and pairs of rules that hit one mail together."""
+
+    mails: int = 0
+    ordinary: int = 0
+    rejections: int = 0
+    unclear: int = 0
+    rules: dict[str, Count] = field(default_factory=dict)
+    ordinary_hits: Counter[str] = field(default_factory=Counter)
+    together: Counter[tuple[str, str]] = field(default_factory=Counter)
+    scores: list[float] = field(default_factory=list)
+    """Of every mail that any rule hit."""
+
+    def take(self, verdict: Judgement, truth: bool | None, alone: Iterable[str] = ()) -> None:  # noqa: FBT001
+        """Count one mail; `truth` is whether it is a no, None when nobody said; `alone` are rules it hangs on."""
+        names = {hit.rule: hit.points for hit in verdict.evidence}
+        no = verdict.outcome == "rejection"
+        self.mails += 1
+        self.rejections += no
+        self.unclear += verdict.outcome == "unclear"
+        if names:
+            self.scores.append(verdict.score)
+        if truth is False or (truth is None and not no):
+            self.ordinary += 1
+            self.ordinary_hits.update(names)
+        for name, points in names.items():
+            count = self.rules.setdefault(name, Count(points))
+            count.hits += 1
+            if truth is not None:
+                right = truth is (points > 0)
+                count.confirmed += right
+                count.corrected += not right
+        for name in alone:
+            self.rules[name].alone += 1
+        ordered = sorted(names)
+        self.together.update((a, b) for n, a in enumerate(ordered) for b in ordered[n + 1 :])
+
+
+def hangs_on(reading: Reading, verdict: Judgement, rules: RuleSet) -> tuple[str, ...]:
+    """Rules without which this rejection would be none; what they had covered counts then."""
+    if not isinstance(verdict, Rejection):
+        return ()
+    hits = hits_of(reading, rules.packs_for(reading))
+    names = dict.fromkeys(hit.rule for hit in verdict.evidence if hit.points > 0)
+    without: Mapping[str, float] = {
+        name: sum(hit.points for hit in counted(tuple(hit for hit in hits if hit.compiled.rule.name != name)))
+        for name in names
+    }
+    return tuple(name for name, score in without.items() if round(score, 2) < verdict.threshold)
