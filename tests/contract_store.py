@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from watcher.core.case import OPEN, Case, CaseId, Fence, Form, Later, Place, State, Subject, Uid, UidValidity
+from watcher.core.correction import Correction
 from watcher.core.message import MessageId
 from watcher.errors import StoreError
 from watcher.ports import Checkpoint, PassedOver, Store, Trouble
@@ -296,6 +297,18 @@ class StoreContract:
         store.release("home", place)
         assert [one.account for one in store.quarantined()] == ["home", "work"]
         assert store.quarantine("home", place, "again", NOW) == 1
+
+    def test_corrections(self, store: Store) -> None:
+        """What the user said last about a mail counts; a hint never overrules a word."""
+        told = Correction(
+            "home", "<1@a>|1", is_no=True, way="told", subject="Re: x", sender="a@b", octets=b"\x00", at=NOW
+        )
+        store.correct(told)
+        store.correct(replace(told, is_no=False, way="deleted", at=LATER))
+        assert store.corrections() == (told,)
+        store.correct(changed := replace(told, is_no=False, way="moved", at=LATER))
+        store.correct(other := replace(told, account="work", at=LATER + timedelta(hours=1)))
+        assert store.corrections() == (changed, other)
 
     def test_reopen(self, store: Store, open_store: Callable[[], Store]) -> None:
         """Everything is still there for the next process."""

@@ -1,4 +1,4 @@
-"""What check-ins ask of the world: their part of the store, and a calendar."""
+"""What check-ins and corrections ask of the world: their parts of the store, and a calendar."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from watcher.core.case import Case, CaseId
+from watcher.core.correction import Correction
 from watcher.core.message import MessageId
 
 
@@ -107,4 +108,16 @@ class Agenda(Protocol):
 
     def declined_before(self, case: Case) -> bool:
         """The same employer has an older case with a letter of ours."""
+        ...
+
+
+class Lessons(Protocol):
+    """What the user said about verdicts; the part of a store that tuning asks for."""
+
+    def correct(self, correction: Correction) -> None:
+        """Keep it; of two about one mail the later one counts, a hint never more than a word."""
+        ...
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Oldest first."""
         ...

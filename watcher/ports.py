@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from watcher.agenda import Agenda, Due
+from watcher.agenda import Agenda, Due, Lessons
 from watcher.core.case import Case, CaseId, Fence, Place, State, Uid, UidValidity
 from watcher.core.checkpoint import Checkpoint
 from watcher.core.message import Message, MessageId, Unparsable
@@ -207,7 +207,7 @@ class Trouble:
     since: datetime
 
 
-class Store(Agenda, Protocol):
+class Store(Agenda, Lessons, Protocol):
     """What must survive. One transaction per call; every method may raise StoreError."""
 
     def install_key(self) -> bytes:

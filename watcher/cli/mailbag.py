@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -10,12 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import click
-
 from watcher.adapters import mime
 from watcher.adapters.config import load as load_config
 from watcher.adapters.store import SqliteStore
-from watcher.cli import options
+from watcher.cli import options, progress
 from watcher.cli.accounts import connector_of
 from watcher.cli.judging import filed_at
 from watcher.core.case import State, Uid
@@ -24,6 +21,7 @@ from watcher.core.message import Message
 from watcher.core.record import Record, hangs_on
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, read, weigh
+from watcher.ports import Session
 
 BATCH = 50
 
@@ -57,12 +55,10 @@ class Bag:
         truths = known_truths()
         began = time.monotonic()
         self.unreadable = 0
-        for number, mail in enumerate(self._files() if self.paths else self._mailboxes(), 1):
+        for mail in self._files() if self.paths else self._mailboxes():
             said = truths.get(mail.message.source) if mail.truth is None else mail.truth
-            _progress(number, time.monotonic() - began)
             yield replace(mail, truth=said)
         self.seconds = time.monotonic() - began
-        _progress(0, 0)
 
     def _files(self) -> Iterator[Mail]:
         for path in self.paths:
@@ -80,16 +76,20 @@ class Bag:
         for account in settings.accounts:
             with closing(connector_of(account)()) as session:
                 for mailbox in account.watch:
-                    session.examine(mailbox)
-                    uids = session.uids(first=Uid(1), since=first_day)
-                    for n in range(0, len(uids), BATCH):
-                        for arrival in session.fetch(uids[n : n + BATCH]):
-                            message = mime.parse(arrival.octets)
-                            place = f"{account.name}/{mailbox} {arrival.place.uid}"
-                            if isinstance(message, Message):
-                                yield Mail(place, arrival.internal_date, message)
-                            else:
-                                self.unreadable += 1
+                    yield from self._mailbox(session, mailbox, account.name, first_day)
+
+    def _mailbox(self, session: Session, mailbox: str, account: str, first_day: date | None) -> Iterator[Mail]:
+        session.examine(mailbox)
+        uids = session.uids(first=Uid(1), since=first_day)
+        with progress.told(len(uids), f"{account}/{mailbox}") as done:
+            for n in range(0, len(uids), BATCH):
+                for arrival in session.fetch(uids[n : n + BATCH]):
+                    message = mime.parse(arrival.octets)
+                    if isinstance(message, Message):
+                        yield Mail(f"{account}/{mailbox} {arrival.place.uid}", arrival.internal_date, message)
+                    else:
+                        self.unreadable += 1
+                done(len(uids[n : n + BATCH]))
 
 
 def known_truths() -> Mapping[str, bool]:
@@ -98,14 +98,8 @@ def known_truths() -> Mapping[str, bool]:
     if not (folder / "gracious.db").exists():
         return {}
     store = SqliteStore(folder)
-    return {case.source: True for case in store.cases(states=(State.SENT,))}
-
-
-def _progress(mails: int, seconds: float) -> None:
-    """For whoever waits at a terminal; a blank line takes it away again."""
-    if sys.stderr.isatty() and mails % 50 == 0:
-        text = f"{mails:,} mails, {mails / max(seconds, 0.001):,.0f} a second" if mails else ""
-        click.echo(f"\r{text:40}\r", nl=False, err=True)
+    answered = {case.source: True for case in store.cases(states=(State.SENT,))}
+    return answered | {one.source: one.is_no for one in store.corrections() if not one.is_hint}
 
 
 def judged(bag: Bag, rules: RuleSet, record: Record) -> Iterator[tuple[Mail, Judgement]]:

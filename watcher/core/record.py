@@ -101,3 +101,35 @@ def hangs_on(reading: Reading, verdict: Judgement, rules: RuleSet) -> tuple[str,
         for name in names
     }
     return tuple(name for name, score in without.items() if round(score, 2) < verdict.threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """The rule whose points changed most in the direction of a changed verdict, by how much, and its words."""
+
+    rule: str
+    points: float
+    words: str
+
+
+def blame(old: Judgement, new: Judgement) -> Blame:
+    """What to look at first when two rule sets disagree about a mail; no rule when only the threshold differs."""
+    down = _rank(old) > _rank(new)
+    change: dict[str, float] = {}
+    words: dict[str, str] = {}
+    for verdict, sign in ((new, 1), (old, -1)):
+        for hit in verdict.evidence:
+            change[hit.rule] = change.get(hit.rule, 0.0) + sign * hit.points
+            words.setdefault(hit.rule, hit.text)
+    rule = (min if down else max)(change, key=lambda name: change[name], default="")
+    points = round(change[rule], 2) if rule else 0.0
+    return Blame(rule, points, words[rule]) if points else Blame("", 0.0, "")
+
+
+def _rank(verdict: Judgement) -> int:
+    return ("unrelated", "unclear", "rejection").index(verdict.outcome)
+
+
+def is_worse(old: Judgement, new: Judgement) -> bool:
+    """A mail that was a rejection is none any more, or one that was unclear is unrelated."""
+    return _rank(new) < _rank(old)

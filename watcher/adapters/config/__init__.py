@@ -13,7 +13,7 @@ from watcher.adapters.config import including, opening, packs
 from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.settings import AUTO, Account, CalDav, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.sources import Sources
-from watcher.adapters.config.yaml import Document
+from watcher.adapters.config.yaml import Document, read
 from watcher.core.rules import Pack, RuleSet
 from watcher.errors import ConfigError, Problem
 
@@ -41,6 +41,19 @@ def own_letters(folder: Path) -> dict[str, Document]:
     """The files of the user's letters by language. Raises ConfigError with the one that is no YAML."""
     found = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
     return {path.stem: opening.document(path) for path in found}
+
+
+def rules_of(text: str, path: Path) -> RuleSet:
+    """What `load_rules(path)` would give if `text` stood there. Raises ConfigError."""
+    from watcher.adapters.config import checked
+
+    return checked.rules(read(text.encode(), str(path)))
+
+
+def values_of(text: str) -> dict[str, Any]:
+    """A rules.yaml as plain values, unchecked. Raises ConfigError when it is no YAML."""
+    values = read(text.encode(), "rules.yaml").value
+    return values if isinstance(values, dict) else {}
 
 
 def sources(path: Path | None) -> Sources:
@@ -119,6 +132,8 @@ __all__ = [
     "own_letters",
     "packs",
     "rule_files",
+    "rules_of",
     "rules_schema",
     "sources",
+    "values_of",
 ]

@@ -125,6 +125,15 @@ DROP INDEX check_in_by_address;
 CREATE INDEX check_in_by_address ON check_in (address) WHERE address <> '';
 """
 
+_CORRECTED = """
+CREATE TABLE correction (
+    account TEXT NOT NULL, source TEXT NOT NULL, is_no INTEGER NOT NULL,
+    way TEXT NOT NULL CHECK (way IN ('told', 'keyword', 'moved', 'deleted')),
+    subject TEXT NOT NULL, sender TEXT NOT NULL, octets BLOB NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (account, source)
+);
+"""
+
 STEPS: tuple[str, ...] = (
     _FIRST,
     _SETTLING,
@@ -137,4 +146,5 @@ STEPS: tuple[str, ...] = (
     _DECLINED,
     _SHOWN,
     _FOUND,
+    _CORRECTED,
 )

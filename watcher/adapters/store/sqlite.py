@@ -10,6 +10,7 @@ from pathlib import Path
 
 from watcher.adapters.store import check_ins, rows
 from watcher.adapters.store.check_ins import CheckIns
+from watcher.adapters.store.corrections import Corrections
 from watcher.adapters.store.file import open_file, translated
 from watcher.adapters.store.folder import prepare
 from watcher.adapters.store.schema import STEPS
@@ -45,7 +46,7 @@ _TROUBLE = """
 # The statements put together below hold column names and conditions from this room only; every value is bound.
 
 
-class SqliteStore(CheckIns):
+class SqliteStore(CheckIns, Corrections):
     """ports.Store; the truth about what was done. Every method is one transaction and may raise StoreError."""
 
     def __init__(self, folder: Path, steps: Sequence[str] = STEPS) -> None:

@@ -1,0 +1,110 @@
+"""teach, suggest: what the user says about a verdict, and the patch for rules.yaml that follows from it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from watcher.adapters import mime
+from watcher.adapters.config import load as load_config
+from watcher.adapters.config import packs
+from watcher.cli import learning, mailbag, options, paint
+from watcher.cli.accounts import connector_of
+from watcher.cli.checking_in import case_of, opened
+from watcher.cli.judging import filed_at
+from watcher.core.correction import MOST_OCTETS, Correction
+from watcher.core.message import Message
+from watcher.errors import UsageError
+from watcher.ports import Store
+
+
+@click.command("teach")
+@click.argument("which", metavar="ID|FILE")
+@click.argument("word", metavar="is|is-not", type=click.Choice(["is", "is-not"]))
+@options.config_option
+def teach_command(which: str, word: str, config_path: Path) -> None:
+    """Say that a mail is a no, or is none: a case by its number, or mail in a file. Nothing else is changed by it."""
+    store = opened()
+    is_no = word == "is"
+    now = datetime.now().astimezone()
+    for account, octets in _mails(store, which, config_path):
+        message = mime.parse(octets)
+        if not isinstance(message, Message):
+            raise UsageError(f"{which} is not readable as mail.")
+        sender = message.sender.addr_spec if message.sender else ""
+        store.correct(
+            Correction(account, message.source, is_no, "told", message.subject, sender, octets[:MOST_OCTETS], now)
+        )
+        about = paint.harmless(message.subject) or "without a subject"
+        click.echo(f"Noted: “{about}” is {'a no' if is_no else 'not a no'}.")
+    click.echo("`gracious suggest` makes a change of rules.yaml of what you taught.")
+
+
+def _mails(store: Store, which: str, config_path: Path) -> Iterator[tuple[str, bytes]]:
+    """Account and octets; a case's mail is fetched again, read-only."""
+    if not which.isdecimal():
+        yield from (("", filed.octets) for filed in filed_at(Path(which)))
+        return
+    case = case_of(store, int(which))
+    account = next((one for one in load_config(config_path).accounts if one.name == case.account), None)
+    if account is None:
+        raise UsageError(f"config.yaml no longer has the account {case.account}.")
+    with closing(connector_of(account)()) as session:
+        state = session.examine(case.place.mailbox)
+        same = state.uidvalidity == case.place.uidvalidity
+        arrivals = list(session.fetch([case.place.uid])) if same else []
+    if not arrivals:
+        raise UsageError(f"The mail of case {which} is no longer where it was; save it and teach the file.")
+    yield case.account, arrivals[0].octets
+
+
+@click.command("suggest")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[MAIL]...")
+@options.config_option
+@options.rules_option
+@options.json_option
+@click.option("--since", type=options.Day(), help="Try the change on mail since a date or an age (1y).")
+@click.option("--apply", is_flag=True, help="Write the change into rules.yaml; comments stay.")
+def suggest_command(
+    paths: tuple[Path, ...],
+    config_path: Path,
+    rules_path: Path | None,
+    as_json: bool,
+    since: date | timedelta | None,
+    apply: bool,
+) -> None:
+    """The smallest change of rules.yaml that follows from your corrections, with what it would do to your mail.
+
+    Mail is your mailboxes, read-only, or the files you name. Exit 1 when no safe change was found.
+    """
+    path = rules_path or options.rules_beside(config_path) or config_path.parent / "rules.yaml"
+    before = path.read_text("utf-8") if path.is_file() else packs.starter()
+    bag = mailbag.Bag(config_path, paths, since)
+    taught = [one for one in opened().corrections() if not one.is_hint]
+    if not taught:
+        raise UsageError("Nothing was taught yet: `gracious teach ID is-not`, `gracious teach mail.eml is`.")
+    change = learning.learn(before, path, taught, bag)
+    if as_json:
+        options.say(change.values())
+    else:
+        click.echo("\n".join(_page(before, change, path)))
+    if change.text == before:
+        raise SystemExit(1)
+    if apply:
+        path.write_text(change.text, "utf-8")
+        click.echo(f"Written to {path}.", err=True)
+
+
+def _page(before: str, change: learning.Change, path: Path) -> Iterator[str]:
+    old, new = before.splitlines(), change.text.splitlines()
+    for line in difflib.unified_diff(old, new, str(path), f"{path} (suggested)", lineterm=""):
+        colour = {"+": "green", "-": "red"}.get(line[:1])
+        yield click.style(paint.harmless(line), fg=colour)
+    yield from (f"  {line}" for line in change.lines())
+    if change.text != before:
+        yield "Nothing is written yet; `gracious suggest --apply` does that."
