@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from watcher.cli import cli
 from watcher.core.message import Message
-from watcher.core.record import Record, blame, hangs_on, wilson
+from watcher.core.record import Record, blame, hangs_on, tips, wilson
 from watcher.core.rules import Pack, Rule, RuleSet
 from watcher.core.verdict import judge, read, weigh
 
@@ -125,3 +125,26 @@ def test_blame_needs_no_rule():
     rules = RuleSet((Pack("", (Rule("no", 5, ("other baker",)),)),))
     verdict = judge(Message(digest="d", text="The other baker."), rules)
     assert blame(verdict, verdict).rule == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The other baker.", ("without no it would have 0 points and be no no",)),
+        ("We are sorry.", ("2 points short of a no: a decision phrase would do",)),
+        ("Sorry, and this is sad.", ("1 point short of a no: one more weak sign would do",)),
+        (
+            "The other baker; we have received it.",
+            (
+                "3 points short of a no: a decision phrase would do",
+                "without “received” (receipt -4) it would be a no",
+            ),
+        ),
+        ("Lunch is at noon.", ()),
+    ],
+)
+def test_explain_says_what_would_tip_it(text: str, said: tuple[str, ...]):
+    """How far it is from the other side, and which hit holds it there."""
+    rules = (Rule("no", 5, ("other baker",)), Rule("sorry", 2, ("sorry",)), Rule("sad", 1, ("sad",)))
+    whole = RuleSet((Pack("", (*rules, Rule("receipt", -4, ("received",)))),))
+    assert tips(judge(Message(digest="d", text=text), whole)) == said

@@ -11,6 +11,7 @@ from watcher.adapters import mime
 from watcher.cli.report import Story, advised
 from watcher.core.checkin import CheckIn
 from watcher.core.message import Message, Unparsable
+from watcher.core.record import tips
 from watcher.core.verdict import Evidence, Judgement, Rejection, Unclear
 
 WIDTH = 96
@@ -98,7 +99,8 @@ def ladder(verdict: Judgement) -> Iterator[str]:
     for hit in verdict.evidence:
         words = textwrap.shorten(harmless(hit.text), 60, placeholder=" …")
         yield f"  {hit.points:+5.1f}  {hit.rule:32} {hit.where:8} “{words}”"
-    yield f"  {verdict.score:5.1f}  in all; {_verdict_line(verdict)}"
+    yield f"  {verdict.score:5.1f}  in all; a no begins at {verdict.threshold:g}"
+    yield from (f"         {harmless(tip)}" for tip in tips(verdict))
     if verdict.missing:
         yield textwrap.fill(
             "looked for and not found: " + ", ".join(verdict.missing),
@@ -106,11 +108,6 @@ def ladder(verdict: Judgement) -> Iterator[str]:
             initial_indent="  ",
             subsequent_indent="  ",
         )
-
-
-def _verdict_line(verdict: Judgement) -> str:
-    lacking = verdict.threshold - verdict.score
-    return f"{lacking:g} short of a no" if lacking > 0 else f"a no begins at {verdict.threshold:g}"
 
 
 def outcome(told: Story) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -24,6 +24,10 @@ def wilson(right: int, tried: int) -> tuple[float, float]:
     reach = Z * sqrt(share * (1 - share) / tried + square / (4 * tried * tried))
     scale = 1 + square / tried
     return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
+
+
+WEAK = 1.5
+"""Points that a sign has which decides nothing by itself."""
 
 
 @dataclass(slots=True)
@@ -133,3 +137,26 @@ def _rank(verdict: Judgement) -> int:
 def is_worse(old: Judgement, new: Judgement) -> bool:
     """A mail that was a rejection is none any more, or one that was unclear is unrelated."""
     return _rank(new) < _rank(old)
+
+
+def tips(verdict: Judgement) -> tuple[str, ...]:
+    """What would turn this verdict over, as sentences without a full stop; the nearest first."""
+    lacking = round(verdict.threshold - verdict.score, 2)
+    if lacking <= 0:
+        return tuple(_hanging(verdict))
+    if not verdict.evidence:
+        return ()
+    against = [hit for hit in verdict.evidence if hit.points < 0 and -hit.points >= lacking]
+    held = tuple(f"without “{hit.text}” ({hit.rule} {hit.points:+g}) it would be a no" for hit in against)
+    word = "a decision phrase" if lacking > WEAK else "one more weak sign"
+    return (f"{lacking:g} point{'s' * (lacking != 1)} short of a no: {word} would do", *held)
+
+
+def _hanging(verdict: Judgement) -> Iterator[str]:
+    given: dict[str, float] = {}
+    for hit in verdict.evidence:
+        given[hit.rule] = given.get(hit.rule, 0.0) + hit.points
+    for name, points in given.items():
+        left = round(verdict.score - points, 2)
+        if points > 0 and left < verdict.threshold:
+            yield f"without {name} it would have {left:g} points and be no no"
