@@ -148,3 +148,19 @@ def test_explain_says_what_would_tip_it(text: str, said: tuple[str, ...]):
     rules = (Rule("no", 5, ("other baker",)), Rule("sorry", 2, ("sorry",)), Rule("sad", 1, ("sad",)))
     whole = RuleSet((Pack("", (*rules, Rule("receipt", -4, ("received",)))),))
     assert tips(judge(Message(digest="d", text=text), whole)) == said
+
+
+def test_replay_counts_by_rule(folder: Path):
+    """Over files as well: hits, what is known of them with its interval, and which verdicts hang on one rule."""
+    labelled = [{**mail, "kind": "P" if mail["id"] == "plain" else "N"} for mail in MAIL]
+    (folder / "mail.jsonl").write_text("\n".join(map(json.dumps, labelled)))
+    words = ["replay", "--rules", str(folder / "old.yaml"), str(folder / "mail.jsonl")]
+    *rules, summary = map(json.loads, CliRunner().invoke(cli, [*words, "--json"]).output.splitlines())
+    assert [(one["rule"], one["hits"], one["confirmed"], one["corrected"], one["alone"]) for one in rules] == [
+        ("other", 1, 1, 0, 1),
+        ("sorry", 1, 0, 1, 0),
+    ]
+    assert rules[0]["interval"] == [0.2065, 1.0]
+    assert rules[0]["alone_share"] == 1.0
+    assert summary == {"summary": {"messages": 3, "rejections": 1, "unclear": 1}}
+    assert "100% (21% to 100%)" in CliRunner().invoke(cli, words).output

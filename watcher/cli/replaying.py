@@ -20,7 +20,7 @@ from watcher.adapters.config import Account
 from watcher.adapters.config import load as load_config
 from watcher.adapters.mime.passing import glance
 from watcher.cli import desk as desks
-from watcher.cli import options, paint, progress, report
+from watcher.cli import mailbag, options, paint, progress, report, tallying
 from watcher.cli.accounts import connector_of
 from watcher.core.case import Uid
 from watcher.core.message import Message
@@ -45,10 +45,27 @@ Look = tuple[int, list[dict[str, Any]]]
 @options.rules_option
 @options.json_option
 @click.option("--since", type=options.Day(), help="Only mail since a date or an age (1y).  [default: all]")
-def replay_command(config_path: Path, rules_path: Path | None, as_json: bool, since: date | timedelta | None) -> None:
-    """What the rules make of your own mailbox; nothing is changed, no draft is made."""
-    settings = load_config(config_path)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[MAIL]...")
+@click.option("--per-rule", is_flag=True, help="Count by rule: hits, how many were right, what hangs on it alone.")
+def replay_command(
+    config_path: Path,
+    rules_path: Path | None,
+    as_json: bool,
+    since: date | timedelta | None,
+    paths: tuple[Path, ...],
+    per_rule: bool,
+) -> None:
+    """What the rules make of your own mailbox; nothing is changed, no draft is made.
+
+    With --per-rule or files of mail, a count for each rule: every mail is then read in full.
+    """
     rules = desks.rules(rules_path or options.rules_beside(config_path))
+    if per_rule or paths:
+        record = tallying.tally(mailbag.Bag(config_path, paths, since), rules)
+        for line in tallying.values(record) if as_json else tallying.table(record):
+            options.say(line) if isinstance(line, dict) else click.echo(line)
+        return
+    settings = load_config(config_path)
     first_day = options.day_of(since, datetime.now().astimezone().date())
     counts: Counter[str] = Counter()
     began = time.monotonic()
