@@ -81,7 +81,7 @@ def told(load: Callable[[Path], object], path: Path) -> tuple[Problem, ...]:
 
 def test_whole(write: Callable[..., Path]) -> None:
     """The example of the contract is understood to the last key."""
-    settings_ = config.load(write(WHOLE))
+    settings_ = config.load(path := write(WHOLE))
     assert settings_.profile == Profile(
         name="Jane Doe",
         addresses=("jane@example.org", "jobs@jane.example"),
@@ -91,7 +91,8 @@ def test_whole(write: Callable[..., Path]) -> None:
     )
     (account,) = settings_.accounts
     assert account == config.Account("home", "imap.example.org", 993, "implicit", "jane@example.org", config.Password())
-    assert settings_.letters == config.Letters(automatic=True, quote=False)
+    beside = str(path.resolve().parent / "letters")
+    assert settings_.letters == config.Letters(automatic=True, quote=False, folder=beside)
     assert settings_.checkins == config.CheckIns(enabled=False)
 
 
