@@ -141,7 +141,8 @@ class World:
         return self._mails("Drafts")
 
     def notes(self):
-        return [mail for mail in self._mails("INBOX") if mail["Auto-Submitted"] == "auto-generated"]
+        mails = (mail for mail in self._mails("INBOX") if mail["Auto-Submitted"] == "auto-generated")
+        return [mail for mail in mails if JANE in str(mail["From"])]
 
     def _mails(self, mailbox: str):
         return [email.message_from_bytes(octets, policy=email.policy.default) for octets in self.messages(mailbox)]
