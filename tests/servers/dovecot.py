@@ -74,7 +74,10 @@ class Dovecot:
     tls_port: int = field(default_factory=free_port)
     _master: subprocess.Popen[bytes] | None = None
     _open: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="gracious-mail-")))
-    """What Dovecot's own users read. Outside of `folder`: any run of pytest shuts the base folder of all its runs."""
+    """What Dovecot's own users read, and its sockets, whose paths must be short (108 octets, unix(7)).
+
+    Outside of `folder`: any run of pytest shuts the base folder of all its runs.
+    """
 
     @property
     def mail(self) -> Path:
@@ -174,7 +177,8 @@ class Dovecot:
 
     def _prepare(self) -> None:
         """As root, mail belongs to nobody: Dovecot refuses uid 0."""
-        (self.folder / "run").mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self._open / "run").mkdir(exist_ok=True)
         mail = self.mail
         mail.mkdir(exist_ok=True)
         self._open.chmod(0o711)
@@ -187,8 +191,8 @@ class Dovecot:
 
     def _configuration(self, owner: pwd.struct_passwd) -> str:
         return f"""
-base_dir = {self.folder}/run
-state_dir = {self.folder}/run
+base_dir = {self._open}/run
+state_dir = {self._open}/run
 log_path = {self.folder}/dovecot.log
 protocols = imap
 listen = 127.0.0.1

@@ -153,11 +153,12 @@ def test_check_ins_that_make_no_sense(write: Callable[..., Path], line: str, fau
 
 def test_defaults(write: Callable[..., Path]) -> None:
     """Only name, address, host and user must be said; the rest has sensible values."""
-    settings_ = config.load(write(SHORT))
+    settings_ = config.load(path := write(SHORT))
     (account,) = settings_.accounts
     assert (account.port, account.tls, account.watch) == (993, "implicit", ("INBOX",))
     assert (account.drafts, account.sent, account.password) == ("auto", "auto", config.Password("keyring"))
-    assert settings_.letters == config.Letters(automatic=False, quote=True)
+    beside = str(path.resolve().parent / "letters")
+    assert settings_.letters == config.Letters(automatic=False, quote=True, folder=beside)
     assert settings_.checkins == config.CheckIns()
     assert settings_.profile.signature == ""
 
