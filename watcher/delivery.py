@@ -58,6 +58,11 @@ def _no_writer(_session: Session, _case: Case) -> Unwritable:
     return Unwritable("Nobody is here to write the letter.")
 
 
+def never_anew(_session: Session, _case: Case) -> Unwritable:
+    """The writer of notes: what stands in one belongs to its day."""
+    return Unwritable("A note is not written anew.")
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Drives the cases of one store."""

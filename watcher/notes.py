@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from watcher.core import draft, note
-from watcher.core.case import OPEN, Case, Fence, Form, Place, Resumed, State, Subject, Uid, Unwritable
+from watcher.core.case import OPEN, Case, Fence, Form, Place, Resumed, State, Subject, Uid
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import Delivery, unsettled
+from watcher.delivery import Delivery, never_anew, unsettled
 from watcher.ports import Session, Store
 
 When = Literal["thread", "weekly"]
@@ -37,7 +37,7 @@ class Notes:
         now = self.clock()
         left = [case for case in self._unfinished() if not unsettled(case, now)]
         for case in left:
-            Delivery(self.store, self.clock, write=_no_anew).resume(session, case)
+            Delivery(self.store, self.clock, write=never_anew).resume(session, case)
         due = tuple(self._thread(now) if self.when == "thread" else self._digest(now))
         for source, subject, told in due:
             opened = self.store.open_case(self._note(session, source, subject, told, now), now)
@@ -84,10 +84,6 @@ class Notes:
             fence=Fence(self.mailbox, state.uidvalidity, state.uidnext),
             form=Form.REMARK,
         )
-
-
-def _no_anew(_session: Session, _case: Case) -> Unwritable:
-    return Unwritable("A note is not written anew.")
 
 
 def _monday(now: datetime) -> datetime:

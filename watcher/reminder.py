@@ -11,11 +11,11 @@ from datetime import date, datetime
 
 from watcher.agenda import Due, Entry, Publisher
 from watcher.core import draft, note
-from watcher.core.case import LYING, Case, Fence, Form, Place, Resumed, State, Subject, Uid, UidValidity, Unwritable
+from watcher.core.case import LYING, Case, Fence, Form, Place, Resumed, State, Subject, Uid, UidValidity
 from watcher.core.checkin import Planner
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import Delivery
+from watcher.delivery import Delivery, never_anew
 from watcher.ports import Session, Store
 
 log = logging.getLogger("gracious")
@@ -54,7 +54,7 @@ class Reminder:
         if opened.state is State.INTENDED and not opened.attempt:
             Delivery(self.store, self.clock).drive(session, opened, Resumed())
         else:
-            Delivery(self.store, self.clock, write=_no_anew).resume(session, opened)
+            Delivery(self.store, self.clock, write=never_anew).resume(session, opened)
 
     def _unsent(self, now: datetime) -> Iterator[Due]:
         """First letters that have lain in Drafts for two days; those that are gone or sent need no word."""
@@ -90,10 +90,6 @@ class Reminder:
             fence=Fence(INBOX, state.uidvalidity, state.uidnext),
             form=Form.NOTE,
         )
-
-
-def _no_anew(_session: Session, _case: Case) -> Unwritable:
-    return Unwritable("A note is not written anew.")
 
 
 def entry(store: Store, due: Due) -> Entry:

@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from servers import PASSWORD, Dovecot
+from servers.patience import until
 
 BENCHMARK = Path(__file__).parent.parent / "benchmark"
 ADDRESSES = ["jane@example.org", "jobs@jane.example"]
@@ -158,12 +158,7 @@ class Household:
     def log(self) -> str:
         return (self.folder / "daemon.log").read_text()
 
-    @staticmethod
-    def until(done, seconds: float = 30.0) -> None:
-        deadline = time.monotonic() + seconds
-        while not done():
-            assert time.monotonic() < deadline, "waited in vain"
-            time.sleep(0.05)
+    until = staticmethod(until)
 
     def append(self, octets: bytes) -> int:
         return self.server.append("INBOX", octets, user=self.user)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+
+from servers.patience import until
 
 ROOT = Path(__file__).parents[2]
 HOME, CODE, RUNTIME = "/home/jane", "/mnt/gracious", "/run/user/0"
@@ -84,9 +85,4 @@ class Manager:
         values = dict(line.split("=", 1) for line in told.splitlines())
         return [values[name] for name in properties]
 
-    @staticmethod
-    def until(done, seconds: float = 30.0) -> None:
-        deadline = time.monotonic() + seconds
-        while not done():
-            assert time.monotonic() < deadline, "waited in vain"
-            time.sleep(0.05)
+    until = staticmethod(until)
