@@ -28,9 +28,9 @@ check: $(VENV)/installed ## the house: format, lint, types, floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-clients: $(VENV)/installed programs ## NeoMutt, Thunderbird and Roundcube, the real ones, send our draft to a sink (Debian: installs them)
-	@$(MAKE) --no-print-directory programs PROGRAMS="neomutt thunderbird Xvfb xdotool import openbox php /usr/share/roundcube/bin/update.sh" \
-	  PACKAGES="neomutt thunderbird xvfb xdotool imagemagick openbox dbus roundcube-core roundcube-sqlite3 php-cli php-sqlite3"
+clients: $(VENV)/installed programs ## NeoMutt, Thunderbird and Roundcube, the real ones, send our draft to a sink; Chromium opens the report (Debian: installs them)
+	@$(MAKE) --no-print-directory programs PROGRAMS="neomutt thunderbird chromium Xvfb xdotool import openbox php /usr/share/roundcube/bin/update.sh" \
+	  PACKAGES="neomutt thunderbird chromium xvfb xdotool imagemagick openbox dbus roundcube-core roundcube-sqlite3 php-cli php-sqlite3"
 	PYTHONPATH=tests/e2e $(BIN)/pytest tests/clients/drive_*.py
 
 bench: $(VENV)/installed ## how fast it is beside others, as ratios (takes an hour)

@@ -28,6 +28,7 @@ VERBS = {
     "suggest": ("teaching", "The change of rules.yaml that follows from what you taught."),
     "diff": ("comparing", "Verdicts on your mail that another rules.yaml would change."),
     "replay": ("replaying", "What the rules make of your own mailbox; read-only."),
+    "report": ("picturing", "What became of every no, as a page or in a few lines."),
     "explain": ("judging", "The verdict on one mail, the deciding words, the letter."),
     "scan": ("judging", "The verdict on every mail in files."),
     "evaluate": ("judging", "Recall and false alarms over labelled lines."),

@@ -20,7 +20,7 @@ from watcher.adapters.config import Account
 from watcher.adapters.config import load as load_config
 from watcher.adapters.mime.passing import glance
 from watcher.cli import desk as desks
-from watcher.cli import mailbag, options, paint, progress, report, tallying
+from watcher.cli import mailbag, options, paint, picturing, progress, report, tallying
 from watcher.cli.accounts import connector_of
 from watcher.core.case import Uid
 from watcher.core.message import Message
@@ -47,21 +47,29 @@ Look = tuple[int, list[dict[str, Any]]]
 @click.option("--since", type=options.Day(), help="Only mail since a date or an age (1y).  [default: all]")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[MAIL]...")
 @click.option("--per-rule", is_flag=True, help="Count by rule: hits, how many were right, what hangs on it alone.")
+@click.option("--html", "html", type=click.Path(path_type=Path), help="Write a page with pictures of it to this file.")
+@click.option("--redact", is_flag=True, help="In the page: numbers in the place of names, no subjects.")
 def replay_command(
+    *,
     config_path: Path,
     rules_path: Path | None,
     as_json: bool,
     since: date | timedelta | None,
     paths: tuple[Path, ...],
     per_rule: bool,
+    html: Path | None,
+    redact: bool,
 ) -> None:
     """What the rules make of your own mailbox; nothing is changed, no draft is made.
 
-    With --per-rule or files of mail, a count for each rule: every mail is then read in full.
+    With --per-rule, --html or files of mail, a count for each rule: every mail is then read in full.
     """
     rules = desks.rules(rules_path or options.rules_beside(config_path))
-    if per_rule or paths:
+    if per_rule or paths or html:
         record = tallying.tally(mailbag.Bag(config_path, paths, since), rules)
+        if html:
+            picturing.write(html, picturing.gathered(record, redact=redact), rules, redact=redact, mails=record.mails)
+            return
         for line in tallying.values(record) if as_json else tallying.table(record):
             options.say(line) if isinstance(line, dict) else click.echo(line)
         return

@@ -19,6 +19,8 @@ LOOKED_AT = 8_000
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w@-])")
 _INVITES = re.compile(r"invit|offer|appointment")
 
+_WROTE, _INVITED = "They wrote to you on ", "they wrote with an invitation or an offer."
+
 What = Literal["wrote", "mine", "invited", "returned", "left", "declined"]
 
 
@@ -63,8 +65,13 @@ def afterwards(
     if _is_away(message, words) or is_automatic(message, senders):
         return _by_machine(message, verdict, words, who, day)
     if _invites(verdict):
-        return Afterwards("invited", f"On {day} they wrote with an invitation or an offer.", *who)
-    return Afterwards("wrote", f"They wrote to you on {day}.", *who)
+        return Afterwards("invited", f"On {day} {_INVITED}", *who)
+    return Afterwards("wrote", f"{_WROTE}{day}.", *who)
+
+
+def is_answer(why: str) -> bool:
+    """Whether a check-in was called off because they wrote, as `why` of an Afterwards says."""
+    return why.startswith(_WROTE) or why.endswith(_INVITED)
 
 
 def _by_machine(
@@ -80,7 +87,7 @@ def _by_machine(
         why = f"An automatic reply of {day} says that the person has left. Somebody else there may be glad of a word."
         return Afterwards("left", why, ids, addresses, ())
     if _invites(verdict):
-        return Afterwards("invited", f"On {day} they wrote with an invitation or an offer.", ids, addresses, domains)
+        return Afterwards("invited", f"On {day} {_INVITED}", ids, addresses, domains)
     return None
 
 

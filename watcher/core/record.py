@@ -32,7 +32,10 @@ WEAK = 1.5
 
 @dataclass(slots=True)
 class Count:
-    """One rule. `confirmed`, `corrected`: hits in mails of which somebody said what they are; `alone`: verdicts."""
+    """One rule. `confirmed`, `corrected`: hits in mails of which somebody said what they are; `alone`: verdicts.
+
+    A rule without points claims nothing, so nobody can say that it was right.
+    """
 
     points: float
     hits: int = 0
@@ -84,7 +87,7 @@ class Record:
         for name, points in names.items():
             count = self.rules.setdefault(name, Count(points))
             count.hits += 1
-            if truth is not None:
+            if truth is not None and points:
                 right = truth is (points > 0)
                 count.confirmed += right
                 count.corrected += not right
