@@ -132,9 +132,9 @@ class FakeSession:
             if uid in self._box.listed
         )
 
-    def search_reply(self, message_id: MessageId) -> tuple[Uid, ...]:
-        found = (uid for uid in self._box.listed if message_id.encode() in self._box.messages[uid])
-        return tuple(Uid(uid) for uid in found)
+    def search_reply(self, *message_ids: MessageId) -> tuple[Uid, ...]:
+        octets = ((uid, self._box.messages[uid]) for uid in self._box.listed)
+        return tuple(Uid(uid) for uid, text in octets if any(one.encode() in text for one in message_ids))
 
     def correspondence(self, who: Collection[str], since: date) -> tuple[Uid, ...]:
         heads = {uid: self._box.messages[uid].partition(b"\r\n\r\n")[0].lower() for uid in self._box.listed}

@@ -62,7 +62,8 @@ class Archive:
                 return
             session.examine(mailbox)
             uids = set(session.correspondence(wanted.words, since))
-            uids |= {uid for one in sorted(wanted.ids)[:MOST_IDS] for uid in session.search_reply(one)}
+            if wanted.ids:
+                uids |= set(session.search_reply(*sorted(wanted.ids)[:MOST_IDS]))
             for arrival in session.fetch(sorted(uids)[-MOST:], OCTETS):
                 earlier = self.codec(arrival.octets)
                 if isinstance(earlier, Message) and _is_before(earlier, message) and wanted.has(earlier):

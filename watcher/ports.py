@@ -113,8 +113,8 @@ class Session(Protocol):
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]: ...
 
-    def search_reply(self, message_id: MessageId) -> tuple[Uid, ...]:
-        """UIDs in the open mailbox whose Message-ID or In-Reply-To may be `message_id`; the caller compares whole."""
+    def search_reply(self, *message_ids: MessageId) -> tuple[Uid, ...]:
+        """UIDs in the open mailbox whose Message-ID or In-Reply-To may be one of these; the caller compares whole."""
         ...
 
     def correspondence(self, who: Collection[str], since: date) -> tuple[Uid, ...]:

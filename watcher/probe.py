@@ -75,9 +75,8 @@ def _found(case: Case, header: Header, special: SpecialUse) -> Event | None:
 
 def candidates(session: Session, case: Case, behind: Sequence[Uid] = ()) -> Iterator[Header]:
     """Headers in the open mailbox that may be our draft or an answer, and all those of `behind`."""
-    uids = {*behind, *(session.search_reply(case.mark) if case.mark else ())}
-    if case.source_id:
-        uids |= set(session.search_reply(case.source_id))
+    ids = [one for one in (case.mark, case.source_id) if one]
+    uids = {*behind, *(session.search_reply(*ids) if ids else ())}
     if uids:
         yield from session.headers(sorted(uids))
 

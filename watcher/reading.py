@@ -91,20 +91,20 @@ class Reader:
         else:
             mark = known
         if since is not None:
-            return self._read_since(session, mark, since, Horizon())
+            return self._read_since(session, state, mark, since, Horizon())
         if known and renumbered:
             log.warning("renumbered account=%s mailbox=%r", self.account, self.mailbox)
             now = self.clock()
             again, horizon = min(known.at or now, now) - OVERLAP, self._horizon(known, renumbered=True)
-            return self._read_since(session, replace(mark, began=known.began), again.date(), horizon)
+            return self._read_since(session, state, replace(mark, began=known.began), again.date(), horizon)
         uids = session.uids(first=mark.first)
         wanted = [uid for uid in uids if mark.is_open(uid)]
-        return self._batches(session, mark, wanted, self._horizon(mark), lambda mark, uid: mark.read(uids, uid))
+        return self._batches(session, state, mark, wanted, self._horizon(mark), lambda mark, uid: mark.read(uids, uid))
 
     def take(self, session: Session, uids: Sequence[Uid]) -> None:
         """Decide these now, whenever they came."""
         for n in range(0, len(uids), BATCH):
-            self._batch(session, uids[n : n + BATCH], Horizon(), careful=False)
+            self._batch(session, session.examine(self.mailbox), uids[n : n + BATCH], Horizon(), careful=False)
 
     def _meet(self, session: Session, state: MailboxState) -> None:
         """At first contact nothing old is touched; but a UID may have been given out and not show yet."""
@@ -112,18 +112,21 @@ class Reader:
         mark = Checkpoint(self.account, self.mailbox, state.uidvalidity, Uid(below - 1), began=self.clock())
         self._save(mark.read(session.uids(first=below), Uid(state.uidnext - 1)))
 
-    def _read_since(self, session: Session, mark: Checkpoint, since: date, horizon: Horizon) -> int:
+    def _read_since(
+        self, session: Session, state: MailboxState, mark: Checkpoint, since: date, horizon: Horizon
+    ) -> int:
         uids = session.uids(first=Uid(1), since=since)
         if mark.high < Uid(1):
             mark = replace(mark, high=Uid(uids[0] - 1) if uids else Uid(session.examine(self.mailbox).uidnext - 1))
             self._save(mark)
         return self._batches(
-            session, mark, uids, horizon, lambda mark, uid: replace(mark, high=Uid(max(mark.high, uid)))
+            session, state, mark, uids, horizon, lambda mark, uid: replace(mark, high=Uid(max(mark.high, uid)))
         )
 
     def _batches(
         self,
         session: Session,
+        state: MailboxState,
         mark: Checkpoint,
         uids: Sequence[Uid],
         horizon: Horizon,
@@ -137,13 +140,13 @@ class Reader:
                 batch = wanted[n : n + BATCH]
                 self._save(replace(mark, reading=True))
                 try:
-                    self._batch(session, batch, horizon, careful=careful)
+                    self._batch(session, state, batch, horizon, careful=careful)
                 except GraciousError:
                     self._save(mark)
                     raise
                 mark, careful = further(mark, batch[-1]), False
                 self._save(mark)
-                session.examine(self.mailbox)
+                state = session.examine(self.mailbox)
             mark = further(mark, among[-1])
             self._save(mark)
             if len(uids) > SLICE:
@@ -176,16 +179,18 @@ class Reader:
         there = set(session.uids(first=min(one.place.uid for one in due))) if due else set()
         for one in due:
             if one.place.uid in there:
-                self._batch(session, [one.place.uid], Horizon(), careful=True)
-                session.examine(self.mailbox)
+                self._batch(session, state, [one.place.uid], Horizon(), careful=True)
+                state = session.examine(self.mailbox)
             else:
                 self.store.release(self.account, one.place)
 
     def _is_mine(self, one: PassedOver) -> bool:
         return (one.account, one.place.mailbox) == (self.account, self.mailbox)
 
-    def _batch(self, session: Session, uids: Sequence[Uid], horizon: Horizon, *, careful: bool) -> None:
-        state = session.examine(self.mailbox)
+    def _batch(
+        self, session: Session, state: MailboxState, uids: Sequence[Uid], horizon: Horizon, *, careful: bool
+    ) -> None:
+        """`state` is that of our mailbox, which is open."""
         arrivals, now = self._delivered(session, uids), self.clock()
         failed = {one.place: is_due(one, now) for one in self.store.quarantined() if self._is_mine(one)}
         for arrival in arrivals:

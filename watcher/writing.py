@@ -11,7 +11,7 @@ from watcher.archive import Archive
 from watcher.core import draft
 from watcher.core.advice import advice
 from watcher.core.afterwards import employer_domain
-from watcher.core.answer import Answer, Desk, answer, drafted
+from watcher.core.answer import Answer, Desk, considered, drafted
 from watcher.core.case import Case, Fence, Later, State, Unwritable, Written
 from watcher.core.checkin import CheckIn, NoCheckIn
 from watcher.core.facts import Facts
@@ -99,11 +99,14 @@ class Writer:
         self, session: Session, message: Message, verdict: Rejection, *, flagged: bool = False, wanted: bool = False
     ) -> Answer:
         """With all that the mailbox knows of the people and the employer; by itself the mail names the employer."""
-        alone = gather(message, verdict, self.desk.senders, self.desk.profile, self.desk.wordings)
-        company = alone.company.value if alone.company else ""
+        desk = self.desk
+        facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
+        company = facts.company.value if facts.company else ""
         history = self.archive.history(session, message, company) if self.archive else History()
-        desk = self._fresh(message, alone)
-        replied = answer(message, verdict, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
+        desk = self._fresh(message, facts)
+        if history.messages:
+            facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings, history)
+        replied = considered(message, facts, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
         return rewritten(replied, message, desk)
 
     def _fresh(self, message: Message, facts: Facts) -> Desk:

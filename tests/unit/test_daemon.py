@@ -347,8 +347,8 @@ def test_two_daemons_on_one_store_append_once(watch, server):
     server.mailboxes["INBOX"].add(NO)
 
     class Racing(FakeSession):
-        def search_reply(self, message_id):
-            found = super().search_reply(message_id)
+        def search_reply(self, *message_ids):
+            found = super().search_reply(*message_ids)
             if not racing.pop("over", True):
                 watch.look(FakeSession(server))
             return found

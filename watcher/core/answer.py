@@ -76,6 +76,13 @@ def answer(
     `flagged`: the user starred the mail. `wanted`: the user asks for a letter where we would be silent.
     """
     facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings, history)
+    return considered(message, facts, desk, today, history, flagged=flagged, wanted=wanted)
+
+
+def considered(
+    message: Message, facts: Facts, desk: Desk, today: date, history: History, *, flagged: bool, wanted: bool
+) -> Answer:
+    """`answer`, where the facts are known already."""
     company = facts.company.value if facts.company else ""
     to = recipient(message, desk.profile, desk.senders, company, history)
     facts = _addressed(facts, to)

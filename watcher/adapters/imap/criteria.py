@@ -8,7 +8,10 @@ from datetime import date
 
 from imapclient.datetime_util import format_criteria_date
 
+from watcher.core.message import MessageId
+
 _SAFE = re.compile(r"[A-Za-z0-9._+@-]{3,190}")
+_SAFE_ID = re.compile(r'<[^"\\()<>\s\x00-\x1f\x7f-\U0010ffff]{1,250}>')
 
 
 def people(who: Collection[str], since: date) -> str:
@@ -16,4 +19,14 @@ def people(who: Collection[str], since: date) -> str:
     keys = [f'{key} "{one}"' for one in sorted(who) if _SAFE.fullmatch(one) for key in ("FROM", "TO", "CC")]
     day = format_criteria_date(since).decode()
     # by either clock: a copy may have been put there later, and a Date may be wrong
-    return f"OR SINCE {day} SENTSINCE {day} {'OR ' * (len(keys) - 1)}{' '.join(keys)}" if keys else ""
+    return f"OR SINCE {day} SENTSINCE {day} {_any(keys)}" if keys else ""
+
+
+def replies(ids: Collection[MessageId]) -> str:
+    """With any of these ids as Message-ID or In-Reply-To; empty when none of them is plainly safe."""
+    safe = [one for one in ids if _SAFE_ID.fullmatch(one)]
+    return _any([f'HEADER {name} "{one}"' for one in safe for name in ("Message-ID", "In-Reply-To")])
+
+
+def _any(keys: Collection[str]) -> str:
+    return "OR " * (len(keys) - 1) + " ".join(keys)

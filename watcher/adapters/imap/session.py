@@ -29,8 +29,6 @@ HEADER_OCTETS = 2**14
 IDLE_SECONDS = 9 * 60
 """Renewed before a NAT forgets the connection, and well before the 29 minutes of RFC 2177."""
 
-_SAFE_ID = re.compile(r'<[^"\\()<>\s\x00-\x1f\x7f-\U0010ffff]{1,250}>')
-_SAFE_ADDRESS = re.compile(r"[A-Za-z0-9._+@-]{3,190}")
 _NOT_OUR_OCTETS = re.compile(rb"\0|\r(?!\n)|(?<!\r)\n")
 
 
@@ -42,8 +40,15 @@ class ImapSession(Keywords):
         with self._speaking("asking what the server can do"):
             self._idles = bool(client.has_capability("IDLE"))
         self._bell = Bell()
+        self._special: SpecialUse | None = None
 
     def special_use(self) -> SpecialUse:
+        """Asked for once between two waits."""
+        if self._special is None:
+            self._special = self._told_special_use()
+        return self._special
+
+    def _told_special_use(self) -> SpecialUse:
         with self._speaking("listing the mailboxes"):
             mailboxes = listed(self._wire.list('""', '"*"')[1])
             if self._account.drafts == AUTO and not marked(mailboxes, "\\drafts") and self._tells_on_request():
@@ -60,20 +65,19 @@ class ImapSession(Keywords):
         # `n:*` means the last message even where its UID is below n
         return tuple(uid for uid in self._search(f"UID {int(first)}:*{day}{kept}") if uid >= first)
 
-    def search_reply(self, message_id: MessageId) -> tuple[Uid, ...]:
-        """Empty for an id that is not plainly safe: nothing from a mail may become part of a command."""
-        if not _SAFE_ID.fullmatch(message_id):
-            return ()
-        return self._search(f'OR HEADER Message-ID "{message_id}" HEADER In-Reply-To "{message_id}"')
+    def search_reply(self, *message_ids: MessageId) -> tuple[Uid, ...]:
+        """An id that is not plainly safe is not looked for: nothing from a mail may become part of a command."""
+        return self._search(criteria.replies(message_ids))
 
     def correspondence(self, who: Collection[str], since: date) -> tuple[Uid, ...]:
-        found = criteria.people(who, since)
-        return self._search(found) if found else ()
+        return self._search(criteria.people(who, since))
 
-    def _search(self, criteria: str) -> tuple[Uid, ...]:
+    def _search(self, keys: str) -> tuple[Uid, ...]:
         mailbox, state = self._opened()
+        if not keys:
+            return ()
         with self._speaking(f"searching {mailbox}"):
-            found = answers.uids(self._wire.uid("SEARCH", criteria)[1])
+            found = answers.uids(self._wire.uid("SEARCH", keys)[1])
             if len(found) > state.exists + 1_000:
                 raise ValueError("more UIDs than messages")
         return tuple(map(Uid, found))
@@ -127,6 +131,7 @@ class ImapSession(Keywords):
     def wait(self, seconds: float) -> bool:
         """A hint, never the truth: look for new UIDs after every (re)connect and now and then all the same."""
         until = time.monotonic() + seconds
+        self._special = None
         with self._speaking("waiting for new messages"):
             changed = self._wire.changed()
             while not changed and not self._bell.rung() and (left := until - time.monotonic()) > 0:

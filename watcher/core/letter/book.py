@@ -37,10 +37,10 @@ class Wording:
     register: Literal["formal", "familiar", "any"]
     render: Render
 
-    def fits(self, signs: frozenset[str], said: frozenset[str], facts: Facts, register: Register) -> bool:
-        """Whether it would be true, in the right tone, and not said already, to say this."""
+    def fits(self, signs: frozenset[str], facts: Facts, register: Register) -> bool:
+        """Whether it would be true, and in the right tone, to say this."""
         return (
-            self.needs <= signs - said
+            self.needs <= signs
             and not self.absent & signs
             and (not self.kinds or facts.kind in self.kinds)
             and (not self.stages or facts.stage in self.stages)
@@ -63,12 +63,15 @@ class Phrasebook:
     once: tuple[str, ...] = ()
     """Beginnings of words, in small letters, that a good letter uses once."""
 
-    def fitting(
-        self, move: Move, signs: frozenset[str], said: frozenset[str], facts: Facts, register: Register
-    ) -> tuple[Wording, ...]:
-        """The wordings of the first tier in which any fits; empty when none does. `said` are signs used up."""
-        fitting = [wording for wording in self.moves.get(move, ()) if wording.fits(signs, said, facts, register)]
-        return tuple(wording for wording in fitting if wording.tier == fitting[0].tier)
+    def fitting(self, move: Move, signs: frozenset[str], facts: Facts, register: Register) -> tuple[Wording, ...]:
+        """The wordings of all tiers that fit, the first tier first; empty when none does."""
+        return tuple(wording for wording in self.moves.get(move, ()) if wording.fits(signs, facts, register))
+
+
+def unsaid(fitting: tuple[Wording, ...], said: frozenset[str]) -> tuple[Wording, ...]:
+    """Of what fits, the first tier in which anything is not said already; `said` are signs used up."""
+    left = [wording for wording in fitting if not wording.needs & said]
+    return tuple(wording for wording in left if wording.tier == left[0].tier)
 
 
 @dataclass(frozen=True, slots=True)

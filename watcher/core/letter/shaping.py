@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from watcher.core.facts import Detail, Facts
-from watcher.core.letter.book import Move, Phrasebook, Wording
+from watcher.core.letter.book import Move, Phrasebook, Wording, unsaid
 from watcher.core.letter.people import Profile
 from watcher.core.letter.signs import register_of
 
@@ -92,6 +92,8 @@ class _Choice:
     recent: frozenset[str]
     rendered: dict[str, str] = field(default_factory=dict)
     """What was rendered for an earlier try, by the wording's id."""
+    fitting: dict[Move, tuple[Wording, ...]] = field(default_factory=dict)
+    """What fits at all, the same for every try."""
 
     def said(self, seed: str) -> list[_Said]:
         """One of them, each move with a wording that is true and, where there are any, fresh."""
@@ -99,7 +101,9 @@ class _Choice:
         used: frozenset[str] = frozenset()
         said = []
         for move in self.shape.moves(self.matter.facts, self.matter.signs):
-            fitting = self.book.fitting(move, self.matter.signs, used, self.matter.facts, register)
+            if move not in self.fitting:
+                self.fitting[move] = self.book.fitting(move, self.matter.signs, self.matter.facts, register)
+            fitting = unsaid(self.fitting[move], used)
             fresh = tuple(wording for wording in fitting if wording.id not in self.recent) or fitting
             if fresh:
                 wording = fresh[_hash(f"{seed}/{move}") % len(fresh)]
