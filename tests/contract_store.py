@@ -309,6 +309,21 @@ class StoreContract:
         store.correct(changed := replace(told, is_no=False, way="moved", at=LATER))
         store.correct(other := replace(told, account="work", at=LATER + timedelta(hours=1)))
         assert store.corrections() == (changed, other)
+        store.correct(moved := replace(other, place=Place("Noes", UidValidity(7), Uid(3))))
+        assert store.corrections("work") == (moved,)
+        assert store.corrections("work", octets=False) == (replace(moved, octets=b""),)
+        store.take_back(moved)
+        assert store.corrections() == (changed,)
+
+    def test_sightings(self, store: Store) -> None:
+        """Whether an original was ever seen with our keyword is kept, for each account apart."""
+        one = store.open_case(a_case(1), NOW).id
+        other = store.open_case(a_case(2, account="work"), NOW).id
+        store.sight([])
+        store.sight([one, one, other])
+        store.sight([one])
+        assert store.sighted("home") == {one}
+        assert store.sighted("work") == {other}
 
     def test_reopen(self, store: Store, open_store: Callable[[], Store]) -> None:
         """Everything is still there for the next process."""

@@ -111,10 +111,14 @@ class FakeSession:
         box = self.server.mailboxes[mailbox]
         return MailboxState(UidValidity(box.uidvalidity), Uid(box.uidnext), len(box.messages), len(box.deleted))
 
-    def uids(self, *, first: Uid, since: date | None = None, undeleted: bool = False) -> tuple[Uid, ...]:
+    def uids(
+        self, *, first: Uid, since: date | None = None, undeleted: bool = False, keyword: str = ""
+    ) -> tuple[Uid, ...]:
         self.server.read.append(self.open)
         hidden = self._box.deleted if undeleted else set()
-        return tuple(Uid(uid) for uid in self._box.listed if uid >= first and uid not in hidden)
+        flags = self._box.flags
+        shown = (uid for uid in self._box.listed if not keyword or keyword in flags.get(uid, set()))
+        return tuple(Uid(uid) for uid in shown if uid >= first and uid not in hidden)
 
     def fetch(self, uids: Sequence[Uid], octets: int = 2**20) -> Iterator[Arrival]:
         self.server.fails("fetch")

@@ -118,6 +118,18 @@ class Lessons(Protocol):
         """Keep it; of two about one mail the later one counts, a hint never more than a word."""
         ...
 
-    def corrections(self) -> tuple[Correction, ...]:
-        """Oldest first."""
+    def corrections(self, account: str | None = None, *, octets: bool = True) -> tuple[Correction, ...]:
+        """Of one account or of all, oldest first; without the mails' octets where nobody needs them."""
+        ...
+
+    def take_back(self, correction: Correction) -> None:
+        """Forget what was said about this mail."""
+        ...
+
+    def sight(self, cases: Collection[CaseId]) -> None:
+        """The originals of these cases were seen with our keyword on them."""
+        ...
+
+    def sighted(self, account: str) -> frozenset[CaseId]:
+        """Cases whose original was ever seen so."""
         ...

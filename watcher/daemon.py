@@ -24,6 +24,7 @@ from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
 from watcher.delivery import Delivery, unsettled
 from watcher.errors import IllegalStep, ServerRefused, UnsafeDraft
 from watcher.follow import Follower
+from watcher.hearing import Hearing
 from watcher.marking import Marker
 from watcher.notes import Notes
 from watcher.ports import Arrival, Codec, Session, Store
@@ -55,7 +56,8 @@ class Watch:
     marker: Marker | None = None
     checkins: CheckIns | None = None
     notes: Notes | None = None
-    """These four are set for one mailbox of each account."""
+    hearing: Hearing | None = None
+    """These five are set for one mailbox of each account."""
     calloff: CallOff | None = None
     """What watches arrivals for pending check-ins; None where there are to be none."""
 
@@ -69,7 +71,7 @@ class Watch:
         """What became of the account's drafts, marks and notes that say so; True when another mailbox was opened."""
         if self.dry_run:
             return False
-        elsewhere = [chore.look(session) for chore in (self.follower, self.marker, self.notes) if chore]
+        elsewhere = [chore.look(session) for chore in (self.follower, self.marker, self.notes, self.hearing) if chore]
         return any(elsewhere)
 
     def check_in(self, session: Session) -> bool:

@@ -96,8 +96,10 @@ class Session(Protocol):
         """STATUS (RFC 9051 6.3.11): equal answers mean that nothing has happened; the open mailbox stays open."""
         ...
 
-    def uids(self, *, first: Uid, since: date | None = None, undeleted: bool = False) -> tuple[Uid, ...]:
-        r"""UIDs >= `first` in the open mailbox, ascending; limited by internal date, or to those without \Deleted."""
+    def uids(
+        self, *, first: Uid, since: date | None = None, undeleted: bool = False, keyword: str = ""
+    ) -> tuple[Uid, ...]:
+        r"""UIDs >= `first` in the open mailbox, ascending; by internal date, without \Deleted, with a keyword."""
         ...
 
     def fetch(self, uids: Sequence[Uid], octets: int = 2**20) -> Iterator[Arrival]:

@@ -99,7 +99,7 @@ def known_truths() -> Mapping[str, bool]:
         return {}
     store = SqliteStore(folder)
     answered = {case.source: True for case in store.cases(states=(State.SENT,))}
-    return answered | {one.source: one.is_no for one in store.corrections() if not one.is_hint}
+    return answered | {one.source: one.is_no for one in store.corrections(octets=False) if not one.is_hint}
 
 
 def judged(bag: Bag, rules: RuleSet, record: Record) -> Iterator[tuple[Mail, Judgement]]:

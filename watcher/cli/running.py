@@ -34,6 +34,7 @@ from watcher.daemon import Watch
 from watcher.errors import ConfigError, GraciousError, ServerUnavailable, UsageError
 from watcher.fleet import Fleet, Keeper
 from watcher.follow import Follower
+from watcher.hearing import Hearing
 from watcher.marking import Marker
 from watcher.notes import Notes
 from watcher.ports import Store
@@ -134,6 +135,7 @@ def keepers_of(
                 calloff=later[account.name].calloff if later else None,
                 checkins=later[account.name] if later and mailbox == account.watch[0] else None,
                 notes=_notes(settings, account, store, clock) if mailbox == account.watch[0] else None,
+                hearing=_hearing(settings, account, store, clock) if mailbox == account.watch[0] else None,
             ),
             connector_of(account),
             time.monotonic,
@@ -149,6 +151,13 @@ def _notes(settings: Config, account: Account, store: Store, clock: Callable[[],
     if settings.notes == "off":
         return None
     return Notes(account.name, account.watch[0], settings.notes, store, settings.profile, clock)
+
+
+def _hearing(settings: Config, account: Account, store: Store, clock: Callable[[], datetime]) -> Hearing | None:
+    says = {mailbox: is_no for mailbox, is_no in ((account.noes, True), (account.others, False)) if mailbox}
+    if not says and not settings.marks:
+        return None
+    return Hearing(account.name, account.watch, says, mime.parse, store, clock, settings.marks)
 
 
 def _rehearse(rules: Rules, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from watcher.cli.judging import filed_at
 from watcher.core.correction import MOST_OCTETS, Correction
 from watcher.core.message import Message
 from watcher.errors import UsageError
+from watcher.hearing import call_off
 from watcher.ports import Store
 
 
@@ -28,7 +29,10 @@ from watcher.ports import Store
 @click.argument("word", metavar="is|is-not", type=click.Choice(["is", "is-not"]))
 @options.config_option
 def teach_command(which: str, word: str, config_path: Path) -> None:
-    """Say that a mail is a no, or is none: a case by its number, or mail in a file. Nothing else is changed by it."""
+    """Say that a mail is a no, or is none: a case by its number, or mail in a file.
+
+    What is none gets no check-in. Nothing in your mailboxes is changed by it.
+    """
     store = opened()
     is_no = word == "is"
     now = datetime.now().astimezone()
@@ -40,6 +44,8 @@ def teach_command(which: str, word: str, config_path: Path) -> None:
         store.correct(
             Correction(account, message.source, is_no, "told", message.subject, sender, octets[:MOST_OCTETS], now)
         )
+        if not is_no:
+            call_off(store, account, message.source, now)
         about = paint.harmless(message.subject) or "without a subject"
         click.echo(f"Noted: “{about}” is {'a no' if is_no else 'not a no'}.")
     click.echo("`gracious suggest` makes a change of rules.yaml of what you taught.")
@@ -85,7 +91,10 @@ def suggest_command(
     path = rules_path or options.rules_beside(config_path) or config_path.parent / "rules.yaml"
     before = path.read_text("utf-8") if path.is_file() else packs.starter()
     bag = mailbag.Bag(config_path, paths, since)
-    taught = [one for one in opened().corrections() if not one.is_hint]
+    said = opened().corrections()
+    taught = [one for one in said if not one.is_hint]
+    if not as_json:
+        click.echo("".join(f"{line}\n" for line in _hints(said)), nl=False)
     if not taught:
         raise UsageError("Nothing was taught yet: `gracious teach ID is-not`, `gracious teach mail.eml is`.")
     change = learning.learn(before, path, taught, bag)
@@ -98,6 +107,14 @@ def suggest_command(
     if apply:
         path.write_text(change.text, "utf-8")
         click.echo(f"Written to {path}.", err=True)
+
+
+def _hints(said: Iterable[Correction]) -> Iterator[str]:
+    """What was not said outright, and how to say it."""
+    hints = [paint.harmless(one.subject)[:60] for one in said if one.is_hint]
+    if hints:
+        yield f"You deleted the untouched draft for {', '.join(f'“{one}”' for one in hints[:5])}. If that was not a no,"
+        yield "say so: `gracious teach ID is-not` (`gracious list` has the numbers). Nothing follows from it by itself."
 
 
 def _page(before: str, change: learning.Change, path: Path) -> Iterator[str]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from watcher.core.case import Place
+
 Way = Literal["told", "keyword", "moved", "deleted"]
-"""`teach`; the keyword taken off the original; moved into a mailbox for that; an untouched draft deleted."""
+"""`teach`; the keyword put on or taken off; moved into a mailbox for that; an untouched draft deleted."""
 
 MOST_OCTETS = 256 * 1024
 """Of a corrected mail that are kept: what decides stands further up."""
@@ -26,6 +28,8 @@ class Correction:
     sender: str
     octets: bytes
     at: datetime
+    place: Place | None = None
+    """Where it lay when the mail program said so; None for what was told outright."""
 
     @property
     def is_hint(self) -> bool:

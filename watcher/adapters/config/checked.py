@@ -101,6 +101,8 @@ def _account(account: models.Account, home: File) -> Account:
         watch=tuple(account.watch),
         drafts=account.drafts,
         sent=account.sent,
+        noes=account.corrections.noes or "",
+        others=account.corrections.others or "",
     )
 
 

@@ -172,6 +172,19 @@ def _password(value: object) -> object:
     return value
 
 
+class Corrections(Block):
+    """Mailboxes into which you move a mail to say what it is; moved out again, it is taken back."""
+
+    noes: Line | None = Field(default=None, description="What lies in it is a no.", examples=["Noes"])
+    others: Line | None = Field(default=None, description="What lies in it is not a no.", examples=["Not noes"])
+
+    @model_validator(mode="after")
+    def _apart(self) -> Corrections:
+        if self.noes is not None and self.noes == self.others:
+            raise said("`noes` and `others` must be two mailboxes", at="others")
+        return self
+
+
 class Account(Block):
     """One login on one server."""
 
@@ -198,6 +211,11 @@ class Account(Block):
     drafts: Line = Field(default="auto", description="The mailbox for drafts; auto asks the server.", examples=["auto"])
     sent: Line = Field(
         default="auto", description="The mailbox of what you sent; auto asks the server.", examples=["auto"]
+    )
+    corrections: Corrections = Field(
+        default_factory=Corrections,
+        description="Where you move mail to say what it is.",
+        examples=[{"noes": "Noes", "others": "Not noes"}],
     )
 
 

@@ -55,6 +55,10 @@ class Account:
     watch: tuple[str, ...] = ("INBOX",)
     drafts: str = AUTO
     sent: str = AUTO
+    noes: str = ""
+    """A mailbox for mail that is a no; empty for none."""
+    others: str = ""
+    """A mailbox for mail that is not."""
 
 
 @dataclass(frozen=True, slots=True)

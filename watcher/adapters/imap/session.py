@@ -59,9 +59,11 @@ class ImapSession(Keywords):
         """RFC 6154 2: a plain LIST may leave the attributes out."""
         return all(self._client.has_capability(name) for name in ("SPECIAL-USE", "LIST-EXTENDED"))
 
-    def uids(self, *, first: Uid, since: date | None = None, undeleted: bool = False) -> tuple[Uid, ...]:
+    def uids(
+        self, *, first: Uid, since: date | None = None, undeleted: bool = False, keyword: str = ""
+    ) -> tuple[Uid, ...]:
         day = f" SINCE {format_criteria_date(since).decode()}" if since else ""
-        kept = " UNDELETED" if undeleted else ""
+        kept = (" UNDELETED" if undeleted else "") + (f" KEYWORD {keyword}" if keyword else "")
         # `n:*` means the last message even where its UID is below n
         return tuple(uid for uid in self._search(f"UID {int(first)}:*{day}{kept}") if uid >= first)
 

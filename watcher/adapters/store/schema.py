@@ -134,6 +134,13 @@ CREATE TABLE correction (
 );
 """
 
+_HEARD = """
+ALTER TABLE correction ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
+ALTER TABLE correction ADD COLUMN uidvalidity INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE correction ADD COLUMN uid INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE sighting (case_id INTEGER PRIMARY KEY REFERENCES cases (id));
+"""
+
 STEPS: tuple[str, ...] = (
     _FIRST,
     _SETTLING,
@@ -147,4 +154,5 @@ STEPS: tuple[str, ...] = (
     _SHOWN,
     _FOUND,
     _CORRECTED,
+    _HEARD,
 )
