@@ -15,6 +15,7 @@ from watcher.core.checkin import CheckIn
 from watcher.core.letter import Profile
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
+from watcher.core.text import primary
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
 
 
@@ -57,7 +58,7 @@ def as_values(story: Story, *, brief: bool = False) -> dict[str, Any]:
         "message_id": message.message_id,
         "verdict": verdict.outcome,
         "kind": "other" if isinstance(verdict, Unrelated) else verdict.kind,
-        "language": replied.facts.language if replied else verdict.language or None,
+        "language": primary(replied.facts.language) if replied else verdict.language or None,
         "stage": verdict.stage,
         "score": verdict.score,
         "threshold": verdict.threshold,

@@ -17,6 +17,7 @@ from watcher.core.letter import Composed, Letter, LetterBook, Profile, compose, 
 from watcher.core.message import Address, Message, MessageId
 from watcher.core.recipient import Nobody, Recipient, recipient
 from watcher.core.senders import Senders
+from watcher.core.text import primary
 from watcher.core.verdict import Rejection
 
 Pen = Callable[[bytes], tuple[str, str]]
@@ -99,7 +100,7 @@ def considered(
 
 def _foreign(facts: Facts, composed: Composed) -> tuple[str, ...]:
     """That the letter is not in their language, where it is not."""
-    same = facts.language.partition("-")[0].lower() == composed.language
+    same = primary(facts.language) == primary(composed.language)
     return () if same else ("There is no native letter for their language, so this one is in English.",)
 
 

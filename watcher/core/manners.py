@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watcher.core.text import fold, is_solid
+from watcher.core.text import fold, is_solid, primary
 
 FORMULAS = {
     "en": (
@@ -211,7 +211,7 @@ def _form(text: str) -> Iterator[str]:
 def _tone(ours: str, language: str) -> Iterator[str]:
     folded = f" {fold(ours)} "
     for lexicon, fault in _LEXICONS:
-        words = [word for word in lexicon.get(language.partition("-")[0].lower(), ()) if _holds(folded, word)]
+        words = [word for word in lexicon.get(primary(language), ()) if _holds(folded, word)]
         if words:
             yield f"The letter {fault}: “{words[0]}”."
 

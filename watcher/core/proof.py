@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from watcher.core.letter import Profile
 from watcher.core.manners import manners
 from watcher.core.message import Message
-from watcher.core.text import fold
+from watcher.core.text import fold, primary
 
 LEAST, MOST = 12, 220
 """Words of a whole letter, signature included."""
@@ -105,7 +105,7 @@ def _numbers(text: str, known: str) -> Iterator[str]:
 
 
 def _dates(text: str, known: str, language: str) -> Iterator[str]:
-    days = frozenset(DAYS.get(language, "").split())
+    days = frozenset(DAYS.get(primary(language), "").split())
     there = {word.lower() for word in _LETTER_WORD.findall(known)}
     for word in _LETTER_WORD.findall(text):
         if word.lower() in days and word.lower() not in there:
@@ -130,7 +130,7 @@ def _names(text: str, known: str, language: str) -> Iterator[str]:
 
 def _promises(text: str, language: str) -> Iterator[str]:
     folded = f" {fold(text)} "
-    for promise in PROMISES.get(language, ()):
+    for promise in PROMISES.get(primary(language), ()):
         if f" {fold(promise)} " in folded:
             yield f"The text promises something: “{promise}”."
             return

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from watcher.core.message import Message
+from watcher.core.message import Address, Message
 
 Reply = Literal["human", "nobody", "unknown"]
 
@@ -54,12 +54,25 @@ class Senders:
             (system for system in self.systems if any(_within(domain, known) for known in system.domains)), None
         )
 
+    def spelling(self, sender: Address) -> str:
+        """Whom mail of `sender` is from, in small letters without blanks, as far as the address tells; else empty."""
+        system = self.system(sender.domain)
+        if system is None:
+            return "" if self.is_free(sender.domain) else _letters(registrable(sender.domain).partition(".")[0])
+        local, _, tag = sender.local_part.partition("+")
+        told = {"local": local, "plus": tag, "subdomain": sender.domain.partition(".")[0]}.get(system.company_in, "")
+        return "" if told in self.team_words or is_dead(told) else _letters(told)
+
     def is_free(self, domain: str) -> bool:
         """Anybody may have an address there."""
         return any(_within(domain, free) for free in self.free_mail)
 
     def names_no_employer(self, domain: str) -> bool:
         return self.system(domain) is not None or self.is_free(domain)
+
+
+def _letters(label: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", label.lower())
 
 
 def _within(domain: str, known: str) -> bool:

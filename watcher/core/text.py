@@ -50,6 +50,11 @@ SOLID = (
 is_solid = re.compile(f"[{SOLID}]").search
 
 
+def primary(tag: str) -> str:
+    """The primary language subtag, in small letters: `pt` of `pt-BR` (RFC 5646 2.2.1)."""
+    return tag.partition("-")[0].lower()
+
+
 _MAY_BE_GENDER = re2.compile(
     r"(?i)[^\x00-@\x5b-`\x7b-\x7f]{2}(?:\([esaoiıİrn]|[·•.-]e|[·•]s|[/*:·•_]-?(?:[iıİ]n|a|o|e))"
 )

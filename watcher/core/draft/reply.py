@@ -9,6 +9,7 @@ from watcher.core import quoting
 from watcher.core.draft.body import lines_of
 from watcher.core.draft.fields import BIDI, cleaned
 from watcher.core.message import Message, MessageId
+from watcher.core.text import primary
 
 QUOTED_LINES = 400
 QUOTED_CHARACTERS = 16_000
@@ -71,7 +72,7 @@ def _capped(lines: list[str]) -> list[str]:
 
 
 def _attribution(message: Message, language: str) -> str:
-    whole, form = ATTRIBUTION.get(language, ATTRIBUTION["en"])
+    whole, form = ATTRIBUTION.get(primary(language), ATTRIBUTION["en"])
     name = cleaned(message.sender.name or message.sender.addr_spec)[:80] if message.sender else ""
     date = _civil(message.date, form) if message.date else ""
     if name and date:

@@ -36,8 +36,8 @@ def gather(
 
     This mail speaks first; where it is silent, the earlier ones do. Pure, and linear in the length of the text.
     """
-    language = verdict.language or "en"
-    sheet = Sheet(message, wordings.of(language))
+    sheet = Sheet(message, wordings.of(verdict.language or "en"))
+    language = manner.variety(sheet, verdict.language or "en")
     past = Past(history, profile.addresses, senders, sheet.wordings)
     employer = past.company(company(sheet, senders, verdict.kind), verdict.kind)
     greeted = manner.greeted_as(sheet)

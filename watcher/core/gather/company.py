@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from watcher.core.facts import Fact, Kind, Where
+from watcher.core.gather.extraction import compiled
 from watcher.core.gather.manner import says
 from watcher.core.gather.names import COLLECTIVE, Candidate, chosen, safe
 from watcher.core.gather.person import looks_personal
@@ -21,6 +22,7 @@ BODY, SUBJECT, SENDER, SIGNATURE = 4, 3, 3, 2
 _AGENT = re.compile(r"\s*(?:@ ?icims|\(?\bvia\b.*|\(do not reply\)|\(no reply\)|\bon behalf of\b.*)\s*$", re.IGNORECASE)
 _STOPPED = re.compile(r"(?:^|\s)(?:Inc|Ltd|Co|Corp|Bros|S\.A|S\.A\.S|s\.r\.o|a\.s|e\.V|L\.L\.C|S\.p\.A|S\.r\.l)$")
 _EDGES = " ,;:–—-·|/"
+_IN_QUOTES = re.compile(r"[\"“”„«「『《][^\"“”„«»「」『』《》]{2,80}[\"“”»」』》]")
 LONGEST = 80
 SHORT = 4
 """A name in characters of which each is a syllable, this short, may be a person's."""
@@ -77,6 +79,34 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
         yield from _matches(sheet, heading, (sheet.subject,), "subject", SUBJECT)
     yield from _display(sheet, senders)
     yield from _signature(sheet)
+    yield from _in_other_letters(sheet)
+    yield from _spelt_by_address(sheet, senders)
+
+
+def _spelt_by_address(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
+    """Words of the text that are the sender's domain, or what a system's address says of whom it sends for."""
+    sender = sheet.message.sender
+    spelling = senders.spelling(sender) if sender else ""
+    if len(spelling) < SHORT:
+        return
+    for text in (sheet.subject, *sheet.sentences):
+        for found in compiled("{company}").finditer(text):
+            words = found["company"].split()
+            runs = (" ".join(words[n:end]) for n in range(len(words)) for end in range(n + 1, len(words) + 1))
+            if name := next((run for run in runs if fold(run).replace(" ", "") == spelling), ""):
+                yield Candidate(name, "body", found.group(), SENDER)
+
+
+def _in_other_letters(sheet: Sheet) -> Iterator[Candidate]:
+    """In a text of another alphabet: a Latin name that stands there twice and is no title in quotation marks."""
+    text = " ".join((sheet.subject, *sheet.sentences))
+    latin = sum(char.isascii() for char in text if char.isalpha())
+    if 2 * latin > sum(map(str.isalpha, text)):
+        return
+    outside = _IN_QUOTES.sub(" ", text)
+    for name in dict.fromkeys(found["company"] for found in compiled("{company}").finditer(outside)):
+        if name.isascii() and outside.count(name) > 1 and (value := cleaned(name, sheet)):
+            yield Candidate(value, "body", name, SIGNATURE)
 
 
 def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int) -> Iterator[Candidate]:
@@ -130,14 +160,21 @@ def _without_never(words: list[str], sheet: Sheet) -> list[str]:
 
 def _is_never(word: str, sheet: Sheet) -> bool:
     parts = fold(word).split()
-    return bool(parts) and (sheet.has("never", word) or (len(parts) > 1 and sheet.has("never", parts[0])))
+    return bool(parts) and (
+        sheet.has("never", word) or (len(parts) > 1 and any(sheet.has("never", part) for part in (parts[0], parts[-1])))
+    )
 
 
 def _is_team(value: str, sheet: Sheet) -> bool:
     """Every word of it says `team`, `careers`, `office`: that names nobody."""
     words = fold(value).split()
     return all(
-        word in sheet.team or word.isdigit() or sheet.has("generic", word) or COLLECTIVE.search(word) for word in words
+        word in sheet.team
+        or word.isdigit()
+        or (word in _JOINTS and len(words) > 2)
+        or sheet.has("generic", word)
+        or COLLECTIVE.search(word)
+        for word in words
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from watcher.core.text import fold, is_solid
+from watcher.core.text import fold, is_solid, primary
 
 UPPER = "".join(chr(n) for n in (*range(0x530), *range(0x1E00, 0x1F00)) if chr(n).isupper())
 """Capital letters of the Latin, Greek and Cyrillic alphabets, for a character class."""
@@ -16,7 +16,10 @@ _LEGAL = (
     r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH(?: & Co\. KGa?A?)?|AG|SE|KG|OHG|e\.V|S\.A\.S|S\.A"
     r"|S\. ?L|S\.p\.A|S\.r\.l|Srl|Lda|Ltda|B\.V|BV|N\.V|NV|s\.r\.o|a\.s|sp\. z o\.o|AB|ASA?|A/S|Oy|A\.Ş)(?:\.|(?!\w)))?"
 )
-_PART = rf"(?:[{UPPER}\d]|[a-z](?=[{UPPER}]))[\w'’°+-]*(?:[.&/@][\w'’-]+)*"
+_PART = (
+    rf"(?:(?:St|Mt|Ft|Dr|Ste)\. (?=[{UPPER}]))?(?:[{UPPER}\d]|\.(?=[{UPPER}])|[a-z](?=[{UPPER}]))"
+    r"[\w'’°+-]*(?:[.&/@][\w'’-]+)*(?:[*:_]in(?:nen)?(?!\w))?"
+)
 # `for` belongs to a name only behind the few nouns that call for it; elsewhere what follows is the role.
 _FOR = "|".join(f"(?<={noun} )" for noun in ("Institute", "Foundation", "Center", "Centre", "Society", "Council"))
 _JOINT = (
@@ -31,9 +34,9 @@ _SLOTS = {
     "company": rf"(?P<company>{_PART}(?: (?:{_JOINT} )?{_PART}){{0,5}}{_LEGAL})",
     "Role": rf"(?P<role>{_PART}(?:,? (?:{_ROLE_JOINT} )?{_PART}){{0,7}})",
     "name": rf"(?P<role>(?:{_PART}\.? |(?:van|von|de|da|di|der|den|of|and|und|y|e|et|del|&) ){{0,4}}{_PART})",
-    "role": r"(?P<role>\S+(?: \S+){0,9}?)",
-    "rest": r"(?P<role>[^\s.;:!?,|–](?:[^.;:!?|–]|[.](?=\w)|(?<=ds)[.]){1,79})",
-    "quoted": r"[\"“”„«「『《‘']\s?(?P<role>[^\"“”„«»「」『』《》‘’]{2,80})[\"“”»」』》’']",
+    "role": r"(?P<role>\S+(?: \S+){0,11}?)",
+    "rest": (r"(?P<role>(?:[^\s.;:!?,|–]|[.](?=\w))(?:[^.;:!?|–]|[.](?=\w)|:(?=in(?:nen)?(?!\w))|(?<=ds)[.]){1,79})"),
+    "quoted": r"[\"“”„«「『《‘']\s?(?P<role>[^\"“”„«»「」『』《》‘’]{2,80}?)(?:[\"“”»」』》’']|\.$)",
     "Quoted": r"[\"“”„«「『《‘']\s?(?P<company>[^\"“”„«»「」『』《》‘’]{2,60})[\"“”»」』》’']",
     "solid": r"(?P<role>[^\s、。，！？!?,：:「」【】『』《》“”\"（()）]{2,24}?)",
     "Solid": r"(?P<company>[^\s、。，！？!?,：:「」【】『』《》“”\"（()）]{2,20}?)",
@@ -110,7 +113,7 @@ class Extraction:
 
     def of(self, language: str) -> tuple[Wordings, ...]:
         """Those of the mail's language, of English (which mails of all countries mix in), and of all."""
-        names = dict.fromkeys((language.partition("-")[0].lower(), "en", "any"))
+        names = dict.fromkeys((primary(language), "en", "any"))
         return tuple(self.languages[name] for name in names if name in self.languages)
 
 

@@ -14,7 +14,10 @@ from watcher.core.text import fold, is_solid
 _REASONS: tuple[Reason, ...] = ("inside", "budget", "experience", "fit", "many", "chosen")
 """What is said more precisely goes first."""
 _WORD = re.compile(r"[^\W\d_]+")
+_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PRAISE_WORDS = range(3, 15)
+FROM_THERE = 3
+"""How many words the sender's domain counts for when it is the country's."""
 
 
 def greeted_as(sheet: Sheet) -> Fact | None:
@@ -45,22 +48,50 @@ def _addressee(name: str, sheet: Sheet) -> str:
     return value if capital else ""
 
 
+def variety(sheet: Sheet, language: str) -> str:
+    """`language` with the country whose ways of writing it has more of (`pt-BR`); as it is when neither has more."""
+    known = sheet.wordings[0].phrases if sheet.wordings else {}
+    countries = [heading.removeprefix("as-") for heading in known if heading.startswith("as-")]
+    if not countries or "-" in language:
+        return language
+    text = " ".join((sheet.subject, *sheet.letter)).lower()
+    words = f" {' '.join(_HYPHENATED.findall(text))} "
+    label = sheet.message.sender.domain.rpartition(".")[2].upper() if sheet.message.sender else ""
+    counts = {
+        country: sum(f" {word} " in words for word in known[f"as-{country}"]) + (FROM_THERE if country == label else 0)
+        for country in countries
+    }
+    first, *others = sorted(counts.values(), reverse=True)
+    return language if others and first == others[0] else f"{language}-{max(counts, key=lambda one: counts[one])}"
+
+
 def register(sheet: Sheet, language: str, greeted: Fact | None) -> Register:
-    """By the forms of address in the letter; in English by the greeting alone."""
+    """By the forms of address in the letter; in English by the greeting alone.
+
+    Where a country says them otherwise (`pt-BR`), a formal greeting outweighs them.
+    """
     wordings = next(iter(sheet.wordings), None)
     if language == "en" or wordings is None:
         return _by_greeting(greeted, sheet)
-    formal = familiar = 0
-    for line in sheet.letter:
-        formal += _count(wordings, "formal", line)
-        familiar += _count(wordings, "familiar", line)
+    country = f"-{language.partition('-')[2]}"
+    own = f"formal{country}" in wordings.phrases
+    headings = ("formal", "familiar")
+    formal, familiar = (
+        sum(_count(wordings, heading + (country if own else ""), line) for line in sheet.letter) for heading in headings
+    )
+    spoken = familiar > 0
+    greets = tuple(_greets(wordings, f"greets-{heading}", sheet) for heading in headings)
+    if formal == familiar or (own and greets[0]):
+        formal, familiar = greets
     if formal == familiar:
-        first = f" {fold(' '.join(sheet.greeting[:2])[:80])} "
-        formal = sum(f" {word} " in first for word in wordings.words("greets-formal"))
-        familiar = sum(f" {word} " in first for word in wordings.words("greets-familiar"))
-    if formal == familiar:
-        return "unknown"
+        # what says Sie or usted says `they` and `his` as well; what says du says nothing else
+        return "familiar" if spoken else "unknown"
     return "formal" if formal > familiar else "familiar"
+
+
+def _greets(wordings: Wordings, heading: str, sheet: Sheet) -> int:
+    first = f" {fold(' '.join(sheet.greeting[:2])[:80])} "
+    return sum(f" {word} " in first for word in wordings.words(heading))
 
 
 def _by_greeting(greeted: Fact | None, sheet: Sheet) -> Register:
@@ -82,6 +113,13 @@ def _count(wordings: Wordings, heading: str, sentence: str) -> int:
         return sum(sentence.count(word) for word in known)
     words = _WORD.findall(sentence)
     return sum(word in known or (word.lower() in known) for word in words)
+
+
+def speaks_as_one(sheet: Sheet) -> bool:
+    """The writer says `I` of himself, in the language of the letter: a person signs, no firm."""
+    known = sheet.wordings[0].phrases.get("first-person", ()) if sheet.wordings else ()
+    words = {word for sentence in sheet.sentences for word in _WORD.findall(sentence)}
+    return any(word in words for word in known)
 
 
 def says(sheet: Sheet, heading: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from watcher.core.facts import Fact
+from watcher.core.gather import manner
 from watcher.core.gather.extraction import UPPER
 from watcher.core.gather.names import COLLECTIVE, Candidate, alike, safe
 from watcher.core.gather.sheet import Sheet, is_plain
@@ -15,7 +16,9 @@ from watcher.core.text import fold, is_solid
 _WORD = re.compile(
     rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
 )
-_BEFORE = re.compile(r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\.|/s/|/|—|–|-|sign\.)\s*")
+_BEFORE = re.compile(
+    r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\.|(?:prof\. )?(?:drs?|ir|ing|mr)\. (?=[A-Z])|/s/|/|—|–|-|sign\.)\s*"
+)
 _PARTICLES = frozenset(
     ("van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
      "al", "el")
@@ -164,8 +167,18 @@ def _name_in_line(line: str, sheet: Sheet) -> str:
     if not is_plain(bare) or len(bare) > 90 or bare.endswith(","):
         return ""
     head = re.split(r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s+(?:vom|from|de la|del|van het)\s+", bare)[0].strip(" *_!")
+    head = _behind_office(head, sheet)
     head = head.removesuffix(".") if " " in head or len(head) > 2 else head
     return head if looks_personal(head, sheet) else ""
+
+
+def _behind_office(head: str, sheet: Sheet) -> str:
+    """Scripts without blanks: the name behind the firm's and the office's (`採用担当 佐藤 恵`)."""
+    parts = head.split()
+    team = tuple(word for word in sheet.phrases("team") if is_solid(word))
+    if len(parts) < 3 or not is_solid(head) or not any(word in part for part in parts[:-2] for word in team):
+        return head
+    return " ".join(parts[-2:])
 
 
 def _is_company(name: str, company: Fact | None) -> bool:
@@ -192,4 +205,6 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
         return not in_domain or n + 1 < len(sheet.block)
     if is_solid(name) or name.isupper():
         return False
+    if sheet.closes and manner.speaks_as_one(sheet) and not in_domain:
+        return True
     return fold(name) in fold(address.local_part) or (company is not None and not in_domain)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from watcher.core.facts import Fact, Kind, Where
+from watcher.core.gather import manner
 from watcher.core.gather.names import Candidate, chosen, safe
 from watcher.core.gather.sheet import Sheet
 from watcher.core.letter.signs import WORDS
@@ -14,7 +15,7 @@ from watcher.core.text import is_solid
 _PARENTHESES = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]?")
 _GENDERS = re.compile(
     r"\s*[-–,/]?\s*(?<!\w)(?:[mwfdxh]\s?[/|]\s?[mwfdxh](?:\s?[/|]\s?[a-z]{1,3})?|all genders|remote|hybrid"
-    r"|full[- ]time|part[- ]time|vollzeit|teilzeit)(?!\w)",
+    r"|full[- ]time|part[- ]time|work from home|home ?office|vollzeit|teilzeit)(?!\w)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -34,6 +35,10 @@ _LONE_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 """What "The position" or "Die Stelle" leave over: no role."""
+_QUOTES = tuple("\"”»“」』》’'")
+_IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,80}?)\s?[\"“”»」』》]")
+_LOOSE = re.compile(r"\s(?:of|for|de|als|en|at|with|von|für|pour|para|per|voor)$")
+"""What a role cannot end with."""
 _PIECE = re.compile(r"\s[-–—|]\s|:\s")
 _FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
 _BODY, _SUBJECT = 3, 3
@@ -41,7 +46,9 @@ _BODY, _SUBJECT = 3, 3
 
 def role(sheet: Sheet, kind: Kind) -> Fact | None:
     """The one role they agree on; two of them are none."""
-    best = chosen(_candidates(sheet, "role" if kind == "job" else "work"), lead=99)
+    heading = "role" if kind == "job" else "work"
+    told = tuple(_candidates(sheet, heading)) or _quoted(sheet, titled=heading == "work")
+    best = chosen(told, lead=99)
     return Fact(best.value, best.where, best.text) if best else None
 
 
@@ -49,28 +56,63 @@ def _candidates(sheet: Sheet, heading: str) -> Iterator[Candidate]:
     yield from _matches(sheet, heading, sheet.headed, "body", _BODY)
     yield from _matches(sheet, heading, (sheet.subject,), "subject", _SUBJECT)
     if heading == "role":
-        yield from (
-            one
-            for one in _matches(sheet, "role-weak", sheet.sentences, "body", _BODY)
-            if is_occupation(one.value, sheet)
-        )
-        yield from _matches(sheet, "subject", (sheet.subject,), "subject", _SUBJECT)
+        yield from _job(sheet)
+
+
+def _job(sheet: Sheet) -> Iterator[Candidate]:
+    """What is a role only where it names an occupation, or in the subject."""
+    yield from (
+        one for one in _matches(sheet, "role-weak", sheet.sentences, "body", _BODY) if is_occupation(one.value, sheet)
+    )
+    yield from _matches(sheet, "subject", (sheet.subject,), "subject", _SUBJECT)
+
+
+def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
+    """The only words in quotation marks, in a sentence that speaks of an application: where wordings are few."""
+    texts = (*sheet.sentences, sheet.subject)
+    found = [match for text in texts for match in _IN_QUOTES.finditer(text)]
+    if len({match[1].strip() for match in found}) != 1 or not manner.says(sheet, "quoted-near"):
+        return
+    if value := cleaned(found[0][1], sheet, titled=titled):
+        yield Candidate(value, "body", found[0].group(), _BODY)
 
 
 def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int) -> Iterator[Candidate]:
+    titled = heading == "work"
     for found in sheet.matches(heading, "role", sentences):
         raw = found["role"] or ""
-        if value := cleaned(
-            raw if heading == "work" else sheet.wordings[0].head("cut", raw), sheet, titled=heading == "work"
-        ):
+        head = _head(raw, sheet, "cut-work" if titled else "cut")
+        value = "" if _goes_on(found) else cleaned(head, sheet, titled=titled)
+        if value and not (titled and _is_organisation(value, found, sheet)):
             yield Candidate(value, where, found.group().strip(), weight)
+
+
+def _head(raw: str, sheet: Sheet, cut: str) -> str:
+    """Up to where the language goes on with the sentence, or a comma begins a clause."""
+    return re.split(r",\s(?=[^\W_]*[^\W\d_]\b)(?=[a-zà-ÿ])", sheet.wordings[0].head(cut, raw), maxsplit=1)[0]
+
+
+def _goes_on(found: re.Match[str]) -> bool:
+    """A colon and a capital behind it: this was the heading of the role."""
+    return bool(re.match(r": ?[A-Z]", found.string[found.end("role") :]))
+
+
+def _is_organisation(name: str, found: re.Match[str], sheet: Sheet) -> bool:
+    """`application to the Tern Foundation`: that is who gives, no title; unless it stands in quotation marks."""
+    quoted = found.string[found.end("role") :].lstrip()[:1] in _QUOTES
+    return not quoted and sheet.has("organisation", name.rsplit(maxsplit=1)[-1])
 
 
 def begins_role(sheet: Sheet) -> Callable[[str], bool]:
     """Whether a name is how one of the roles begins: then it is no employer's."""
     texts = (*sheet.sentences, sheet.subject)
-    raw = {found["role"] for heading in ("role", "work") for found in sheet.matches(heading, "role", texts)}
-    told = tuple(text for text in raw if text and (cleaned(text, sheet) or cleaned(text, sheet, titled=True)))
+    raw = {
+        found["role"]
+        for heading in ("role", "work")
+        for found in sheet.matches(heading, "role", texts)
+        if found["role"] and not _is_organisation(found["role"], found, sheet)
+    }
+    told = tuple(text for text in raw if (cleaned(text, sheet) or cleaned(text, sheet, titled=True)))
     return lambda name: any(text.startswith(name) for text in told)
 
 
@@ -83,6 +125,7 @@ def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     """Without numbers, places in brackets and (m/w/d); empty when it is no role."""
     bare = _GENDERS.sub("", _NUMBER.sub(" ", _PARENTHESES.sub(" ", name)))
     bare = _PRONOUN.sub("", re.sub(r"\s+([,;:])", r"\1", " ".join(bare.split()))).strip(_FRAMING)
+    bare = _LOOSE.sub("", bare)
     bare = bare if titled else _without_employer(_ARTICLE.sub("", bare), sheet)
     if not titled:
         bare = _fitting(bare, sheet)
@@ -118,4 +161,6 @@ def _is_role(value: str, sheet: Sheet) -> bool:
         return False
     if value[0].islower() and sheet.wordings[0].words("occupations") and not is_occupation(value, sheet):
         return False
-    return not any(sheet.has("no-role", word) for word in words) and any(len(word) > 2 for word in words)
+    return not any(sheet.has("no-role", word) for word in words) and any(
+        len(word) > 2 or (len(word) == 2 and word.isupper()) for word in words
+    )

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from watcher.core.gather.extraction import UPPER, Wordings
 from watcher.core.message import Message
 from watcher.core.quoting import split
-from watcher.core.text import fold, unwrapped
+from watcher.core.text import fold, is_solid, unwrapped
 
 HEAD, TAIL = 4_000, 1_500
 """Characters of the text that are read from its beginning and its end: names stand there."""
@@ -23,7 +23,13 @@ SENTENCES = 60
 BLOCK = 6
 """Lines of a signature that are read."""
 
-_END = re.compile(r"\n|(?<=[。！？])|(?<=[!?…])[\"'”’»)\]]*\s+|(?<=[\w\d)\"”»'][.])[\"'”’»)\]]*\s+(?=[^a-z\s])")
+_ABBREVIATED = "".join(
+    rf"(?<!\b{short}[.])" for short in ("St", "Mt", "Mr", "Ms", "Mx", "Dr", "Hr", "Fr", "Mrs", "Sra", "Dra", "Prof")
+)
+_END = re.compile(
+    r"\n|(?<=[。！？])|(?<=[!?…])[\"'”’»)\]]*\s+"
+    rf"|(?<=[\w\d)\"”»'][.]){_ABBREVIATED}[\"'”’»)\]]*\s+(?=[^a-z\s])"
+)
 _TAG = re.compile(
     r"^(?:\s*(?:re|aw|wg|fwd?|sv|vs|antw|odp|rif|tr|res|enc|rv|ang|hk|atb|回复|回覆|答复|转发)\s*(?:\[\d+\])?[:：])+\s*",
     re.IGNORECASE,
@@ -73,8 +79,10 @@ class Sheet:
 
     @cached_property
     def headed(self) -> tuple[str, ...]:
-        """The sentences, and the lines that are a heading with its value (`Position: Baker`)."""
-        return (*self.sentences, *(line for line in self.lines[:60] if len(line) <= 120 and _HEADED.match(line)))
+        """The sentences, and the lines that are a heading with its value (`Position: Baker`), also in the next line."""
+        lines = (line for line in self.lines[:60] if len(line) <= 120 and _HEADED.match(line))
+        apart = (f"{one} {other}" for one, other in pairwise(self.sentences) if one.endswith(":"))
+        return (*self.sentences, *lines, *apart)
 
     @cached_property
     def letter(self) -> tuple[str, ...]:
@@ -125,6 +133,11 @@ class Sheet:
                     for sentence in sentences:
                         yield from _overlapping(pattern, sentence, slot)
 
+    @property
+    def closes(self) -> bool:
+        """There is a closing formula above the signature."""
+        return self._closed_at is not None
+
     @cached_property
     def _closed_at(self) -> int | None:
         """Index of the last line with a closing formula in it."""
@@ -161,7 +174,7 @@ def _short_end(lines: tuple[str, ...]) -> tuple[str, ...]:
     start = end
     while start > 1 and end - start < BLOCK:
         line = lines[start - 1]
-        if len(line) > 60 or (_CLOSED.search(line) and len(line.split()) > 3):
+        if len(line) > 60 or (_CLOSED.search(line) and (len(line.split()) > 3 or (len(line) > 9 and is_solid(line)))):
             break
         start -= 1
     return lines[start:end]

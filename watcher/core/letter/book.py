@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from watcher.core.facts import Facts, Kind, Stage
+from watcher.core.text import primary
 
 LANGUAGE = "en"
 """The language of a letter when there is no book for the one they wrote in."""
@@ -81,5 +82,6 @@ class LetterBook:
     languages: Mapping[str, Phrasebook]
 
     def phrasebook(self, language: str) -> Phrasebook:
-        """The book of `language` (`pt-BR` is `pt`), else the English one."""
-        return self.languages.get(language.partition("-")[0].lower()) or self.languages[LANGUAGE]
+        """The book of `language`, of its country where there is one (`pt-BR`), else the English one."""
+        found = self.languages.get(language.lower()) or self.languages.get(primary(language))
+        return found or self.languages[LANGUAGE]

@@ -10,7 +10,7 @@ from watcher.core.facts import Detail, Fact, Facts, Openness, Reason
 from watcher.core.letter.book import Phrasebook, Register
 from watcher.core.letter.people import Profile
 from watcher.core.manners import PLACEHOLDER
-from watcher.core.text import fold
+from watcher.core.text import fold, primary
 
 NAME = 80
 """Characters in the longest name, and in the longest praise."""
@@ -29,6 +29,12 @@ _ABBREVIATED = re.compile(
     r"|rer|nat|med|ph|univ|inst|dept)\.|(?<=[^\W\d_]{2})\.$",
     re.IGNORECASE,
 )
+_DOTTED = re.compile(
+    r"(?<![\w.])[A-Z][\w-]*\.(?:com|io|ai|ly|co|net|org|app|dev|de|fr|es|it|nl|pt|eu|ch|at|us|me|tv|js|NET|Net)"
+    r"(?![\w/.:@-])"
+    r"|(?<=\w)[*:_]in(?:nen)?(?!\w)"
+)
+"""Names that are written with a dot (an employer's or a tool's, with a capital letter), and Manager:in, Manager*in."""
 _SENTENCE_MARK = re.compile(r"[.!?;:…¡¿。！？：；]")
 _PRAISE_MARK = re.compile(r"[!?;:…¡¿。！？：；]|\.\s")
 _JOINT = re.compile(r"\s*[,;:.!?…。！？]+$")
@@ -47,6 +53,7 @@ _PARTICLES = _names(
     "van, von, de, da, di, du, del, della, der, den, dos, das, le, la, ter, ten, zu, al, el, bin, ben, st"
 )
 _LATIN_GIVEN = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
+_BEGINS = re.compile(r"\.?[^\W_]")
 _SOLID = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIRST_PERSON = re.compile(r"(?:i|i'm|i've|ich|wir|we|je|nous|j'|ik|wij|io|yo|eu|私)\b|j['’]", re.IGNORECASE)
 
@@ -54,7 +61,7 @@ _FIRST_PERSON = re.compile(r"(?:i|i'm|i've|ich|wir|we|je|nous|j'|ik|wij|io|yo|eu
 def name_in(fact: Fact | None) -> str:
     """The value when it is a name and nothing more (at most six words, no URL, no markup, no sentence); else empty."""
     value = _one_line(fact)
-    bare = _ABBREVIATED.sub("", value)
+    bare = _ABBREVIATED.sub("", _DOTTED.sub("", value))
     if len(value.split()) > WORDS or PLACEHOLDER.search(value):
         return ""
     return "" if _UNSAFE.search(bare) or _SENTENCE_MARK.search(bare) else value
@@ -73,7 +80,7 @@ def _one_line(fact: Fact | None) -> str:
     if fact is None or _INVISIBLE.search(fact.value) or fact.value.count("(") != fact.value.count(")"):
         return ""
     value = " ".join(fact.value.split())
-    return value if value[:1].isalnum() and len(value) <= NAME else ""
+    return value if _BEGINS.match(value) and len(value) <= NAME else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,7 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
 
     When the letter is not in their language, their words and the role (which are) are left out.
     """
-    theirs = facts.language.partition("-")[0].lower() == language
+    theirs = primary(facts.language) == primary(language)
     name = name_of(name_in(facts.person))
     found: dict[str, str] = {
         "company": _in_prose(name_in(facts.company)),
@@ -203,7 +210,7 @@ def in_language(line: str, language: str) -> bool:
     counts = {code: sum(word in known.split() for word in words) for code, known in _SMALL_WORDS.items()}
     if not any(counts.values()):
         return language == "en" and line.isascii()
-    return counts.get(language, 0) == max(counts.values())
+    return counts.get(primary(language), 0) == max(counts.values())
 
 
 def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozenset[str]:
