@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check bench clients evaluate judge lock clean programs torture sbom
+.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture sbom
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -32,6 +32,11 @@ clients: $(VENV)/installed programs ## NeoMutt, Thunderbird and Roundcube, the r
 	@$(MAKE) --no-print-directory programs PROGRAMS="neomutt thunderbird chromium Xvfb xdotool import openbox php /usr/share/roundcube/bin/update.sh" \
 	  PACKAGES="neomutt thunderbird chromium xvfb xdotool imagemagick openbox dbus roundcube-core roundcube-sqlite3 php-cli php-sqlite3"
 	PYTHONPATH=tests/e2e $(BIN)/pytest tests/clients/drive_*.py
+
+editors: $(VENV)/installed ## the YAML language server that editors use completes and checks our files (npm brings it)
+	@$(MAKE) --no-print-directory programs PROGRAMS="node npm" PACKAGES="nodejs npm"
+	npm install --silent --no-fund --no-audit --prefix build/editors yaml-language-server@1
+	YAML_LANGUAGE_SERVER=$(CURDIR)/build/editors/node_modules/.bin/yaml-language-server $(BIN)/pytest tests/editors/drive_*.py
 
 bench: $(VENV)/installed ## how fast it is beside others, as ratios (takes an hour)
 	PYTHONPATH=.:tests $(BIN)/python -m bench

@@ -57,6 +57,22 @@ def codes(rules: tuple[Rule, ...]) -> list[str]:
     return [one.code for one in findings(whole, whole.own[0], frozenset({"the"}))]
 
 
+ELSEWHERE = [
+    ("we took another studio today", 3, ["R102"]),
+    ("we took another studio today", 7, []),
+    ("we took another studio today", -3, []),
+    ("we took some studio", 3, []),
+]
+
+
+@pytest.mark.parametrize(("phrase", "points", "found"), ELSEWHERE)
+def test_a_phrase_that_a_pack_covers(phrase, points, found):
+    """A phrase that fits only where a pack's rule gives as much anyway does nothing; with more points it counts."""
+    own = Pack(language="", rules=(rule(points=points, any_=(phrase,)),))
+    whole = RuleSet((own, Pack(language="en", rules=(rule("en:took", 5),))))
+    assert [one.code for one in findings(whole, whole.own[0], frozenset())] == found
+
+
 @pytest.mark.parametrize(("code", "rules"), FAULTS, ids=[f"{code}-{n}" for n, (code, _) in enumerate(FAULTS)])
 def test_each_fault_has_its_code(code: str, rules: tuple[Rule, ...]):
     """The finding that belongs to it, and no other."""

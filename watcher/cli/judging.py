@@ -13,9 +13,11 @@ from watcher.adapters import mailfiles
 from watcher.adapters.config import Config
 from watcher.adapters.config import load as load_config
 from watcher.adapters.mailfiles import Filed
+from watcher.adapters.page import Explained, explanation
 from watcher.cli import desk as desks
 from watcher.cli import options, paint, report
 from watcher.cli.evaluation import Tally
+from watcher.cli.explaining import explained
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Unrelated
 from watcher.errors import DataError
@@ -47,15 +49,21 @@ def filed_at(path: Path) -> Iterator[Filed]:
 @options.config_option
 @options.rules_option
 @options.json_option
-def explain_command(path: Path, config_path: Path, rules_path: Path | None, as_json: bool) -> None:
+@click.option("--html", "html", type=click.Path(path_type=Path), help="Write it as a page to this file.")
+def explain_command(path: Path, config_path: Path, rules_path: Path | None, as_json: bool, html: Path | None) -> None:
     """The verdict on one mail, the deciding words, the letter we would draft."""
     rules, desk = _rules(config_path, rules_path), desks.desk(_settings(config_path))
+    pages: list[Explained] = []
     for filed in filed_at(path):
         told = report.tell(filed, rules, desk, datetime.now().astimezone().date())
         if as_json:
             options.say(report.as_values(told))
+        elif html:
+            pages.append(explained(told))
         else:
             click.echo("\n".join(paint.story(told)))
+    if html:
+        options.write_page(html, explanation(pages))
 
 
 @click.command("scan")

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import click
 
+from watcher.errors import UsageError
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -95,3 +97,13 @@ def day_of(since: date | timedelta | None, today: date) -> date | None:
     if not isinstance(since, timedelta):
         return since
     return max(date(1970, 1, 2), today - min(since, timedelta(days=20_000)))
+
+
+def write_page(path: Path, text: str) -> None:
+    """A page for a browser, readable by the user alone: it may hold names. Raises UsageError where it cannot be."""
+    try:
+        path.touch(mode=0o600)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+    click.echo(f"Written to {path}; open it in a browser. It loads nothing from anywhere.", err=True)

@@ -36,7 +36,7 @@ def story(told: Story) -> Iterator[str]:
         yield from outcome(told)
 
 
-def headline(verdict: Judgement) -> str:
+def headline(verdict: Judgement, *, plain: bool = False) -> str:
     name = {"rejection": "a no", "unclear": "unclear", "unrelated": "not a no"}[verdict.outcome]
     colour = "yellow" if isinstance(verdict, Unclear) else "green" if isinstance(verdict, Rejection) else None
     about = (
@@ -44,9 +44,8 @@ def headline(verdict: Judgement) -> str:
         if isinstance(verdict, Rejection)
         else ""
     )
-    return (
-        click.style(f"{name}: {verdict.score:g} points, threshold {verdict.threshold:g}", fg=colour, bold=True) + about
-    )
+    told = f"{name}: {verdict.score:g} points, threshold {verdict.threshold:g}"
+    return (told if plain else click.style(told, fg=colour, bold=True)) + about
 
 
 def mail(message: Message, verdict: Judgement) -> Iterator[str]:

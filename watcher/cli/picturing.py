@@ -16,7 +16,6 @@ from watcher.core.afterwards import is_answer
 from watcher.core.chronicle import Appointment, Chronicle, Names, chronicle
 from watcher.core.record import Record
 from watcher.core.rules import RuleSet
-from watcher.errors import UsageError
 
 BAR = 30
 """Characters of the longest bar."""
@@ -62,15 +61,10 @@ def _day(moment: datetime) -> date:
 
 
 def write(path: Path, told: Chronicle, rules: RuleSet, *, redact: bool, mails: int = 0) -> None:
-    """Readable by the user alone: it may hold names. Raises UsageError where it cannot be written."""
+    """The page in a file. Raises UsageError where it cannot be written."""
     today = datetime.now().astimezone().date()
-    text = page.report(told, page.Setting(today, rules.threshold, rules.doubtful, mails, redact))
-    try:
-        path.touch(mode=0o600)
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
-    click.echo(f"Written to {path}; open it in a browser. It loads nothing from anywhere.", err=True)
+    setting = page.Setting(today, rules.threshold, rules.doubtful, mails, redact)
+    options.write_page(path, page.report(told, setting))
 
 
 def _page(told: Chronicle) -> Iterator[str]:

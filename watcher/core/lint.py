@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,6 +52,7 @@ def findings(rules: RuleSet, pack: CompiledPack, function_words: frozenset[str])
         yield from _expressions(compiled.rule)
         yield from _common_words(compiled, function_words)
         yield from _shadowed(compiled)
+        yield from _shadowed_elsewhere(compiled, [each for each in rules.all_packs() if each is not pack])
     yield from _contradicted(rules, pack)
     yield from _twins(pack)
     yield from _true_by_now(pack)
@@ -136,6 +137,19 @@ def _shadowed(compiled: Compiled) -> Iterator[Finding]:
                 gone.add(index)
                 text = f"`{phrase.source}` fits only where `{other.source}` fits, too"
                 yield Finding(compiled.rule.name, ("any", index), "R102", text, "leave the longer one out", "drop")
+                break
+
+
+def _shadowed_elsewhere(compiled: Compiled, others: Sequence[CompiledPack]) -> Iterator[Finding]:
+    """Phrases that fit only where a rule of another pack hits, with at least as many points of the same sign."""
+    rule = compiled.rule
+    for index, phrase in enumerate(compiled.any if rule.points else ()):
+        readings = [as_read(rule, text) for text in phrase.samples]
+        covering = [{hit.compiled.rule for hit in hits_of(reading, others)} for reading in readings]
+        for other in set.intersection(*covering) if covering else ():
+            if other.points * rule.points > 0 and abs(other.points) >= abs(rule.points):
+                text = f"`{phrase.source}` fits only where `{other.name}` hits ({other.points:+g}), which counts then"
+                yield Finding(rule.name, ("any", index), "R102", text, "leave it out, or give it more points")
                 break
 
 

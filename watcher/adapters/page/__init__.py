@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,6 +29,47 @@ class Setting:
     mails: int = 0
     """Looked through; 0 when no mail was read for it."""
     redacted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a mail; `points` is 0 for those that no rule has hit."""
+
+    text: str
+    points: float = 0.0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One hit on the ladder of points."""
+
+    points: float
+    rule: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One mail, the verdict on it and what follows."""
+
+    outcome: str
+    headline: str
+    subject: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+    ladder: tuple[Step, ...] = ()
+    score: float = 0.0
+    threshold: float = 0.0
+    tips: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
+    letter: str = ""
+
+
+def explanation(mails: Sequence[Explained]) -> str:
+    """One or more mails with their verdicts as HTML."""
+    return _rendered("explain.html", {"mails": mails})
 
 
 def report(told: Chronicle, setting: Setting) -> str:
