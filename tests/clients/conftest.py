@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from e2e.household import HUMAN_NO, Household
+from screen import Display
 from sink import Sink
 
 _USERS = itertools.count(1)
@@ -25,3 +26,11 @@ def house(dovecot, tmp_path):
     made.append(HUMAN_NO)
     assert made.once("--since", "3650d").returncode == 0
     return made
+
+
+@pytest.fixture
+def display(tmp_path):
+    """For programs with windows."""
+    made = Display(tmp_path)
+    yield made
+    made.end()
