@@ -238,6 +238,29 @@ def test_cut(folder: Path, keep: float) -> None:
         SqliteStore(folder)
 
 
+def test_a_large_store_is_not_read_from_end_to_end_at_each_start(folder: Path, monkeypatch) -> None:
+    """Closed in order it opens at once even where an octet is wrong; where that is met, and by doctor, it is said."""
+    filled(folder)
+    monkeypatch.setattr("watcher.adapters.store.file.LARGE", 1)
+    file = folder / FILE
+    whole = file.read_bytes()
+    for keep in (0.3, 0.99):
+        file.write_bytes(whole[: int(len(whole) * keep)])
+        with pytest.raises(StoreError, match="damaged"):
+            SqliteStore(folder)
+    file.write_bytes(whole)
+    with closing(sqlite3.connect(file)) as db:
+        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'history'").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    file.write_bytes(whole[: (root - 1) * size] + bytes(size) + whole[root * size :])
+    with closing(SqliteStore(folder)) as store:
+        assert len(store.cases()) == 30
+        with pytest.raises(StoreError, match="damaged"):
+            store.history(store.cases()[0].id)
+    with pytest.raises(StoreError, match="damaged"):
+        SqliteStore(folder, thorough=True)
+
+
 def test_disk_full(folder: Path) -> None:
     """When no page is left the call says so, nothing of it is kept, and with room again the work goes on."""
     with closing(SqliteStore(folder)) as store:

@@ -97,7 +97,7 @@ def _state() -> Iterator[Finding]:
     if mode & 0o077:
         yield Finding("state", "fault", f"{folder} can be entered by others (mode {mode:04o})", f"chmod 700 {folder}")
     try:
-        store = SqliteStore(folder)
+        store = SqliteStore(folder, thorough=True)
     except GraciousError as error:
         yield Finding("state", "fault", str(error))
         return

@@ -49,10 +49,13 @@ _TROUBLE = """
 class SqliteStore(CheckIns, Corrections):
     """ports.Store; the truth about what was done. Every method is one transaction and may raise StoreError."""
 
-    def __init__(self, folder: Path, steps: Sequence[str] = STEPS) -> None:
-        """Open, and make if needed, the store in `folder`. Raises StoreError, ConfigError on a network file system."""
+    def __init__(self, folder: Path, steps: Sequence[str] = STEPS, *, thorough: bool = False) -> None:
+        """Open, and make if needed, the store in `folder`. Raises StoreError, ConfigError on a network file system.
+
+        `thorough`: read it from end to end first, even where that takes seconds.
+        """
         prepare(folder)
-        super().__init__(folder / FILE, open_file(folder / FILE, steps))
+        super().__init__(folder / FILE, open_file(folder / FILE, steps, thorough=thorough))
 
     def install_key(self) -> bytes:
         """32 octets made at first use; the key of our marks."""
