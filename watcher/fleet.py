@@ -74,10 +74,11 @@ class Keeper:
         while not self._stopping.is_set():
             try:
                 self._serve()
-            except (CredentialError, ServerRefused) as error:
-                self.report(self.watch.account, str(error))
-                self._rest(error, REFUSED_PAUSE)
             except GraciousError as error:  # a disk that is full has room again one day, as a network comes back
+                if _is_lasting(error):
+                    self.report(self.watch.account, str(error))
+                    self._rest(error, REFUSED_PAUSE)
+                    continue
                 pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
                 self._rest(error, pause * (0.5 + self.chance() / 2))
 
@@ -123,6 +124,11 @@ class Keeper:
     def stop(self) -> None:
         self._stopping.set()
         self.nudge()
+
+
+def _is_lasting(error: GraciousError) -> bool:
+    """Only a person can help; a NO for now ([SERVERBUG] while the server's disk is full) passes by itself."""
+    return isinstance(error, CredentialError) or (isinstance(error, ServerRefused) and error.permanent)
 
 
 class Fleet:

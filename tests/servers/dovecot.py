@@ -70,6 +70,8 @@ class Dovecot:
     """Only these users, with these passwords."""
     extra: str = ""
     """More lines for dovecot.conf."""
+    room: str = ""
+    """All mail lies on a disk of this size of its own (`2m`), gone with the server."""
     port: int = field(default_factory=free_port)
     tls_port: int = field(default_factory=free_port)
     _master: subprocess.Popen[bytes] | None = None
@@ -103,7 +105,7 @@ class Dovecot:
         if binary is None:
             raise RuntimeError("Dovecot is not installed: apt-get install --no-install-recommends dovecot-imapd")
         self._master = subprocess.Popen(
-            [binary, "-F", "-c", self.folder / "dovecot.conf"],
+            [*self._small_disk(), binary, "-F", "-c", self.folder / "dovecot.conf"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             process_group=0,
@@ -115,6 +117,22 @@ class Dovecot:
             time.sleep(0.01)
         self.kill()
         raise RuntimeError(f"Dovecot did not start: {self._said()}")
+
+    def _small_disk(self) -> list[str]:
+        """What comes before the command where mail has a disk of its own: a tmpfs that only it can see."""
+        if not self.room:
+            return []
+        me = [] if os.geteuid() == 0 else ["--map-current-user", "--keep-caps"]
+        mount = f'mount -t tmpfs -o size={self.room},mode=777 tmpfs {self.mail} && exec "$@"'
+        return ["unshare", *me, "--mount", "--propagation", "private", "sh", "-c", mount, "sh"]
+
+    def inside(self, *command: str) -> str:
+        """A command in the folder of all mail, as the server sees it; what it prints."""
+        me = [] if os.geteuid() == 0 else ["--user", "--preserve-credentials"]
+        there = ["nsenter", "--target", str(self._master.pid), *me, "--mount"] if self.room else []
+        go = ["sh", "-c", f'cd {self.mail} && exec "$@"', "sh"]
+        done = subprocess.run([*there, *go, *command], capture_output=True, text=True, check=True, timeout=30)
+        return done.stdout
 
     def stop(self) -> None:
         """The master in an orderly way (it takes a second), its children, who would stay for their clients, at once."""

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from fakes import LOST
 
 from watcher import fleet
-from watcher.errors import CredentialError, StoreError
+from watcher.errors import CredentialError, ServerRefused, StoreError
 from watcher.fleet import Keeper
 
 
@@ -57,6 +57,12 @@ def test_a_line_that_worked_begins_anew():
 def test_a_wrong_password_waits_long_and_lengthens_nothing_else():
     """Servers lock accounts; a later lost line is retried as soon as ever."""
     assert rests([CredentialError("No."), LOST]) == [fleet.REFUSED_PAUSE, 5]
+
+
+def test_a_no_for_now_is_tried_again_soon_and_a_lasting_one_late():
+    """A server whose disk is full says NO to everything and is well a minute later; a missing mailbox stays missing."""
+    for_now, lasting = ServerRefused("No.", code="SERVERBUG"), ServerRefused("No.", permanent=True)
+    assert rests([for_now, for_now, lasting, for_now]) == [5, 10, fleet.REFUSED_PAUSE, 20]
 
 
 def test_a_full_disk_is_waited_for():
