@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -17,7 +17,7 @@ from watcher.archive import Archive
 from watcher.calloff import CallOff
 from watcher.checkins import CheckIns
 from watcher.core.answer import Desk
-from watcher.core.case import OPEN, Case, Form, Resumed, State, Subject, Uid
+from watcher.core.case import OPEN, Case, Form, Resumed, State, Subject, Uid, in_doubt
 from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
@@ -60,6 +60,8 @@ class Watch:
     """These five are set for one mailbox of each account."""
     calloff: CallOff | None = None
     """What watches arrivals for pending check-ins; None where there are to be none."""
+    restoring: bool = False
+    """The store was lost: what it knew is read from the mailbox, as of then, and no draft is made."""
 
     def look(self, session: Session, since: date | None = None) -> int:
         """Handle what is new since the last look, or since a date; returns how many messages were looked at."""
@@ -155,19 +157,24 @@ class Watch:
     def _opened(self, session: Session, message: Message, verdict: Judgement, arrival: Arrival) -> Case:
         """Commit what we intend, before anything is done about it."""
         now = self.clock()
+        declined = min(message.date or now, now)
+        then = declined if self.restoring else now
         case = Case(
             account=self.account,
             source=message.source,
             source_id=message.message_id,
             place=arrival.place,
-            opened=now,
-            declined_at=min(message.date or now, now),
+            opened=then,
+            declined_at=declined,
             about=_subject(message, verdict),
             state=State.UNCLEAR,
             reason="Some signs of a no, not enough to answer it.",
         )
         if isinstance(verdict, Rejection):
-            case = self._writer.first(session, message, verdict, case, flagged=arrival.flagged)
+            writer = replace(self._writer, clock=lambda: then)
+            case = writer.first(session, message, verdict, case, flagged=arrival.flagged)
+        if self.restoring:
+            case = in_doubt(case)
         opened = self.store.open_case(case, now)
         log.info("case id=%d account=%s state=%s", opened.id, self.account, opened.state)
         return opened

@@ -7,7 +7,7 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,7 @@ from watcher.adapters.store import SqliteStore, owner
 from watcher.cli import options
 from watcher.cli.accounts import secret_of, where_of
 from watcher.cli.checking import problems_of
+from watcher.cli.repairing import repair
 from watcher.core.case import Uid
 from watcher.core.providers import providers
 from watcher.errors import CredentialError, GraciousError, ServerRefused
@@ -50,8 +51,19 @@ class Finding:
 @options.config_option
 @options.rules_option
 @options.json_option
-def doctor_command(config_path: Path, rules_path: Path | None, as_json: bool) -> None:
-    """What works and what does not: files, state, network, login, mailboxes. Changes nothing; exit 1 for a fault."""
+@click.option("--repair", "repairs", is_flag=True, help="Make a store that is lost or damaged anew from the mailboxes.")
+@click.option("--since", type=options.Day(), help="With --repair: how far back mail is read.  [default: 400d]")
+def doctor_command(
+    config_path: Path, rules_path: Path | None, as_json: bool, repairs: bool, since: date | timedelta | None
+) -> None:
+    """What works and what does not: files, state, network, login, mailboxes. Changes nothing; exit 1 for a fault.
+
+    With --repair a store that is lost is made anew: your mailbox says which letters lie in Drafts or were sent.
+    No draft is made, and no mail is changed.
+    """
+    if repairs:
+        repair(config_path, rules_path, since)
+        return
     faults = 0
     for finding in _examined(config_path, rules_path or options.rules_beside(config_path)):
         faults += finding.health == "fault"

@@ -19,7 +19,10 @@ LARGE = 64 << 20
 damage in it shows where it is met, and `gracious doctor` reads it all.
 """
 
-_KEPT = "Move it aside and put a backup in its place; gracious never starts with an empty store by itself."
+_KEPT = (
+    "Move it aside and put a backup in its place, or let `gracious doctor --repair` make it anew from your mailboxes; "
+    "gracious never starts with an empty store by itself."
+)
 _SENTENCES = {
     "SQLITE_FULL": "The disk is full: nothing was written to {file}. Make room, and the work goes on.",
     "SQLITE_READONLY": "The store {file} is read-only. Give the file and its folder back to your user.",

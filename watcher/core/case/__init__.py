@@ -30,7 +30,7 @@ from watcher.core.case.events import (
     Write,
     Written,
 )
-from watcher.core.case.life import ATTEMPTS, GRACE, step
+from watcher.core.case.life import ATTEMPTS, GRACE, in_doubt, step
 from watcher.core.case.model import (
     ANEW,
     FOLLOWED,
@@ -95,5 +95,6 @@ __all__ = [
     "Verify",
     "Write",
     "Written",
+    "in_doubt",
     "step",
 ]

@@ -126,6 +126,11 @@ def step(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:  # noqa: 
     return _wanted(case, event) if case.state is State.WANTED else _followed(case, event)
 
 
+def in_doubt(case: Case) -> Case:
+    """A case whose letter may have been made already, by a store that is lost: only what is found proves it."""
+    return replace(case, state=State.APPENDING, attempt=1, fence=None) if case.state is State.INTENDED else case
+
+
 def _wanted(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
     match event:
         case Resumed():
