@@ -40,6 +40,8 @@ editors: $(VENV)/installed ## the YAML language server that editors use complete
 
 bench: $(VENV)/installed ## how fast it is beside others, as ratios (takes an hour)
 	PYTHONPATH=.:tests $(BIN)/python -m bench
+	PYTHONPATH=.:tests $(BIN)/python -m bench.reaction
+	PYTHONPATH=.:tests $(BIN)/python -m bench.idle
 
 evaluate: $(VENV)/installed ## recall and false alarms on our own benchmark
 	$(BIN)/gracious evaluate --summary tests/benchmark/*.jsonl

@@ -173,10 +173,14 @@ class FakeSession:
         box.flags[place.uid] = (box.flags.get(place.uid, set()) | set(add)) - set(remove)
         return True
 
-    def wait(self, seconds: float) -> bool:
+    def rest(self) -> float:
+        return 60.0
+
+    def stirs(self) -> bool:
         return False
 
-    def wake(self) -> None: ...
+    def fileno(self) -> int:
+        return -1
 
     def close(self) -> None: ...
 

@@ -1,12 +1,19 @@
-"""Many mailboxes: who idles, who works; one thread and one session each."""
+"""Many mailboxes: one thread listens to all that rest, a few others work, never two of them on one mailbox."""
 
 from __future__ import annotations
 
 import logging
+import selectors
+import socket
 import threading
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from queue import SimpleQueue
 
 from watcher.daemon import Watch
 from watcher.delivery import SETTLING
@@ -15,25 +22,28 @@ from watcher.ports import Connector, Session
 
 log = logging.getLogger("gracious")
 
-IDLE_SECONDS = 540.0
-"""IDLE is renewed well before the 29 minutes of RFC 2177: NATs forget a silent line after five to fifteen."""
+REST_SECONDS = 300.0
+"""IDLE is a hint: every mailbox is looked at again after this long, whatever its server says."""
 BACKOFF_FIRST = 5.0
 BACKOFF_LAST = 600.0
 REFUSED_PAUSE = 3600.0
 """A wrong password or a lasting NO is not tried again sooner: servers lock accounts."""
+WORKERS = 16
+FEW = 5
+"""As many mailboxes are told of by name."""
 
 
 @dataclass
 class Progress:
-    """What a mailbox's thread does now, and by when it must have done something else (seconds, monotonic clock)."""
+    """What is done about a mailbox now, and by when something else must be done (seconds, monotonic clock)."""
 
     stage: str = "starting"
     until: float = float("inf")
 
 
-@dataclass
+@dataclass(eq=False)
 class Keeper:
-    """Keeps one mailbox watched: connects, looks, idles, and comes back after every failure."""
+    """Keeps one mailbox watched: connects, looks, lets the session rest, and comes back after every failure."""
 
     watch: Watch
     connect: Connector
@@ -42,9 +52,11 @@ class Keeper:
     """A number in [0, 1): spreads reconnects."""
     report: Callable[[str, str], None] = lambda _about, _text: None
     """Told the account and what a person has to do about it; an empty sentence when it is well again."""
+    server: str = ""
     progress: Progress = field(default_factory=Progress)
+    session: Session | None = None
+    """Open, and at rest between two turns."""
     _stopping: threading.Event = field(default_factory=threading.Event)
-    _session: Session | None = None
     _pause: float = BACKOFF_FIRST
 
     def once(self, since: date | None = None) -> int:
@@ -69,38 +81,43 @@ class Keeper:
         finally:
             session.close()
 
-    def run(self) -> None:
-        """Until stop(). One broken account hurts no other: its thread backs off alone."""
-        while not self._stopping.is_set():
-            try:
-                self._serve()
-            except GraciousError as error:  # a disk that is full has room again one day, as a network comes back
-                if _is_lasting(error):
-                    self.report(self.watch.account, str(error))
-                    self._rest(error, REFUSED_PAUSE)
-                    continue
-                pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
-                self._rest(error, pause * (0.5 + self.chance() / 2))
+    def turn(self) -> float:
+        """Do what there is to do. Returns after how many seconds the next turn is due, unless the session stirs before.
 
-    def _serve(self) -> None:
-        self._at("connecting", 120)
-        session = self._session = self.connect()
+        One broken account hurts no other: it backs off alone.
+        """
         try:
-            log.info("connected account=%s mailbox=%r", self.watch.account, self.watch.mailbox)
-            while not self._stopping.is_set():
-                self._at("looking", 600)
-                if self.watch.look(session) or self.watch.follow(session) or self.watch.check_in(session):
-                    continue  # what came meanwhile was announced to nobody: only a look that finds nothing may idle
-                self._pause = BACKOFF_FIRST
-                self.report(self.watch.account, "")
-                self._at("idle", IDLE_SECONDS + 120)
-                patience = self.watch.patience()
-                session.wait(IDLE_SECONDS if patience is None else min(IDLE_SECONDS, max(1.0, patience)))
-        finally:
-            self._session = None
-            session.close()
+            return self._looked()
+        except GraciousError as error:  # a disk that is full has room again one day, as a network comes back
+            if _is_lasting(error):
+                self.report(self.watch.account, str(error))
+                return self._away(error, REFUSED_PAUSE)
+            pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
+            return self._away(error, pause * (0.5 + self.chance() / 2))
 
-    def _rest(self, error: GraciousError, seconds: float) -> None:
+    def _looked(self) -> float:
+        session = self.session or self._connected()
+        self._at("looking", 600)
+        while self.watch.look(session) or self.watch.follow(session) or self.watch.check_in(session):
+            # what came meanwhile was announced to nobody: only a look that finds nothing may rest
+            if self._stopping.is_set():
+                return 0.0
+            self._at("looking", 600)
+        self._pause = BACKOFF_FIRST
+        self.report(self.watch.account, "")
+        patience = self.watch.patience()
+        seconds = min(session.rest(), REST_SECONDS, REST_SECONDS if patience is None else max(1.0, patience))
+        self._at("idle", seconds + 120)
+        return seconds
+
+    def _connected(self) -> Session:
+        self._at("connecting", 120)
+        self.session = self.connect()
+        log.info("connected account=%s mailbox=%r", self.watch.account, self.watch.mailbox)
+        return self.session
+
+    def _away(self, error: GraciousError, seconds: float) -> float:
+        self.leave()
         log.warning(
             "away account=%s error=%s code=%d again_in=%ds",
             self.watch.account,
@@ -111,19 +128,24 @@ class Keeper:
         if isinstance(error, StoreError):
             log.error("disk %r", str(error))  # the remedy; no mail's words are in it
         self._at(f"waiting ({type(error).__name__})", seconds + 60)
-        self._stopping.wait(seconds)
+        return seconds
+
+    def leave(self) -> None:
+        """Close the session, if there is one."""
+        session, self.session = self.session, None
+        if session is not None:
+            session.close()
+
+    def queued(self) -> None:
+        """A turn is due, and begins as soon as somebody is free."""
+        self._at("queued", 600)
 
     def _at(self, stage: str, seconds: float) -> None:
         self.progress.stage, self.progress.until = stage, self.monotonic() + seconds
 
-    def nudge(self) -> None:
-        """Look now instead of at the end of this IDLE."""
-        if session := self._session:
-            session.wake()
-
     def stop(self) -> None:
+        """Let the present turn be the last."""
         self._stopping.set()
-        self.nudge()
 
 
 def _is_lasting(error: GraciousError) -> bool:
@@ -132,40 +154,157 @@ def _is_lasting(error: GraciousError) -> bool:
 
 
 class Fleet:
-    """All keepers, each in a thread of its own."""
+    """All keepers. One thread sleeps until a session stirs or a turn is due; a few workers take the turns.
 
-    def __init__(self, keepers: Sequence[Keeper]) -> None:
+    Of the workers half at most serve one server, so that one that is slow, or has very many mailboxes, starves nobody.
+    """
+
+    def __init__(self, keepers: Sequence[Keeper], workers: int = WORKERS) -> None:
         self.keepers = tuple(keepers)
-        self._threads = tuple(
-            threading.Thread(target=keeper.run, name=f"{keeper.watch.account}/{keeper.watch.mailbox}", daemon=True)
-            for keeper in self.keepers
+        self._each = max(1, workers // 2)
+        self._due = dict.fromkeys(self.keepers, 0.0)
+        self._resting: dict[Keeper, Session] = {}
+        self._queue: deque[Keeper] = deque()
+        self._busy: Counter[str] = Counter()
+        self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._done: SimpleQueue[tuple[Keeper, float]] = SimpleQueue()
+        self._selector = selectors.DefaultSelector()
+        self._bell = Bell()
+        self._selector.register(self._bell, selectors.EVENT_READ)
+        self._stopping = self._nudged = False
+        self._listener = threading.Thread(target=self._listen, name="listener", daemon=True)
+        self._workers = tuple(
+            threading.Thread(target=self._work, name=f"worker-{n}", daemon=True)
+            for n in range(min(workers, len(self.keepers)))
         )
 
     def start(self) -> None:
-        for thread in self._threads:
+        for thread in (self._listener, *self._workers):
             thread.start()
 
     def alive(self) -> bool:
         """Every thread is there: one that ended has met what it cannot handle."""
-        return all(thread.is_alive() for thread in self._threads)
+        return all(thread.is_alive() for thread in (self._listener, *self._workers))
 
     def healthy(self) -> bool:
-        """Every thread lives and none is past its own deadline."""
+        """Every thread lives and no mailbox is past its own deadline."""
         return self.alive() and all(keeper.progress.until > keeper.monotonic() for keeper in self.keepers)
 
     def summary(self) -> str:
         """One line for `systemctl status`."""
+        if len(self.keepers) > FEW:
+            stages = Counter(keeper.progress.stage for keeper in self.keepers)
+            return f"{len(self.keepers)} mailboxes: " + ", ".join(f"{n} {stage}" for stage, n in sorted(stages.items()))
         return ", ".join(
             f"{keeper.watch.account}/{keeper.watch.mailbox}: {keeper.progress.stage}" for keeper in self.keepers
         )
 
     def nudge(self) -> None:
-        for keeper in self.keepers:
-            keeper.nudge()
+        """Look now instead of at the end of the rest."""
+        self._nudged = True
+        self._bell.ring()
 
     def stop(self, seconds: float = 20.0) -> None:
-        """Ask every thread to end after its present command, and wait for them."""
+        """Let each present turn end, close every session, and wait for that."""
+        until = time.monotonic() + seconds
         for keeper in self.keepers:
             keeper.stop()
-        for thread in self._threads:
-            thread.join(seconds)
+        self._stopping = True
+        self._bell.ring()
+        self._listener.join(seconds)
+        for keeper in self.keepers:
+            self._tasks.put(keeper.leave)
+        for _ in self._workers:
+            self._tasks.put(None)
+        for thread in self._workers:
+            thread.join(max(0.0, until - time.monotonic()))
+        if not self._listener.is_alive():
+            self._selector.close()
+            self._bell.close()
+
+    def _listen(self) -> None:
+        """Also waits, when we stop, for the turns that have begun: a session is closed by nobody while it is used."""
+        while not self._stopping or self._busy.total():
+            for key, _ in self._selector.select(self._patience()):
+                self._bell.hush() if key.data is None else self._stirred(key.data)
+            self._put_to_rest()
+            self._wake(time.monotonic())
+            self._hand_out()
+
+    def _patience(self) -> float | None:
+        following = min(self._due.values(), default=None)
+        return None if following is None else max(0.0, following - time.monotonic())
+
+    def _stirred(self, keeper: Keeper) -> None:
+        if self._resting[keeper].stirs():
+            self._due[keeper] = 0.0
+
+    def _put_to_rest(self) -> None:
+        """Take the turns back that are over."""
+        while not self._done.empty():
+            keeper, seconds = self._done.get()
+            self._busy[keeper.server] -= 1
+            self._due[keeper] = time.monotonic() + seconds
+            if keeper.session and seconds:
+                self._resting[keeper] = keeper.session
+                self._selector.register(keeper.session, selectors.EVENT_READ, keeper)
+
+    def _wake(self, now: float) -> None:
+        everybody, self._nudged = self._nudged, False
+        for keeper in [keeper for keeper, due in self._due.items() if due <= now or everybody]:
+            del self._due[keeper]
+            if session := self._resting.pop(keeper, None):
+                self._selector.unregister(session)
+            keeper.queued()
+            self._queue.append(keeper)
+
+    def _hand_out(self) -> None:
+        """As far as workers are free, each server in its measure; in the order in which turns became due."""
+        for _ in range(0 if self._stopping else len(self._queue)):
+            if self._busy.total() >= len(self._workers):
+                return
+            keeper = self._queue.popleft()
+            if self._busy[keeper.server] < max(1, min(self._each, len(self._workers))):
+                self._busy[keeper.server] += 1
+                self._tasks.put(partial(self._turn, keeper))
+            else:
+                self._queue.append(keeper)
+
+    def _turn(self, keeper: Keeper) -> None:
+        seconds = REST_SECONDS
+        try:
+            seconds = keeper.turn()
+        finally:
+            self._done.put((keeper, seconds))
+            self._bell.ring()
+
+    def _work(self) -> None:
+        while task := self._tasks.get():
+            task()
+
+
+class Bell:
+    """Wakes the listener from any thread; a ring before it sleeps counts too."""
+
+    def __init__(self) -> None:
+        self._listener, self._button = socket.socketpair()
+        self._listener.settimeout(0)
+        self._button.settimeout(0)
+
+    def fileno(self) -> int:
+        """What the listener sleeps on."""
+        return self._listener.fileno()
+
+    def ring(self) -> None:
+        """Harmless when it rings already, and when nobody is there any more."""
+        with suppress(OSError):
+            self._button.send(b"!")
+
+    def close(self) -> None:
+        self._button.close()
+        self._listener.close()
+
+    def hush(self) -> None:
+        with suppress(BlockingIOError):
+            while self._listener.recv(4096):
+                pass

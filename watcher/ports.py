@@ -84,7 +84,7 @@ class Excerpt:
 
 
 class Session(Protocol):
-    """One authenticated IMAP connection. Every method may raise ServerUnavailable; afterwards the session is dead."""
+    """One authenticated IMAP connection, dead after ServerUnavailable, which all but the last three may raise."""
 
     def special_use(self) -> SpecialUse: ...
 
@@ -147,12 +147,16 @@ class Session(Protocol):
         """
         ...
 
-    def wait(self, seconds: float) -> bool:
-        """IDLE (RFC 2177), or sleep where there is no IDLE; True when the mailbox may have changed."""
+    def rest(self) -> float:
+        """IDLE (RFC 2177), until the next command, which is due after these seconds at most; 0 where there is news."""
         ...
 
-    def wake(self) -> None:
-        """Make a `wait` in another thread return at once."""
+    def fileno(self) -> int:
+        """What can be read from when the server says something to a session at rest."""
+        ...
+
+    def stirs(self) -> bool:
+        """Take in what the server says to a session at rest, without waiting; True when it is time to look."""
         ...
 
     def close(self) -> None:
@@ -309,22 +313,6 @@ class Scheduler(Protocol):
 
 
 __all__ = [
-    "Arrival",
-    "Checkpoint",
-    "Codec",
-    "Connector",
-    "Due",
-    "Excerpt",
-    "Fence",
-    "Header",
-    "Leaf",
-    "MailboxState",
-    "Moment",
-    "Notify",
-    "PassedOver",
-    "Scheduler",
-    "Session",
-    "SpecialUse",
-    "Store",
-    "Trouble",
-]
+    "Arrival", "Checkpoint", "Codec", "Connector", "Due", "Excerpt", "Fence", "Header", "Leaf", "MailboxState",
+    "Moment", "Notify", "PassedOver", "Scheduler", "Session", "SpecialUse", "Store", "Trouble",
+]  # fmt: skip

@@ -47,6 +47,29 @@ def test_everybody_runs_and_no_planted_no_is_lost(tmp_path):
     assert (tmp_path / "plot.svg").read_text().startswith("<svg")
 
 
+def bench(module: str, *words: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    command = [sys.executable, "-m", f"bench.{module}", *words]
+    run = subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110)
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_the_way_from_exists_to_the_draft_is_measured():
+    """Ours and the floor's, a draft for each no."""
+    assert [line.partition(" ms")[0].split(" p50 ")[0] for line in bench("reaction", "2").splitlines()] == [
+        "floor: 2 mails,",
+        "ours: 2 mails,",
+    ]
+
+
+def test_mailboxes_at_rest_are_measured():
+    """One, and three beside each other over TLS in one process."""
+    one, three = bench("idle", "3", "1").splitlines()
+    assert one.startswith("1 mailboxes: all at rest after ")
+    assert three.startswith("3 mailboxes: all at rest after ")
+
+
 def test_a_mailbox_is_the_same_every_time():
     """Message n depends only on n, and some of them are noes."""
     assert message(7) == message(7)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from servers import PASSWORD, Dovecot
 from servers.mail import DRAFT, WHEN, Mail, later, message
+from servers.patience import stirred
 
 from watcher.adapters.imap import ImapAccount, ImapSession, connector
 from watcher.adapters.imap.session import MESSAGE_OCTETS
@@ -210,7 +211,7 @@ def test_everything_we_read_leaves_inbox_as_it_was(session: ImapSession, inbox_u
     assert session.uids(first=Uid(1)) == tuple(uids)
     assert len(list(session.fetch(uids))) == len(session.headers(uids)) == 3
     session.append("Drafts", DRAFT, WHEN)
-    session.wait(0.1)
+    stirred(session, 0.1)
     session.search_reply(MessageId("<1@acme.example>"))
 
 
@@ -259,7 +260,7 @@ def test_wait_ends_with_new_mail(session: ImapSession, mail: Mail) -> None:
     session.examine("INBOX")
     later(0.2, lambda: mail.append("INBOX", message(1)))
     started = time.monotonic()
-    assert session.wait(20) is True
+    assert stirred(session, 20) is True
     assert time.monotonic() - started < 5
     assert session.examine("INBOX").exists == 1
 
@@ -268,22 +269,8 @@ def test_wait_ends_with_its_time(session: ImapSession) -> None:
     """Nothing new is no news."""
     session.examine("INBOX")
     started = time.monotonic()
-    assert session.wait(0.3) is False
+    assert stirred(session, 0.3) is False
     assert 0.3 <= time.monotonic() - started < 2
-
-
-def test_wake_ends_a_wait_at_once_even_before_it(session: ImapSession) -> None:
-    """From another thread, during the wait or before it; one ring ends one wait."""
-    session.examine("INBOX")
-    later(0.2, session.wake)
-    started = time.monotonic()
-    assert session.wait(20) is False
-    session.wake()
-    session.wake()
-    assert session.wait(20) is False
-    assert time.monotonic() - started < 3
-    assert session.wait(0.2) is False
-    assert time.monotonic() - started >= 0.4
 
 
 def test_news_during_other_commands_are_not_lost(session: ImapSession, mail: Mail) -> None:
@@ -294,7 +281,7 @@ def test_news_during_other_commands_are_not_lost(session: ImapSession, mail: Mai
     while session._wire.untagged_responses.get("EXISTS") is None and time.monotonic() < until:
         session.uids(first=Uid(1))
     started = time.monotonic()
-    assert session.wait(20) is True
+    assert session.rest() == 0
     assert time.monotonic() - started < 1
 
 
@@ -306,14 +293,14 @@ def test_a_dying_server_ends_the_wait(tmp_path: Path) -> None:
         session.examine("INBOX")
         end = later(0.2, server.kill)
         started = time.monotonic()
-        with pytest.raises(ServerUnavailable, match="was lost while waiting"):
-            session.wait(20)
+        assert stirred(session, 20) is True
         assert time.monotonic() - started < 5
+        with pytest.raises(ServerUnavailable, match="was lost while"):
+            session.examine("INBOX")
         with pytest.raises(ServerUnavailable, match="is closed"):
             session.examine("INBOX")
         session.close()
         session.close()
-        session.wake()
         end.join()
         server.start()
         again = connector(account, lambda: PASSWORD)()

@@ -1,92 +1,236 @@
-"""fleet: a mailbox's thread backs off alone, and forgets old failures once all is well."""
+"""fleet: who rests, who works; each mailbox backs off alone, and none starves another."""
 
 from __future__ import annotations
 
+import socket
+import threading
 from types import SimpleNamespace
 
+import pytest
 from fakes import LOST
+from servers.patience import until
 
 from watcher import fleet
 from watcher.errors import CredentialError, ServerRefused, StoreError
-from watcher.fleet import Keeper
+from watcher.fleet import Fleet, Keeper
 
 
-def rests(outcomes):
-    """The pauses a keeper takes: an outcome is an error at connecting, or None for idling and then a lost line."""
-    taken = []
+class Line:
+    """A session at rest: it stirs when `say` is called."""
+
+    def __init__(self):
+        self._ours, self._theirs = socket.socketpair()
+        self.closed = False
+
+    def say(self):
+        self._theirs.send(b"* 4 EXISTS\r\n")
+
+    def fileno(self):
+        return self._ours.fileno()
+
+    def rest(self):
+        return 900.0
+
+    def stirs(self):
+        return bool(self._ours.recv(100))
+
+    def close(self):
+        self.closed = True
+        self._ours.close()
+        self._theirs.close()
+
+
+STILL = SimpleNamespace(rest=lambda: 900.0, close=lambda: None)
+"""A session of which nothing is heard."""
+
+
+def watching(look=lambda _session: 0, patience=lambda: None):
+    return SimpleNamespace(
+        account="home",
+        mailbox="INBOX",
+        look=look,
+        follow=lambda _session: False,
+        check_in=lambda _session: False,
+        patience=patience,
+    )
+
+
+def keeper(connect=Line, server="", **watch):
+    return Keeper(watching(**watch), connect, lambda: 0.0, lambda: 1.0, server=server)
+
+
+def pauses(outcomes):
+    """What a keeper's turns say: an outcome is an error at connecting, or None for a rest and then a lost line."""
     script = iter(outcomes)
-
-    def wait(_seconds):
-        raise LOST
 
     def connect():
         if error := next(script):
             raise error
-        return SimpleNamespace(wait=wait, close=lambda: None)
+        return STILL
 
-    watch = SimpleNamespace(
-        account="home",
-        mailbox="INBOX",
-        look=lambda _session: 0,
-        follow=lambda _session: False,
-        check_in=lambda _session: False,
-        patience=lambda: None,
-    )
-    keeper = Keeper(watch, connect, lambda: 0.0, lambda: 1.0)
+    def look(_session):
+        if one.progress.stage == "looking" and rested:
+            raise rested.pop()
+        return 0
 
-    def rest(_error, seconds):
-        taken.append(seconds)
-        if len(taken) == len(outcomes):
-            keeper.stop()
-
-    keeper._rest = rest
-    keeper.run()
-    return taken
+    rested, said = [], []
+    one = keeper(connect, look=look)
+    for outcome in outcomes:
+        seconds = one.turn()
+        if outcome is None:
+            assert seconds == fleet.REST_SECONDS
+            rested.append(LOST)
+            seconds = one.turn()
+        said.append(seconds)
+    return said
 
 
 def test_pauses_double_while_the_server_is_away():
     """5, 10, 20 ... seconds, never more than ten minutes."""
-    assert rests([LOST] * 9) == [5, 10, 20, 40, 80, 160, 320, 600, 600]
+    assert pauses([LOST] * 9) == [5, 10, 20, 40, 80, 160, 320, 600, 600]
 
 
 def test_a_line_that_worked_begins_anew():
-    """After a look that ended in IDLE the next failure is the first again."""
-    assert rests([LOST, LOST, LOST, None, LOST]) == [5, 10, 20, 5, 10]
+    """After a look that ended in rest the next failure is the first again."""
+    assert pauses([LOST, LOST, LOST, None, LOST]) == [5, 10, 20, 5, 10]
 
 
 def test_a_wrong_password_waits_long_and_lengthens_nothing_else():
     """Servers lock accounts; a later lost line is retried as soon as ever."""
-    assert rests([CredentialError("No."), LOST]) == [fleet.REFUSED_PAUSE, 5]
+    assert pauses([CredentialError("No."), LOST]) == [fleet.REFUSED_PAUSE, 5]
 
 
 def test_a_no_for_now_is_tried_again_soon_and_a_lasting_one_late():
     """A server whose disk is full says NO to everything and is well a minute later; a missing mailbox stays missing."""
     for_now, lasting = ServerRefused("No.", code="SERVERBUG"), ServerRefused("No.", permanent=True)
-    assert rests([for_now, for_now, lasting, for_now]) == [5, 10, fleet.REFUSED_PAUSE, 20]
+    assert pauses([for_now, for_now, lasting, for_now]) == [5, 10, fleet.REFUSED_PAUSE, 20]
 
 
 def test_a_full_disk_is_waited_for():
-    """Nothing is drafted while nothing can be committed; the thread goes on and says what helps."""
-    assert rests([StoreError("The disk is full."), StoreError("The disk is full.")]) == [5, 10]
+    """Nothing is drafted while nothing can be committed; the next turns go on and say what helps."""
+    assert pauses([StoreError("The disk is full."), StoreError("The disk is full.")]) == [5, 10]
 
 
-def test_an_unfinished_letter_shortens_the_idling():
+def test_an_unfinished_letter_shortens_the_rest():
     """What may be taken up again in twelve seconds does not wait for the end of IDLE."""
-    waits = []
+    assert keeper(lambda: STILL, patience=lambda: 12.0).turn() == 12.0
 
-    def wait(seconds):
-        waits.append(seconds)
-        keeper.stop()
 
-    session = SimpleNamespace(wait=wait, close=lambda: None, wake=lambda: None)
-    watch = SimpleNamespace(
-        account="home",
-        mailbox="INBOX",
-        look=lambda _session: 0,
-        follow=lambda _session: False,
-        check_in=lambda _session: False,
-        patience=lambda: 12.0,
-    )
-    keeper = Keeper(watch, lambda: session, lambda: 0.0, lambda: 1.0)
-    keeper.run()
-    assert waits == [12.0]
+def test_only_a_look_that_finds_nothing_may_rest():
+    """What came while the mailbox was read is announced to nobody."""
+    found = [2, 1, 0]
+    keeper(lambda: STILL, look=lambda _session: found.pop(0)).turn()
+    assert found == []
+
+
+@pytest.fixture
+def running():
+    """Fleets that run until the test is over."""
+    fleets = []
+
+    def run(*keepers, workers=4):
+        fleets.append(Fleet(keepers, workers))
+        fleets[-1].start()
+        return fleets[-1]
+
+    yield run
+    for one in fleets:
+        one.stop(5)
+
+
+class Looks:
+    """Counts the looks at a mailbox, and whether two were at it at once."""
+
+    def __init__(self, hold=None):
+        self.count = 0
+        self._hold = hold
+        self._guard = threading.Lock()
+
+    def __call__(self, _session):
+        assert self._guard.acquire(blocking=False), "two at one mailbox"
+        self.count += 1
+        if self._hold:
+            self._hold.wait(10)
+        self._guard.release()
+        return 0
+
+
+def test_who_stirs_has_a_turn_at_once_and_nobody_else(running):
+    """Of twenty mailboxes at rest one hears of a message: it is looked at, the others sleep on."""
+    looks = [Looks() for _ in range(20)]
+    keepers = [keeper(look=look) for look in looks]
+    running(*keepers)
+    until(lambda: all(one.progress.stage == "idle" for one in keepers))
+    keepers[7].session.say()
+    until(lambda: looks[7].count == 2)
+    until(lambda: keepers[7].progress.stage == "idle")
+    assert [look.count for look in looks] == [1] * 7 + [2] + [1] * 12
+
+
+def test_a_rest_that_is_over_and_a_nudge_are_turns_too(running, monkeypatch):
+    """The server may have said nothing."""
+    monkeypatch.setattr(fleet, "REST_SECONDS", 0.05)
+    look = Looks()
+    running(keeper(look=look))
+    until(lambda: look.count > 3)
+    monkeypatch.setattr(fleet, "REST_SECONDS", 300.0)
+    other = Looks()
+    one = keeper(look=other)
+    ships = running(one)
+    until(lambda: one.progress.stage == "idle")
+    ships.nudge()
+    until(lambda: other.count == 2)
+
+
+def test_a_server_that_hangs_starves_no_other(running):
+    """Ten mailboxes of one server hold half of the workers; another server's is served by the rest."""
+    hold = threading.Event()
+    slow = [keeper(look=Looks(hold), server="slow.example") for _ in range(10)]
+    quick = Looks()
+    running(*slow, keeper(look=quick, server="quick.example"))
+    until(lambda: quick.count == 1)
+    assert sum(one.watch.look.count for one in slow) <= 2
+    hold.set()
+    until(lambda: all(one.progress.stage == "idle" for one in slow))
+
+
+def test_a_lost_line_is_no_concern_of_the_others(running):
+    """It waits for its pause, the others rest; all of that can be read in one line."""
+
+    def lost():
+        raise LOST
+
+    keepers = [keeper(lost), *(keeper() for _ in range(6))]
+    ships = running(*keepers)
+    until(lambda: ships.summary() == "7 mailboxes: 6 idle, 1 waiting (ServerUnavailable)")
+    assert ships.alive()
+    assert ships.healthy()
+
+
+def test_what_nobody_can_handle_is_told(running, monkeypatch):
+    """A turn that ends in an error of ours ends the worker, and alive() says so."""
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+
+    def broken(_session):
+        raise ZeroDivisionError
+
+    one = keeper(look=broken)
+    ships = running(one)
+    until(lambda: not ships.alive())
+    assert not ships.healthy()
+    one.leave()
+
+
+def test_stopping_closes_every_session():
+    """Also those that rest, and after the turn that has begun."""
+    hold = threading.Event()
+    busy = keeper(look=Looks(hold))
+    keepers = [busy, *(keeper() for _ in range(5))]
+    ships = Fleet(keepers, 3)
+    ships.start()
+    until(lambda: all(one.progress.stage == "idle" for one in keepers[1:]) and busy.session)
+    lines = [one.session for one in keepers]
+    threading.Timer(0.2, hold.set).start()
+    ships.stop(5)
+    assert all(line.closed for line in lines)
+    assert not ships.alive()

@@ -185,7 +185,7 @@ def test_every_command_survives_a_bye() -> None:
         "EXAMINE": lambda session: session.examine("INBOX"),
         "LIST": lambda session: session.special_use(),
         "APPEND": lambda session: session.append("Drafts", DRAFT, WHEN),
-        "IDLE": lambda session: session.wait(5),
+        "IDLE": lambda session: session.rest(),
     }
     for name, act in acts.items():
         with (

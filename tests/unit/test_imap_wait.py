@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
-from servers.scripted import Answer, Line, ScriptedServer, idle
+from servers.patience import stirred
+from servers.scripted import Answer, Line, idle
 from servers.talking import ACCOUNT, talking
 
-from watcher.adapters.imap import connector
 from watcher.core.case import Uid
 from watcher.errors import ServerUnavailable
-
-
-def timed(act: Callable[[], object]) -> float:
-    started = time.monotonic()
-    act()
-    return time.monotonic() - started
 
 
 @pytest.mark.parametrize(
@@ -41,13 +32,14 @@ def test_news_in_idle(answer: Answer, *, changed: bool) -> None:
     with talking({"IDLE": answer}) as (session, server):
         session.examine("INBOX")
         started = time.monotonic()
-        assert session.wait(5 if changed else 0.4) is changed
+        assert stirred(session, 5 if changed else 0.4) is changed
         assert time.monotonic() - started < 2
-        assert server.heard[-1] == b"DONE"
+        session.examine("INBOX")
+        assert b"DONE" in server.heard
 
 
 def test_news_in_the_answer_to_done() -> None:
-    """A server may tell at the very end of IDLE."""
+    """A server may tell at the very end of IDLE: then the next rest is none."""
 
     def late(line: Line, tag: bytes, _: bytes) -> None:
         line.send(b"+ idling\r\n")
@@ -56,7 +48,9 @@ def test_news_in_the_answer_to_done() -> None:
 
     with talking({"IDLE": late}) as (session, _):
         session.examine("INBOX")
-        assert session.wait(0.2) is True
+        assert stirred(session, 0.2) is False
+        session.uids(first=Uid(1))
+        assert session.rest() == 0
 
 
 @pytest.mark.parametrize(
@@ -74,8 +68,9 @@ def test_the_end_of_the_line_ends_the_wait(answer: Answer) -> None:
     with talking({"IDLE": answer}) as (session, _):
         session.examine("INBOX")
         started = time.process_time()
-        with pytest.raises(ServerUnavailable, match="was lost while waiting"):
-            session.wait(10)
+        assert stirred(session, 10) is True
+        with pytest.raises(ServerUnavailable, match="was lost while"):
+            session.examine("INBOX")
         assert time.process_time() - started < 1
 
 
@@ -89,62 +84,74 @@ def test_done_without_an_answer_is_a_dead_line() -> None:
 
     with talking({"IDLE": deaf}) as (session, _):
         session.examine("INBOX")
+        assert stirred(session, 0.1) is False
         with pytest.raises(ServerUnavailable):
-            session.wait(0.1)
+            session.examine("INBOX")
 
 
 def test_without_idle_we_look_now_and_then() -> None:
-    """NOOP every `poll_seconds`; its answer tells."""
-    looks = iter((b"", b"* OK nothing\r\n", b"* 4 EXISTS\r\n"))
-
-    def noop(line: Line, tag: bytes, _: bytes) -> None:
-        line.send(next(looks) + tag + b" OK done\r\n")
-
-    with talking({"NOOP": noop}, capabilities=b"IMAP4rev1") as (session, server):
-        session.examine("INBOX")
-        assert session.wait(5) is True
-        assert len(server.commands("NOOP")) == 3
+    """Every `poll_seconds`, and nothing is said in between; the end of the line is noticed all the same."""
+    with talking({"EXAMINE": idle(hang_up=True)}, capabilities=b"IMAP4rev1") as (session, server):
+        assert session.rest() == ACCOUNT.poll_seconds
+        assert stirred(session, 5) is False
         assert server.commands("IDLE") == []
-
-
-def test_without_idle_a_wake_still_wakes() -> None:
-    """The sleep between two looks can be ended."""
-    with ScriptedServer(capabilities=b"IMAP4rev1") as server:
-        session = connector(replace(ACCOUNT, port=server.port, poll_seconds=60), lambda: "secret")()
-        session.examine("INBOX")
-        timer = threading.Timer(0.2, session.wake)
-        timer.start()
-        assert timed(lambda: session.wait(30)) < 3
-        session.close()
+        with pytest.raises(ServerUnavailable):
+            session.examine("INBOX")
 
 
 def test_without_idle_news_of_other_commands_are_not_slept_over() -> None:
-    """What the answer to a SEARCH has told ends the next wait before it begins."""
+    """What the answer to a SEARCH has told ends the next rest before it begins."""
     script: dict[str, Answer] = {"SEARCH": b"* SEARCH 1\r\n* 4 EXISTS\r\nTAG OK done\r\n"}
-    with ScriptedServer(script, capabilities=b"IMAP4rev1") as server:
-        session = connector(replace(ACCOUNT, port=server.port, poll_seconds=60), lambda: "secret")()
+    with talking(script, capabilities=b"IMAP4rev1") as (session, _):
         session.examine("INBOX")
         session.uids(first=Uid(1))
-        assert timed(lambda: session.wait(30)) < 3
-        session.close()
+        assert (session.rest(), session.rest()) == (0, ACCOUNT.poll_seconds)
 
 
 @pytest.mark.parametrize(
-    "answer", [b"TAG NO [LIMIT] not now\r\n", b"TAG BAD what\r\n", b"+ idling\r\nTAG OK done already\r\n"]
+    "answer",
+    [
+        b"TAG NO [LIMIT] not now\r\n",
+        b"TAG BAD what\r\n",
+        b"+ idling\r\nTAG OK done already\r\n",
+        b"+ idling\r\nTAG NO tired\r\n",
+    ],
 )
 def test_a_server_that_will_not_idle_is_polled(answer: bytes) -> None:
-    """Refused, or ended at once each time: no circles, NOOP instead."""
+    """Refused, or ended at once each time: no circles."""
     with talking({"IDLE": answer}) as (session, server):
-        session.examine("INBOX")
-        assert session.wait(0.35) is False
+        for _ in range(4):
+            session.examine("INBOX")
+            stirred(session, 0.2)
+        assert session.rest() == ACCOUNT.poll_seconds
         assert len(server.commands("IDLE")) == 1
-        assert 2 <= len(server.commands("NOOP")) <= 5
 
 
-def test_long_waits_renew_idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every nine minutes at the latest; here every 0.1 seconds."""
-    monkeypatch.setattr("watcher.adapters.imap.session.IDLE_SECONDS", 0.1)
+def test_listening_never_waits_for_a_server_that_stops_in_the_middle() -> None:
+    """Half a line, or a literal that does not come, is for whoever looks next; who listens goes on at once."""
+    for event in (b"* 4 EX", b"* 1 FETCH (BODY[] {900000}\r\nabc"):
+        with talking({"IDLE": idle(event)}) as (session, _):
+            session.examine("INBOX")
+            session.rest()
+            time.sleep(0.1)
+            started = time.monotonic()
+            session.stirs()
+            assert time.monotonic() - started < 0.2
+
+
+def test_signs_of_life_without_end_are_read_in_the_end() -> None:
+    """More than 64 KiB of them, and somebody looks: memory does not grow."""
+    flood = b"* OK Still here\r\n" * 8_000
+    with talking({"IDLE": idle(flood)}) as (session, _):
+        session.examine("INBOX")
+        assert stirred(session, 5) is True
+        assert session.examine("INBOX").exists == 3
+
+
+def test_closing_ends_idle_first() -> None:
+    """LOGOUT inside of IDLE would be no command at all."""
     with talking() as (session, server):
         session.examine("INBOX")
-        assert session.wait(0.45) is False
-        assert 3 <= server.heard.count(b"DONE") <= 5
+        session.rest()
+        session.close()
+        assert [line.rpartition(b" ")[2] for line in server.heard[-2:]] == [b"DONE", b"LOGOUT"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import importlib
 import logging
 import os
 import random
@@ -12,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
@@ -43,8 +46,6 @@ from watcher.sifting import Sifter
 log = logging.getLogger("gracious")
 
 TICK_SECONDS = 30
-NUDGE_SECONDS = 300.0
-"""IDLE is a hint: every mailbox is looked at again after this long, whatever its server says."""
 
 
 @click.command("run")
@@ -141,6 +142,7 @@ def keepers_of(
             time.monotonic,
             random.random,
             report,
+            account.host,
         )
         for account in settings.accounts
         for mailbox in account.watch
@@ -196,12 +198,13 @@ def _serve(fleet: Fleet, rules: Rules, files: Files, config_path: Path, alarm: R
 
     READY comes before the first login: a boot without network must not fail.
     """
+    _allow_files(3 * len(fleet.keepers))
     stop, hangup = threading.Event(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     signal.signal(signal.SIGHUP, lambda *_: hangup.set())
     signal.signal(signal.SIGUSR1, lambda *_: fleet.nudge())
-    ticker = Ticker(_tick(fleet), TICK_SECONDS)
+    ticker = Ticker(partial(_tick, fleet), TICK_SECONDS)
     fleet.start()
     ticker.start()
     told, anew = fleet.summary(), False
@@ -231,6 +234,15 @@ def _serve(fleet: Fleet, rules: Rules, files: Files, config_path: Path, alarm: R
     return anew
 
 
+def _allow_files(wanted: int) -> None:
+    """A connection is an open file, and systemd gives 1,024 unless one asks for more (file-descriptor limits)."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # not every system has such limits
+        resource = importlib.import_module("resource")
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def _takes(alarm: Report, config_path: Path) -> bool:
     """Whether the new config.yaml is without problems; else the old one stays in force, and that is told."""
     try:
@@ -243,18 +255,9 @@ def _takes(alarm: Report, config_path: Path) -> bool:
     return True
 
 
-def _tick(fleet: Fleet) -> Callable[[], None]:
-    last_nudge = time.monotonic()
-
-    def tick() -> None:
-        """Feed the watchdog only while every mailbox makes progress."""
-        nonlocal last_nudge
-        if fleet.healthy():
-            systemd.watchdog()
-        else:
-            log.error("stuck %s", fleet.summary())
-        if time.monotonic() - last_nudge > NUDGE_SECONDS:
-            last_nudge = time.monotonic()
-            fleet.nudge()
-
-    return tick
+def _tick(fleet: Fleet) -> None:
+    """Feed the watchdog only while every mailbox makes progress."""
+    if fleet.healthy():
+        systemd.watchdog()
+    else:
+        log.error("stuck %s", fleet.summary())

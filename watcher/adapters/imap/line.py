@@ -70,6 +70,7 @@ class Line:
             raise ServerUnavailable(f"The connection to {self._account.host} is closed.")
         self._wire.allow(seconds or 2 * self._account.read_timeout)
         try:
+            self._wire.rise()
             yield
         except Refusal as refused:
             raise answers.refusal(refused.text, doing) from refused

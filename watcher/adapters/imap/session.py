@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import ssl
-import time
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -17,7 +16,7 @@ from watcher.adapters.imap.account import AUTO, ImapAccount
 from watcher.adapters.imap.keywords import Keywords
 from watcher.adapters.imap.login import BROKEN, Client
 from watcher.adapters.imap.mailboxes import Survey, listed, marked, special_use
-from watcher.adapters.imap.wire import Bell, Refusal, Wire
+from watcher.adapters.imap.wire import Refusal, Wire
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.message import MessageId
 from watcher.errors import UnsafeDraft
@@ -26,20 +25,19 @@ from watcher.ports import Arrival, Excerpt, Header, MailboxState, SpecialUse
 BATCH = 50
 MESSAGE_OCTETS = 2**20
 HEADER_OCTETS = 2**14
-IDLE_SECONDS = 9 * 60
+IDLE_SECONDS = 9 * 60.0
 """Renewed before a NAT forgets the connection, and well before the 29 minutes of RFC 2177."""
 
 _NOT_OUR_OCTETS = re.compile(rb"\0|\r(?!\n)|(?<!\r)\n")
 
 
 class ImapSession(Keywords):
-    """A ports.Session; made by `connector`, dead after the first ServerUnavailable. Not thread-safe, except `wake`."""
+    """A ports.Session; made by `connector`, dead after the first ServerUnavailable. Not thread-safe."""
 
     def __init__(self, account: ImapAccount, client: Client, wire: Wire) -> None:
         super().__init__(account, client, wire)
         with self._speaking("asking what the server can do"):
             self._idles = bool(client.has_capability("IDLE"))
-        self._bell = Bell()
         self._special: SpecialUse | None = None
 
     def special_use(self) -> SpecialUse:
@@ -130,40 +128,33 @@ class ImapSession(Keywords):
             numbers = answers.appended(answer or b"")
         return Place(mailbox, UidValidity(numbers[0]), Uid(numbers[1])) if numbers else None
 
-    def wait(self, seconds: float) -> bool:
+    def rest(self) -> float:
         """A hint, never the truth: look for new UIDs after every (re)connect and now and then all the same."""
-        until = time.monotonic() + seconds
         self._special = None
         with self._speaking("waiting for new messages"):
-            changed = self._wire.changed()
-            while not changed and not self._bell.rung() and (left := until - time.monotonic()) > 0:
-                changed = self._listen(left) if self._idles else self._poll(left)
-            self._bell.hush()
-        return changed
+            # a server that ends every IDLE at once would have us turn in circles
+            self._idles = self._idles and not self._wire.restless and self._lies_down()
+            if self._wire.changed() or self._wire.stirs():
+                return 0.0
+        return IDLE_SECONDS if self._idles else self._account.poll_seconds
 
-    def _listen(self, seconds: float) -> bool:
-        started, seconds = time.monotonic(), min(seconds, IDLE_SECONDS)
+    def _lies_down(self) -> bool:
         try:
-            changed = self._wire.listen(seconds, self._bell)
+            return self._wire.lie_down()
         except Refusal:
-            self._idles = False
             return False
-        # a server that ends every IDLE at once would have us turn in circles
-        self._idles = changed or self._bell.rung() or time.monotonic() - started > min(seconds, 1) / 2
-        return changed
 
-    def _poll(self, seconds: float) -> bool:
-        return self._wire.poll(min(seconds, self._account.poll_seconds), self._bell)
+    def stirs(self) -> bool:
+        return self._wire.stirs()
 
-    def wake(self) -> None:
-        self._bell.ring()
+    def fileno(self) -> int:
+        return int(self._wire.sock.fileno())
 
     def close(self) -> None:
         if self._alive:
             with contextlib.suppress(Refusal, *BROKEN):
                 self._wire.farewell(min(5.0, self._account.read_timeout))
         self._die()
-        self._bell.close()
 
     def survey(self, mailbox: str) -> Survey:
         """What the server offers for `mailbox`, which is left open read-only.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import imaplib
-import selectors
+import re
 import socket
 import ssl
 import struct
@@ -19,6 +19,10 @@ CHANGES: Final = ("EXISTS", "EXPUNGE", "FETCH", "VANISHED")
 ANSWER_OCTETS: Final = 64 * 2**20
 """One command's whole answer: fifty messages at the fetch limit, and nothing near our memory."""
 
+AT_ONCE_SECONDS: Final = 0.5
+"""An IDLE that the server ends sooner than this, again and again, is no IDLE."""
+
+_SIGN_OF_LIFE: Final = re.compile(rb"\* (?:OK\b|[0-9]+ RECENT\b)", re.IGNORECASE)
 _AT_ONCE: Final = 2**16
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 _CLOSE_POLITELY: Final = struct.pack("ii", 0, 0)
@@ -30,39 +34,6 @@ class Refusal(Exception):
     def __init__(self, text: bytes) -> None:
         super().__init__("the server refused a command")
         self.text = text
-
-
-class Bell:
-    """Lets another thread end a wait; a ring before the wait counts too."""
-
-    def __init__(self) -> None:
-        self._listener, self._button = socket.socketpair()
-        self._listener.settimeout(0)
-        self._button.settimeout(0)
-
-    def fileno(self) -> int:
-        return self._listener.fileno()
-
-    def ring(self) -> None:
-        """Thread-safe, and harmless after close."""
-        try:
-            self._button.send(b"!")
-        except OSError:  # full: it rings already; closed: nobody waits
-            return
-
-    def rung(self) -> bool:
-        try:
-            return bool(self._listener.recv(1, socket.MSG_PEEK))
-        except BlockingIOError:
-            return False
-
-    def hush(self) -> None:
-        while self.rung():
-            self._listener.recv(_AT_ONCE)
-
-    def close(self) -> None:
-        self._button.close()
-        self._listener.close()
 
 
 class Wire(imaplib.IMAP4):
@@ -78,6 +49,9 @@ class Wire(imaplib.IMAP4):
         self._silence = read_timeout
         self._buffer = bytearray()
         self._scanned = 0
+        self._idling = b""
+        self._begun = 0.0
+        self.restless = False
         self.allow(connect_timeout)
         super().__init__(host, port, connect_timeout)
 
@@ -135,6 +109,7 @@ class Wire(imaplib.IMAP4):
     def farewell(self, seconds: float) -> None:
         """LOGOUT; afterwards the line may be closed the ordinary way."""
         self.allow(seconds)
+        self.rise()
         self.state = "LOGOUT"
         self._simple_command("LOGOUT")
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _CLOSE_POLITELY)
@@ -163,54 +138,51 @@ class Wire(imaplib.IMAP4):
             del self.untagged_responses[name]
         return bool(news)
 
-    def listen(self, seconds: float, bell: Bell) -> bool:
-        """IDLE (RFC 2177) until there is news, the bell rings or `seconds` are over; True for news.
-
-        Raises Refusal where the server refuses to idle.
-        """
-        until = time.monotonic() + seconds
-        self.allow(seconds + self._silence)
+    def lie_down(self) -> bool:
+        """IDLE (RFC 2177); False where the server ended it at once. Raises Refusal where it refuses to idle."""
+        self._begun, self.restless = time.monotonic(), False
         tag = self._command("IDLE")
         while self._get_response() is not None and self.tagged_commands[tag] is None:
             pass  # Dovecot 2.3 tells of new mail before the "+" (2026-11)
-        news = self.changed()
-        while not news and self.tagged_commands[tag] is None and not bell.rung() and time.monotonic() < until:
-            self._hear(until - time.monotonic(), bell)
-            news = self.changed()
-        self.allow(self._silence)
         if self.tagged_commands[tag] is None:
-            self.send(b"DONE\r\n")
+            self._idling = tag
+            return True
         self._command_complete("IDLE", tag)
-        return self.changed() or news
+        return False
 
-    def poll(self, seconds: float, bell: Bell) -> bool:
-        """What `listen` is where there is no IDLE: sleep, then NOOP."""
-        self._rest(seconds, bell)
-        self.allow(self._silence)
-        self.noop()
-        return self.changed()
+    def stirs(self) -> bool:
+        """Take in, without waiting, what was said since `lie_down`; True when it is more than a sign of life.
 
-    def _hear(self, seconds: float, bell: Bell) -> None:
-        if b"\n" not in self._buffer:
-            self._rest(seconds, bell)
-            return
-        self._get_response()
-        self._check_bye()
-
-    def _rest(self, seconds: float, bell: Bell) -> None:
-        """Until there are octets, the bell rings or `seconds` are over. Raises abort at the end of the line."""
-        if not (isinstance(self.sock, ssl.SSLSocket) and self.sock.pending()):
-            with selectors.DefaultSelector() as selector:
-                selector.register(self.sock, selectors.EVENT_READ)
-                selector.register(bell, selectors.EVENT_READ)
-                if self.sock not in {key.fileobj for key, _ in selector.select(seconds)}:
-                    return
+        Nothing is understood here, so that whoever listens to many lines never waits for one of them.
+        """
         self.sock.settimeout(0)
         try:
-            if not self._keep(self.sock.recv(_AT_ONCE)):
-                raise self.abort("EOF")
-        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            return  # half a TLS record, or a session ticket
+            while self._keep(self.sock.recv(_AT_ONCE)):
+                if len(self._buffer) > _AT_ONCE:
+                    return True
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):  # all of it, or half a TLS record
+            *lines, _ = bytes(self._buffer).split(b"\n")
+            return not all(map(_SIGN_OF_LIFE.match, lines))
+        except (OSError, self.abort):
+            return True
+        return True
+
+    def rise(self) -> None:
+        """End what `lie_down` began. `restless` says whether the server had ended it at once, for nothing."""
+        tag, self._idling = self._idling, b""
+        if not tag:
+            return
+        while b"\n" in self._buffer and self.tagged_commands[tag] is None:
+            self._get_response()
+            self._check_bye()
+        if self.tagged_commands[tag] is None:
+            self.send(b"DONE\r\n")
+        elif not any(name in self.untagged_responses for name in CHANGES):
+            self.restless = time.monotonic() - self._begun < AT_ONCE_SECONDS
+        try:
+            self._command_complete("IDLE", tag)
+        except Refusal:
+            self.restless = True
 
     def _receive(self) -> int:
         self.sock.settimeout(self._left())
