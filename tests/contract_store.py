@@ -298,6 +298,16 @@ class StoreContract:
         assert [one.account for one in store.quarantined()] == ["home", "work"]
         assert store.quarantine("home", place, "again", NOW) == 1
 
+    def test_a_trouble_is_told_in_one_mailbox(self, store: Store) -> None:
+        """Of several mailboxes that are reached one tells of a trouble, and again only when it was over meanwhile."""
+        store.trouble("home", "The password is refused.", NOW)
+        assert [store.tell("home", name) for name in ("work", "club", "work")] == [True, False, True]
+        assert store.troubles()[0].told == "work"
+        store.relieve("home")
+        assert not store.tell("home", "work")
+        store.trouble("home", "The password is refused.", LATER)
+        assert store.tell("home", "club")
+
     def test_corrections(self, store: Store) -> None:
         """What the user said last about a mail counts; a hint never overrules a word."""
         told = Correction(

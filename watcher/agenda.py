@@ -1,4 +1,4 @@
-"""What check-ins and corrections ask of the world: their parts of the store, and a calendar."""
+"""What check-ins, corrections and troubles ask of the world: their parts of the store, and a calendar."""
 
 from __future__ import annotations
 
@@ -132,4 +132,35 @@ class Lessons(Protocol):
 
     def sighted(self, account: str) -> frozenset[CaseId]:
         """Cases whose original was ever seen so."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something a person has to see to; `about` is an account or a file."""
+
+    about: str
+    text: str
+    since: datetime
+    told: str = ""
+    """The account in whose mailbox a note tells of it; empty while none does."""
+
+
+class Troubles(Protocol):
+    """The part of a store that keeps what a person has to see to."""
+
+    def trouble(self, about: str, text: str, at: datetime) -> bool:
+        """Keep that something is wrong; True unless the same was known already."""
+        ...
+
+    def relieve(self, about: str) -> None:
+        """What was wrong with `about` is over."""
+        ...
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong now, the oldest first."""
+        ...
+
+    def tell(self, about: str, account: str) -> bool:
+        """A note in this account's mailbox is to tell of it; False when it is told elsewhere, or over."""
         ...

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from functools import partial
 
 from watcher.archive import Archive
+from watcher.beacon import Beacon
 from watcher.calloff import CallOff
 from watcher.checkins import CheckIns
 from watcher.core.answer import Desk
@@ -57,7 +58,8 @@ class Watch:
     checkins: CheckIns | None = None
     notes: Notes | None = None
     hearing: Hearing | None = None
-    """These five are set for one mailbox of each account."""
+    beacon: Beacon | None = None
+    """These six are set for one mailbox of each account."""
     calloff: CallOff | None = None
     """What watches arrivals for pending check-ins; None where there are to be none."""
     restoring: bool = False
@@ -73,7 +75,11 @@ class Watch:
         """What became of the account's drafts, marks and notes that say so; True when another mailbox was opened."""
         if self.dry_run:
             return False
-        elsewhere = [chore.look(session) for chore in (self.follower, self.marker, self.notes, self.hearing) if chore]
+        elsewhere = [
+            chore.look(session)
+            for chore in (self.beacon, self.follower, self.marker, self.notes, self.hearing)
+            if chore
+        ]
         return any(elsewhere)
 
     def check_in(self, session: Session) -> bool:

@@ -53,6 +53,8 @@ class Keeper:
     report: Callable[[str, str], None] = lambda _about, _text: None
     """Told the account and what a person has to do about it; an empty sentence when it is well again."""
     server: str = ""
+    rouse: Callable[[], None] = lambda: None
+    """Wakes the keepers of other mailboxes: one of them may tell of it."""
     progress: Progress = field(default_factory=Progress)
     session: Session | None = None
     """Open, and at rest between two turns."""
@@ -91,6 +93,7 @@ class Keeper:
         except GraciousError as error:  # a disk that is full has room again one day, as a network comes back
             if _is_lasting(error):
                 self.report(self.watch.account, str(error))
+                self.rouse()
                 return self._away(error, REFUSED_PAUSE)
             pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
             return self._away(error, pause * (0.5 + self.chance() / 2))
@@ -161,6 +164,8 @@ class Fleet:
 
     def __init__(self, keepers: Sequence[Keeper], workers: int = WORKERS) -> None:
         self.keepers = tuple(keepers)
+        for keeper in self.keepers:
+            keeper.rouse = self.nudge
         self._each = max(1, workers // 2)
         self._due = dict.fromkeys(self.keepers, 0.0)
         self._resting: dict[Keeper, Session] = {}
@@ -200,7 +205,7 @@ class Fleet:
         )
 
     def nudge(self) -> None:
-        """Look now instead of at the end of the rest."""
+        """Look now instead of at the end of the rest, in every mailbox that is open."""
         self._nudged = True
         self._bell.ring()
 
@@ -250,8 +255,12 @@ class Fleet:
                 self._selector.register(keeper.session, selectors.EVENT_READ, keeper)
 
     def _wake(self, now: float) -> None:
-        everybody, self._nudged = self._nudged, False
-        for keeper in [keeper for keeper, due in self._due.items() if due <= now or everybody]:
+        nudged, self._nudged = (
+            self._nudged,
+            False,
+        )  # whoever is away has a reason: a refused password is not tried sooner
+        at_once = self._resting.keys() if nudged else ()
+        for keeper in [keeper for keeper, due in self._due.items() if due <= now or keeper in at_once]:
             del self._due[keeper]
             if session := self._resting.pop(keeper, None):
                 self._selector.unregister(session)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from watcher.agenda import Agenda, Due, Lessons
+from watcher.agenda import Agenda, Due, Lessons, Trouble, Troubles
 from watcher.core.case import Case, CaseId, Fence, Place, State, Uid, UidValidity
 from watcher.core.checkpoint import Checkpoint
 from watcher.core.message import Message, MessageId, Unparsable
@@ -204,16 +204,7 @@ class Notify(Protocol):
     def __call__(self, title: str, text: str, /) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something a person has to see to; `about` is an account or a file."""
-
-    about: str
-    text: str
-    since: datetime
-
-
-class Store(Agenda, Lessons, Protocol):
+class Store(Agenda, Lessons, Troubles, Protocol):
     """What must survive. One transaction per call; every method may raise StoreError."""
 
     def install_key(self) -> bytes:
@@ -283,18 +274,6 @@ class Store(Agenda, Lessons, Protocol):
 
     def quarantined(self) -> tuple[PassedOver, ...]:
         """By account and place."""
-        ...
-
-    def trouble(self, about: str, text: str, at: datetime) -> bool:
-        """Keep that something is wrong; True unless the same was known already."""
-        ...
-
-    def relieve(self, about: str) -> None:
-        """What was wrong with `about` is over."""
-        ...
-
-    def troubles(self) -> tuple[Trouble, ...]:
-        """What is wrong now, the oldest first."""
         ...
 
     def close(self) -> None: ...

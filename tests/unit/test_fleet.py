@@ -182,6 +182,28 @@ def test_a_rest_that_is_over_and_a_nudge_are_turns_too(running, monkeypatch):
     until(lambda: other.count == 2)
 
 
+def test_a_refused_login_wakes_the_others_and_is_itself_left_alone(running):
+    """One of the mailboxes at rest may tell of it; neither that nor a nudge has the password tried sooner."""
+    tried, look = [], Looks()
+    refusing = threading.Event()
+
+    def refused():
+        tried.append(1)
+        refusing.wait(10)
+        raise CredentialError("No.")
+
+    well = keeper(look=look)
+    ships = running(well, keeper(refused))
+    until(lambda: well.progress.stage == "idle")
+    refusing.set()
+    until(lambda: look.count == 2)
+    for _ in range(3):
+        ships.nudge()
+        seen = look.count
+        until(lambda seen=seen: look.count > seen)
+    assert len(tried) == 1
+
+
 def test_a_server_that_hangs_starves_no_other(running):
     """Ten mailboxes of one server hold half of the workers; another server's is served by the rest."""
     hold = threading.Event()

@@ -26,6 +26,7 @@ from watcher.adapters.mime.passing import glance
 from watcher.adapters.scheduler import Ticker
 from watcher.adapters.store import SqliteStore, lock
 from watcher.alarm import Alarm
+from watcher.beacon import Beacon
 from watcher.cli import calendaring, checking_in, options
 from watcher.cli import desk as desks
 from watcher.cli.accounts import connector_of
@@ -136,6 +137,7 @@ def keepers_of(
                 calloff=later[account.name].calloff if later else None,
                 checkins=later[account.name] if later and mailbox == account.watch[0] else None,
                 notes=_notes(settings, account, store, clock) if mailbox == account.watch[0] else None,
+                beacon=_beacon(settings, account, store, clock) if mailbox == account.watch[0] else None,
                 hearing=_hearing(settings, account, store, clock) if mailbox == account.watch[0] else None,
             ),
             connector_of(account),
@@ -153,6 +155,13 @@ def _notes(settings: Config, account: Account, store: Store, clock: Callable[[],
     if settings.notes == "off":
         return None
     return Notes(account.name, account.watch[0], settings.notes, store, settings.profile, clock)
+
+
+def _beacon(settings: Config, account: Account, store: Store, clock: Callable[[], datetime]) -> Beacon | None:
+    if not settings.notify:
+        return None
+    names = frozenset(each.name for each in settings.accounts)
+    return Beacon(account.name, account.watch[0], names, store, settings.profile, clock)
 
 
 def _hearing(settings: Config, account: Account, store: Store, clock: Callable[[], datetime]) -> Hearing | None:

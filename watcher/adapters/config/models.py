@@ -289,7 +289,7 @@ class ConfigFile(Block):
     )
     notify: bool = Field(
         default=True,
-        description="Say on the desktop, where there is one, when a login fails or a file is broken; once.",
+        description="Say once when a login fails (on the desktop, in a note in another account) or a file is broken.",
         examples=[True],
     )
     marks: bool = Field(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import imaplib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from watcher.adapters.imap.line import Line
 from watcher.core.case import Place, Uid
@@ -55,18 +56,25 @@ class Keywords(Line):
         return b"\\*" in (self._selected(place) or ())
 
     def _selected(self, place: Place) -> frozenset[bytes] | None:
-        r"""SELECT, the one place where a mailbox is opened for writing: its PERMANENTFLAGS; None when renumbered."""
-        self._open = None
+        """PERMANENTFLAGS of a mailbox opened for writing: none where it may only be read; None when renumbered."""
         with self._speaking(f"opening {place.mailbox}"):
-            try:
-                answer = self._client.select_folder(place.mailbox)
-            except imaplib.IMAP4.readonly:  # imaplib's word for OK [READ-ONLY], as in a shared mailbox
-                self._wire.is_readonly = True  # or it would say so again at the next command
-                return frozenset()
-            finally:
-                self._wire.changed()
+            answer = self._select(place.mailbox)
+        if answer is None:
+            return frozenset()
         known = answer.get(b"UIDVALIDITY") == place.uidvalidity
         return frozenset(answer.get(b"PERMANENTFLAGS", ())) if known else None
+
+    def _select(self, mailbox: str) -> Mapping[bytes, Any] | None:
+        """SELECT, the one place where a mailbox is opened for writing; None where the server lets us only read."""
+        self._open = None
+        try:
+            answer: Mapping[bytes, Any] = self._client.select_folder(mailbox)
+        except imaplib.IMAP4.readonly:  # imaplib's word for OK [READ-ONLY], as in a shared mailbox
+            self._wire.is_readonly = True  # or it would say so again at the next command
+            return None
+        finally:
+            self._wire.changed()
+        return answer
 
     def _marks(self, uid: Uid) -> tuple[frozenset[str], int]:
         """Flags and mod-sequence of a message; nothing and 0 where it is gone."""

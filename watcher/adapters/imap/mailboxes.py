@@ -96,7 +96,10 @@ def _drafts(mailboxes: Sequence[Mailbox], wish: str) -> str:
 
 
 def _unclear(what: str) -> ServerRefused:
-    text = f"{what}; please name the right one as `drafts` of this account in config.yaml."
+    text = (
+        f"{what}; please name the right one as `drafts` of this account in config.yaml, or to `gracious init` with "
+        "--drafts. Where there is none, any mail program can make one."
+    )
     return ServerRefused(text, permanent=True)
 
 

@@ -161,9 +161,8 @@ class ImapSession(Keywords):
 
         Keywords are told at SELECT only: Dovecot 2.3 answers EXAMINE with an empty PERMANENTFLAGS (2026-11).
         """
-        self._open = None
         with self._speaking(f"asking what {mailbox} offers"):
-            told = self._client.select_folder(mailbox)
+            told = self._select(mailbox) or {}
             names = frozenset(str(name, "ascii", "replace").upper() for name in self._client.capabilities())
             quotas = self._client.get_quota_root(mailbox)[1] if "QUOTA" in names else ()
         room = [(one.usage, one.limit) for one in quotas if one.resource in ("STORAGE", b"STORAGE") and one.limit]

@@ -140,6 +140,7 @@ ALTER TABLE correction ADD COLUMN uidvalidity INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE correction ADD COLUMN uid INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE sighting (case_id INTEGER PRIMARY KEY REFERENCES cases (id));
 """
+_TOLD = "ALTER TABLE trouble ADD COLUMN told TEXT NOT NULL DEFAULT ''"
 
 STEPS: tuple[str, ...] = (
     _FIRST,
@@ -155,4 +156,5 @@ STEPS: tuple[str, ...] = (
     _FOUND,
     _CORRECTED,
     _HEARD,
+    _TOLD,
 )

@@ -197,7 +197,15 @@ class SqliteStore(CheckIns, Corrections):
         """What is wrong now, the oldest first."""
         with self._reading() as db:
             held = db.execute("SELECT * FROM trouble ORDER BY since, about")
-            return tuple(Trouble(row["about"], row["text"], datetime.fromisoformat(row["since"])) for row in held)
+            return tuple(
+                Trouble(row["about"], row["text"], datetime.fromisoformat(row["since"]), row["told"]) for row in held
+            )
+
+    def tell(self, about: str, account: str) -> bool:
+        """A note in this account's mailbox is to tell of it; False when it is told elsewhere, or over."""
+        with self._writing() as db:
+            change = "UPDATE trouble SET told = ? WHERE about = ? AND told IN ('', ?)"
+            return bool(db.execute(change, (account, about, account)).rowcount)
 
     def close(self) -> None:
         """Safe to call twice; afterwards every other method raises StoreError."""

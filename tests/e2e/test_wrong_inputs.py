@@ -1,0 +1,166 @@
+"""What may be wrong on the way to the first draft: each gets a sentence with its cause and what to do."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from e2e.household import HUMAN_NO, Household
+from servers import PASSWORD, Dovecot
+from servers.scripted import ScriptedServer
+
+from watcher.adapters import mime
+
+ACL = "mail_plugins = $mail_plugins acl\nplugin {\n  acl = vfile\n}\n"
+
+
+def expired(folder: Path) -> None:
+    """A certificate for localhost that ran out yesterday, and its key."""
+    folder.mkdir(parents=True)
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=9))
+        .not_valid_after(now - timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "key.pem").write_bytes(key.private_bytes(*form))
+
+
+def init(home: Household, server: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """`gracious init` with nobody at the terminal."""
+    command = [sys.executable, "-m", "watcher", "init", "jane@example.org", "--user", home.user, "--server", server]
+    done = subprocess.run(
+        [*command, "--name", "Jane", *words],
+        env=home.environment, input=PASSWORD + "\n", capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def told(done: subprocess.CompletedProcess[str]) -> str:
+    return " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.fixture
+def home(dovecot: Dovecot, tmp_path: Path) -> Household:
+    return Household(dovecot, "wrong", tmp_path)
+
+
+def test_a_certificate_that_has_run_out(tmp_path: Path):
+    """Also where it is trusted otherwise: it has run out, and who has to renew it; no password was asked for."""
+    expired(tmp_path / "dovecot" / "tls")
+    with Dovecot(tmp_path / "dovecot", tls=True) as server:
+        home = Household(server, "jane", tmp_path)
+        imap = {"host": "localhost", "port": server.tls_port, "certificate": str(server.cert)}
+        done = home.gracious("doctor", "--config", str(home.config({**home.account, "imap": imap})))
+        assert done.returncode == 1
+        assert "certificate has expired. It has run out; whoever runs the server has to renew it." in told(done)
+        done = init(home, f"localhost:{server.tls_port}", "--no-look", "--yes")
+        assert done.returncode == 75
+        assert "has to renew it" in told(done)
+
+
+def test_imap_is_off(home: Household):
+    """A house that has IMAP switched off says so, and the remedy is where it is switched on."""
+    answer = b"TAG NO [ALERT] Your account is not enabled for IMAP use.\r\n"
+    with ScriptedServer({"LOGIN": answer}) as server:
+        done = init(home, f"127.0.0.1:{server.port}", "--tls", "none", "--no-look")
+        assert done.returncode == 77
+        assert re.search("IMAP .*(switch|off|on)", told(done))
+        imap = {"host": "127.0.0.1", "port": server.port, "tls": "none"}
+        done = home.gracious("doctor", "--config", str(home.config({**home.account, "imap": imap})))
+        assert "switch IMAP on in the settings of the web mail" in told(done)
+
+
+PORTS = [
+    ("port", "implicit", "may want `tls: starttls`"),
+    ("tls_port", "starttls", "may want TLS from the start"),
+    ("tls_port", "none", "may want TLS from the start"),
+]
+
+
+@pytest.mark.parametrize(("port", "tls", "remedy"), PORTS)
+def test_the_wrong_kind_of_line(home: Household, port: str, tls: str, remedy: str):
+    """TLS at a port without it, and the other way round: what was probably meant is named."""
+    server = f"127.0.0.1:{getattr(home.server, port)}"
+    done = init(home, server, "--tls", tls, "--no-look")
+    assert done.returncode == 75
+    assert remedy in told(done)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Household]:
+    """A server that has no mailbox for drafts, by whatever name."""
+    with Dovecot(tmp_path / "dovecot", drafts="Vault", sent="Old", trash="Bin", special_use=False) as server:
+        yield Household(server, "jane", tmp_path)
+
+
+def test_no_drafts(bare: Household):
+    """Where no mailbox is for drafts, the sentence says how one is named or made."""
+    server = f"127.0.0.1:{bare.server.port}"
+    done = init(bare, server, "--tls", "none", "--no-look")
+    assert done.returncode != 0
+    assert re.search("no mailbox for drafts; please name the right one.*--drafts", told(done)), told(done)
+    assert init(bare, server, "--tls", "none", "--no-look", "--drafts", "Vault").returncode == 0
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Iterator[Household]:
+    """A server whose Drafts can be read but not written."""
+    with Dovecot(tmp_path / "dovecot", extra=ACL) as server:
+        home = Household(server, "jane", tmp_path)
+        home.append(HUMAN_NO)
+        home.messages("Drafts")
+        (server.mail / "jane" / ".Drafts" / "dovecot-acl").write_text("owner lr\n")
+        yield home
+
+
+def test_drafts_that_cannot_be_written(sealed: Household):
+    """The letter is kept and its case says what the server refuses; doctor names the remedy; later it goes there."""
+    done = sealed.once("--since", "3650d")
+    assert "Traceback" not in done.stderr
+    (case,) = sealed.rows("list")
+    assert "does not take the draft" in str(case["reason"]), case
+    done = sealed.gracious("doctor", "--config", str(sealed.config()))
+    assert done.returncode == 1
+    assert "“Drafts” can be read but not written → `drafts` of this account in config.yaml" in told(done)
+    (sealed.server.mail / "jane" / ".Drafts" / "dovecot-acl").write_text("owner lrwstipekxa\n")
+    if case["state"] == "refused":
+        assert sealed.gracious("redraft", str(case["id"]), "--config", str(sealed.config())).returncode == 0
+    sealed.once()
+    assert len(sealed.messages("Drafts")) == 1
+
+
+def test_a_login_that_died_is_told_in_another_mailbox(tmp_path: Path):
+    """Two accounts, of one the password no longer fits: one note lies unread in the other, and status is red."""
+    with Dovecot(tmp_path / "dovecot", passwords={"jane": PASSWORD, "work": "another"}) as server:
+        home, work = Household(server, "jane", tmp_path), Household(server, "work", tmp_path)
+        dead = {**work.account, "name": "work"}
+        with home.daemon(home.account, dead):
+            home.until(lambda: len(home.messages("INBOX")) == 1)
+            home.append(HUMAN_NO)
+            home.until(lambda: len(home.messages("Drafts")) == 1)
+            (note, _) = home.messages("INBOX")
+            assert note[1] == ""
+            assert b"Subject: gracious cannot sign in: work" in note[2]
+            assert "`gracious init --login work` signs in again" in " ".join(mime.parse(note[2]).text.split())
+            assert "work" in home.gracious("status", "--config", str(home.folder / "config.yaml")).stdout
+        assert len(home.messages("INBOX")) == 2, "said once"
