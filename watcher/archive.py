@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from watcher.core.case import Place
 from watcher.core.history import History
 from watcher.core.kin import Kin, kin
 from watcher.core.message import Message
@@ -42,28 +43,30 @@ class Archive:
     own: tuple[str, ...]
     clock: Callable[[], datetime]
 
-    def history(self, session: Session, message: Message, company: str) -> History:
-        """Empty where the server refuses to search. Afterwards another mailbox is open."""
+    def history(self, session: Session, message: Message, company: str, place: Place) -> History:
+        """Empty where the server refuses to search; `message` lies at `place`. Afterwards another mailbox is open."""
         wanted = kin(message, company, self.own, self.senders)
         found: dict[str, Message] = {}
         try:
-            for earlier in self._mails(session, wanted, message):
+            for earlier in self._mails(session, wanted, message, place):
                 found.setdefault(earlier.source, earlier)
         except ServerRefused as refusal:
             log.warning("no-history code=%s", refusal.code or "none")
         mails = tuple(sorted(found.values(), key=lambda mail: mail.date or _UNDATED))[-MOST:]
         return History(mails, frozenset(mail.source for mail in mails if self._is_no(mail)))
 
-    def _mails(self, session: Session, wanted: Kin, message: Message) -> Iterator[Message]:
+    def _mails(self, session: Session, wanted: Kin, message: Message, place: Place) -> Iterator[Message]:
         started = self.clock()
         since = ((message.date or started) - REACH).date()
         for mailbox in self._mailboxes(session):
             if self.clock() - started > PATIENCE:
                 return
-            session.examine(mailbox)
+            validity = session.examine(mailbox).uidvalidity
             uids = set(session.correspondence(wanted.words, since))
             if wanted.ids:
                 uids |= set(session.search_reply(*sorted(wanted.ids)[:MOST_IDS]))
+            if (mailbox, validity) == (place.mailbox, place.uidvalidity):
+                uids.discard(place.uid)
             for arrival in session.fetch(sorted(uids)[-MOST:], OCTETS):
                 earlier = self.codec(arrival.octets)
                 if isinstance(earlier, Message) and _is_before(earlier, message) and wanted.has(earlier):

@@ -147,8 +147,8 @@ class Reader:
                 mark, careful = further(mark, batch[-1]), False
                 self._save(mark)
                 state = session.examine(self.mailbox)
-            mark = further(mark, among[-1])
-            self._save(mark)
+            if (over := further(mark, among[-1])) != mark:
+                self._save(mark := over)
             if len(uids) > SLICE:
                 log.info(
                     "read account=%s mailbox=%r seen=%d of=%d",

@@ -12,7 +12,7 @@ from watcher.core import draft
 from watcher.core.advice import advice
 from watcher.core.afterwards import employer_domain
 from watcher.core.answer import Answer, Desk, considered, drafted
-from watcher.core.case import Case, Fence, Later, State, Unwritable, Written
+from watcher.core.case import Case, Fence, Later, Place, State, Unwritable, Written
 from watcher.core.checkin import CheckIn, NoCheckIn
 from watcher.core.facts import Facts
 from watcher.core.gather import gather
@@ -46,7 +46,7 @@ class Writer:
         self, session: Session, message: Message, verdict: Rejection, case: Case, *, flagged: bool = False
     ) -> Case:
         """The case with its letter and its fence, or the reason for its silence. `flagged`: the user starred it."""
-        replied = self._answer(session, message, verdict, flagged=flagged)
+        replied = self._answer(session, message, verdict, case.place, flagged=flagged)
         facts, plan = replied.facts, replied.checkin
         told = advice(facts, replied.importance, replied.recipient.reason, self.desk.profile, replied.remarks)
         about = replace(
@@ -87,7 +87,7 @@ class Writer:
         verdict = judge(message, self.rules())
         if not isinstance(verdict, Rejection):
             return Unwritable("By the rules of today this mail is no rejection.")
-        replied = self._answer(session, message, verdict, wanted=True)
+        replied = self._answer(session, message, verdict, case.place, wanted=True)
         written = self._written(session, message, replied, case)
         if written is None:
             return Unwritable(replied.silence)
@@ -96,13 +96,20 @@ class Writer:
         return replace(written, due=due, due_why=plan.why, used=replied.used)
 
     def _answer(
-        self, session: Session, message: Message, verdict: Rejection, *, flagged: bool = False, wanted: bool = False
+        self,
+        session: Session,
+        message: Message,
+        verdict: Rejection,
+        place: Place,
+        *,
+        flagged: bool = False,
+        wanted: bool = False,
     ) -> Answer:
         """With all that the mailbox knows of the people and the employer; by itself the mail names the employer."""
         desk = self.desk
         facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
         company = facts.company.value if facts.company else ""
-        history = self.archive.history(session, message, company) if self.archive else History()
+        history = self.archive.history(session, message, company, place) if self.archive else History()
         desk = self._fresh(message, facts)
         if history.messages:
             facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings, history)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import ssl
+import time
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,6 +26,7 @@ from watcher.ports import Arrival, Excerpt, Header, MailboxState, SpecialUse
 BATCH = 50
 MESSAGE_OCTETS = 2**20
 HEADER_OCTETS = 2**14
+SPECIAL_SECONDS = 300.0
 IDLE_SECONDS = 9 * 60.0
 """Renewed before a NAT forgets the connection, and well before the 29 minutes of RFC 2177."""
 
@@ -39,11 +41,12 @@ class ImapSession(Keywords):
         with self._speaking("asking what the server can do"):
             self._idles = bool(client.has_capability("IDLE"))
         self._special: SpecialUse | None = None
+        self._special_until = 0.0
 
     def special_use(self) -> SpecialUse:
-        """Asked for once between two waits."""
-        if self._special is None:
-            self._special = self._told_special_use()
+        """Asked for anew every few minutes; a mailbox that was renamed since is an error, and then a new session."""
+        if self._special is None or time.monotonic() > self._special_until:
+            self._special, self._special_until = self._told_special_use(), time.monotonic() + SPECIAL_SECONDS
         return self._special
 
     def _told_special_use(self) -> SpecialUse:
@@ -130,7 +133,6 @@ class ImapSession(Keywords):
 
     def rest(self) -> float:
         """A hint, never the truth: look for new UIDs after every (re)connect and now and then all the same."""
-        self._special = None
         with self._speaking("waiting for new messages"):
             # a server that ends every IDLE at once would have us turn in circles
             self._idles = self._idles and not self._wire.restless and self._lies_down()

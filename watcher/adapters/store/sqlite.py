@@ -56,13 +56,17 @@ class SqliteStore(CheckIns, Corrections):
         """
         prepare(folder)
         super().__init__(folder / FILE, open_file(folder / FILE, steps, thorough=thorough))
+        self._key = b""
 
     def install_key(self) -> bytes:
         """32 octets made at first use; the key of our marks."""
-        with self._writing() as db:
-            fresh = ("install_key", secrets.token_bytes(32))
-            db.execute("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", fresh)
-            return bytes(db.execute("SELECT value FROM setting WHERE name = 'install_key'").fetchone()["value"])
+        if not self._key:
+            with self._writing() as db:
+                fresh = ("install_key", secrets.token_bytes(32))
+                db.execute("INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", fresh)
+                row = db.execute("SELECT value FROM setting WHERE name = 'install_key'").fetchone()
+            self._key = bytes(row["value"])
+        return self._key
 
     def checkpoint(self, account: str, mailbox: str) -> Checkpoint | None:
         where = "SELECT * FROM checkpoint WHERE account = ? AND mailbox = ?"
