@@ -82,6 +82,13 @@ def test_a_rule_counts_each_place_unless_once_is_asked_for():
     assert verdict(text, rule("x", 1.5, "unfortunately", at_most_once=True)).score == 1.5
 
 
+def test_a_rule_for_short_mail_is_silent_in_a_long_one():
+    """at_most_words counts the words of subject and body; a mail of just that many still counts."""
+    short = rule("x", 2, "unfortunately", at_most_words=3)
+    assert verdict("Unfortunately not now.", short).score == 2
+    assert verdict("Unfortunately not just now.", short).score == 0
+
+
 CONTEXT = [
     ({"all": ("application",)}, "Sorry. Your application.", 2),
     ({"all": ("application",)}, "Sorry. Your order.", 0),

@@ -35,6 +35,8 @@ class Rule:
     at_most_once: bool = False
     even_if: bool = False
     """Counts also after a condition."""
+    at_most_words: int = 0
+    """Silent in a mail of more words than this; 0: in none."""
     kind: Kind | None = None
     stage: Stage | None = None
     openness: Openness | None = None

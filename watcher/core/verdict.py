@@ -125,6 +125,8 @@ def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
 
 
 def _hits(compiled: Compiled, phrases: tuple[Phrase, ...], spans: Spans) -> Iterator[Hit]:
+    if 0 < compiled.rule.at_most_words < spans.reading.length:
+        return
     places = {span for span in spans.of_any(phrases) if _counts(compiled, span, spans)}
     if (
         not places
