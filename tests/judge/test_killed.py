@@ -47,7 +47,7 @@ def copied(house):
 
 
 class Doomed:
-    """`gracious run` on a day, behind a tap; killed when a step is reached, if one is given."""
+    """`gracious run` on a day, behind a tap; killed when a step is reached, or else at rest."""
 
     def __init__(self, house, step: int | None = None) -> None:
         self._step = step
@@ -58,9 +58,11 @@ class Doomed:
         log = (house.folder / "doomed.log").open("w")
         with log, self.tap:
             self.process = subprocess.Popen(command, env=house.environment, stderr=log)
-            until(lambda: self.process.poll() is not None or self._at_rest())
-            self.process.kill()
-            self.process.wait(30)
+            try:
+                until(lambda: self.process.poll() is not None or self.tap.commands[-1:] == ["IDLE"])
+            finally:
+                self.process.kill()
+                self.process.wait(30)
 
     def _reached(self, step: int) -> None:
         if step == self._step:
@@ -68,9 +70,6 @@ class Doomed:
             self.process.wait(30)
             if step % 2 == 0:
                 raise ConnectionAbortedError  # so early that the server hears nothing of it
-
-    def _at_rest(self) -> bool:
-        return self._step is None and self.tap.commands[-1:] == ["IDLE"]
 
 
 def steps_of(house):
