@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture sbom
+.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers sbom
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -52,6 +52,12 @@ judge: $(VENV)/installed ## three simulated years with four hundred noes, on a r
 
 torture: $(VENV)/installed programs ## ten thousand faults: kills, broken wires, a model mailbox (many minutes)
 	PYTHONPATH=tests:. $(BIN)/python -m torture
+
+servers: $(VENV)/installed programs ## the whole line, two hosts, kills and broken wires on a real Cyrus (Debian, as root: fetches it)
+	@$(MAKE) --no-print-directory programs PROGRAMS="/usr/lib/cyrus/bin/master saslpasswd2" PACKAGES="cyrus-common sasl2-bin"
+	@test -x build/cyrus/usr/lib/cyrus/bin/imapd || { mkdir -p build && cd build && \
+	  apt-get download -qq cyrus-imapd && dpkg -x cyrus-imapd_*.deb cyrus; }
+	PYTHONPATH=tests $(BIN)/pytest -s tests/foreign/drive_servers.py
 
 sbom: $(VENV)/installed ## what is in it: a CycloneDX bill of materials on stdout
 	@$(BIN)/pip install --quiet --disable-pip-version-check cyclonedx-bom

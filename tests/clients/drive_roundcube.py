@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from letters import compared
 from servers import PASSWORD
-from servers.dovecot import free_port
+from servers.visited import free_port
 
 pytestmark = pytest.mark.timeout(300)
 INSTALLED = Path("/usr/share/roundcube")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from servers.dovecot import PASSWORD, Dovecot, certificate, free_port, quoted, trusting
+from servers.dovecot import Dovecot, certificate, trusting
 from servers.scripted import Answer, HangUp, Line, ScriptedServer, idle, take_append
+from servers.visited import PASSWORD, free_port, quoted
 
 __all__ = [
     "PASSWORD",

@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import getpass
 import grp
-import imaplib
 import os
 import pwd
-import re
 import shutil
 import signal
 import socket
@@ -16,22 +14,13 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from imapclient.imap_utf7 import encode
+from servers.visited import PASSWORD, Visited, free_port
 
-PASSWORD = "secret"
 _BINARIES = "/usr/sbin:/usr/local/sbin:/usr/lib/dovecot"
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return sock.getsockname()[1]
 
 
 def certificate(folder: Path, name: str = "localhost") -> tuple[Path, Path]:
@@ -53,7 +42,7 @@ def trusting(crt: Path) -> ssl.SSLContext:
 
 
 @dataclass
-class Dovecot:
+class Dovecot(Visited):
     """A private Dovecot below `folder`, on 127.0.0.1 only.
 
     Every user name logs in with PASSWORD, unless `passwords` says otherwise, and has a mail store of its own, made at
@@ -154,45 +143,6 @@ class Dovecot:
         log = self.folder / "dovecot.log"
         return log.read_text()[-2000:] if log.exists() else "nothing; see dovecot.conf"
 
-    def login(self, user: str = "jane") -> imaplib.IMAP4:
-        """A plain imaplib connection, as another mail program would have it."""
-        client = imaplib.IMAP4("127.0.0.1", self.port)
-        client.login(f'"{user}"', PASSWORD)
-        return client
-
-    @contextlib.contextmanager
-    def client(self, user: str = "jane") -> Iterator[imaplib.IMAP4]:
-        client = self.login(user)
-        try:
-            yield client
-        finally:
-            client.logout()
-
-    def append(
-        self, mailbox: str, octets: bytes, flags: str = "", date: datetime | None = None, user: str = "jane"
-    ) -> int:
-        """The UID of the new message. Bare LFs become CRLFs."""
-        with self.client(user) as client:
-            when = imaplib.Time2Internaldate(date) if date else ""
-            typ, data = client.append(quoted(mailbox), flags, when, octets)
-        found = re.search(rb"APPENDUID \d+ (\d+)", data[0])
-        if typ != "OK" or found is None:
-            raise RuntimeError(f"APPEND to {mailbox}: {data!r}")
-        return int(found[1])
-
-    def messages(self, mailbox: str, user: str = "jane") -> list[tuple[int, str, bytes]]:
-        """(UID, flags without \\Recent, octets), by UID."""
-        found = []
-        with self.client(user) as client:
-            _, (count, *_) = client.select(quoted(mailbox), readonly=True)
-            _, rows = client.uid("FETCH", "1:*", "(UID FLAGS BODY.PEEK[])") if int(count or 0) else ("", [])
-        for head, octets in (row for row in rows if isinstance(row, tuple)):
-            uid = re.search(rb"UID (\d+)", head)
-            flags = re.search(rb"FLAGS \(([^)]*)\)", head)
-            kept = sorted(set(flags[1].decode().split()) - {"\\Recent"})
-            found.append((int(uid[1]), " ".join(kept), octets))
-        return sorted(found)
-
     def _prepare(self) -> None:
         """As root, mail belongs to nobody: Dovecot refuses uid 0."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -292,8 +242,3 @@ service stats {{
   {chroot}
 }}
 """
-
-
-def quoted(mailbox: str) -> str:
-    """A mailbox name as imaplib wants it: quoted modified UTF-7."""
-    return '"' + encode(mailbox).decode().replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from servers.dovecot import PASSWORD, Dovecot
+from servers.dovecot import Dovecot
+from servers.visited import PASSWORD
 from watcher.adapters.imap import ImapAccount, ImapSession, connector
 
 DRAFT = (

@@ -14,8 +14,8 @@ from typing import Self
 
 import icalendar
 
-from servers.dovecot import free_port
 from servers.patience import until
+from servers.visited import free_port
 
 USER, PASSWORD = "jane", "only-for-tests"
 
