@@ -45,7 +45,7 @@ def gather(
     manners = manner.register(sheet, language, greeted)
     signer = person(sheet, senders, employer)
     told = _told(details(sheet, (signer, employer, greeted, Fact(profile.name, "profile", ""))), past)
-    stage = _stage(past.stage(verdict.stage), told)
+    stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told)
     formal_praise = automatic or (verdict.kind == "job" and stage in ("application", "unknown"))
     return Facts(
         company=employer,
@@ -69,6 +69,12 @@ def _told(told: Told, past: Past) -> Told:
     """With the meeting that earlier mails prove."""
     meeting = past.met and all(detail != "met" for detail, _ in told)
     return (*told, ("met", Fact("", "thread", ""))) if meeting else told
+
+
+def _proven(stage: Stage, told: Told, sheet: Sheet) -> Stage:
+    """`interview` is no stage where they say that there was none: many a no has the word in it."""
+    met = any(detail == "met" for detail, _ in told)
+    return "application" if stage == "interview" and not met and manner.says(sheet, "not-met") else stage
 
 
 def _stage(stage: Stage, told: Told) -> Stage:

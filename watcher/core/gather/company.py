@@ -44,7 +44,10 @@ def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     found = (
         one
         for one in (_clients(sheet) if kind == "job" and says(sheet, "client") else candidates(sheet, senders, kind))
-        if not is_role(one.value) and not _is_trade(one.value, sheet) and fold(one.value) not in others
+        if not is_role(one.value)
+        and not _is_trade(one.value, sheet)
+        and fold(one.value) not in others
+        and not _is_senders_own(one.value, sheet)
     )
     best = chosen(found, lead=2)
     return Fact(best.value, best.where, best.text) if best else None
@@ -59,6 +62,19 @@ def _ways(sheet: Sheet) -> set[str]:
 def _clients(sheet: Sheet) -> Iterator[Candidate]:
     """An agency wrote: the employer is the client, when the client is named."""
     return _matches(sheet, "client-named", sheet.sentences, "body", BODY)
+
+
+def _is_senders_own(name: str, sheet: Sheet) -> bool:
+    """`R. Steiner` below a letter of Rob Steiner is he, no firm."""
+    sender = sheet.message.sender
+    if sender is None or len(name.split()) < 2 or not looks_personal(sender.name, sheet):
+        return False
+    if not _is_persons(sender.name, sender, sheet) and not any(len(word) == 1 for word in fold(name).split()):
+        return False
+    theirs = fold(sender.name).split()
+    return all(
+        any(word == other or (len(word) == 1 and other[0] == word) for other in theirs) for word in fold(name).split()
+    )
 
 
 def _is_trade(name: str, sheet: Sheet) -> bool:
@@ -92,8 +108,11 @@ def _spelt_by_address(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     for text in (sheet.subject, *sheet.sentences):
         for found in compiled("{company}").finditer(text):
             words = found["company"].split()
-            runs = (" ".join(words[n:end]) for n in range(len(words)) for end in range(n + 1, len(words) + 1))
-            if name := next((run for run in runs if fold(run).replace(" ", "") == spelling), ""):
+            spans = ((n, end) for n in range(len(words)) for end in range(n + 1, len(words) + 1))
+            span = next((at for at in spans if fold(" ".join(words[slice(*at)])).replace(" ", "") == spelling), None)
+            # more big words behind it belong to the name, unless they are a team's
+            name = cleaned(" ".join(words[span[0] :] if len(words) < 4 else words[slice(*span)]), sheet) if span else ""
+            if name:
                 yield Candidate(name, "body", found.group(), SENDER)
 
 
@@ -113,7 +132,7 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
     for found in sheet.matches(heading, "company", sentences):
         name = cleaned(_with_stop(found), sheet)
         cut = found.string[found.end("company") :].lstrip().startswith("/")
-        if name and not cut and not sheet.has("role-nouns", _next_word(found)):
+        if name and not cut and not sheet.has("role-nouns", _next_word(found)) and not _is_titled(found, sheet):
             yield Candidate(name, where, found.group().strip(), weight)
 
 
@@ -123,6 +142,12 @@ def _with_stop(found: re.Match[str]) -> str:
     if article := _ARTICLE.search(found.string[max(0, found.start("company") - 8) : max(0, found.start("company"))]):
         name = article.group() + name
     return name + "." if found.string[end : end + 1] == "." and _STOPPED.search(name) else name
+
+
+def _is_titled(found: re.Match[str], sheet: Sheet) -> bool:
+    """A title stands before it (`Herr Prof. Dietz dankt`): this is somebody."""
+    before = [word.strip(".,") for word in found.string[: found.start("company")].split()[-1:]]
+    return any(sheet.has("titles", word) and fold(word) not in _SMALL for word in before)
 
 
 def _next_word(found: re.Match[str]) -> str:
@@ -166,13 +191,14 @@ def _is_never(word: str, sheet: Sheet) -> bool:
 
 
 def _is_team(value: str, sheet: Sheet) -> bool:
-    """Every word of it says `team`, `careers`, `office`: that names nobody."""
+    """Every word of it says `team`, `careers`, `office`, `foundation`: that names nobody; `MSC` does."""
     words = fold(value).split()
+    short = {fold(word) for word in value.split() if word.isupper() and len(word) > 1}
     return all(
         word in sheet.team
         or word.isdigit()
         or (word in _JOINTS and len(words) > 2)
-        or sheet.has("generic", word)
+        or (word not in short and sheet.has("generic", word))
         or COLLECTIVE.search(word)
         for word in words
     )
@@ -215,7 +241,9 @@ def _display(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     if (teamed and sheet.phrases("inflected") and not _is_known(bare, sheet)) or _is_persons(bare, sender, sheet):
         return
     named = own and _names_domain(bare, sender.domain)
-    if (teamed or named or (is_dead(sender.local_part) and " " not in bare)) and (name := cleaned(bare, sheet)):
+    spoken = not own or any(bare in text for text in (sheet.subject, *sheet.sentences))
+    alone = " " not in bare and is_dead(sender.local_part)
+    if (named or (spoken and (teamed or alone))) and (name := cleaned(bare, sheet)):
         yield Candidate(name, "from", sender.name, SENDER + (1 if named else 0))
 
 
@@ -238,9 +266,12 @@ def _is_persons(name: str, sender: Address, sheet: Sheet) -> bool:
 
 def _names_domain(name: str, domain: str) -> bool:
     """Whether the domain is made of the name's words: `Fenwick Labs` and fenwicklabs.example."""
-    labels = "".join(domain.split(".")[:-1]).replace("-", "")
+    parts = re.split(r"[.-]", domain.rpartition(".")[0])
+    labels = "".join(parts)
     words = [word for word in fold(name).split() if len(word) > 1]
-    return bool(words) and ("".join(words) in labels or (len(words[0]) > 3 and words[0] in labels))
+    if not words:
+        return False
+    return "".join(words) in labels or (len(words[0]) > 3 and any(part.startswith(words[0]) for part in parts))
 
 
 def _signature(sheet: Sheet) -> Iterator[Candidate]:

@@ -18,6 +18,8 @@ _GIVEN = " => "
 """Behind it, in the data: our words for theirs, where a language would have to bend them."""
 _FREE = re.compile(r"[^\W_][\w '’&+#.,-]*")
 LONGEST = 60
+NEGATION = 6
+"""Words of the same clause in which a `not` before it turns a claim into its opposite."""
 WORDS = 9
 
 
@@ -52,7 +54,7 @@ _CLAIMS = frozenset(("close", "last", "liked", "met", "visited", "touch", "call"
 
 
 def _is_negated(sheet: Sheet, found: re.Match[str]) -> bool:
-    before = fold(found.string[: found.start()]).split()[-3:]
+    before = fold(re.split(r"[,;:–—(]", found.string[: found.start()])[-1]).split()[-NEGATION:]
     return any(word in sheet.wordings[0].words("detail-negation") for word in before)
 
 

@@ -113,8 +113,9 @@ class Extraction:
 
     def of(self, language: str) -> tuple[Wordings, ...]:
         """Those of the mail's language, of English (which mails of all countries mix in), and of all."""
-        names = dict.fromkeys((primary(language), "en", "any"))
-        return tuple(self.languages[name] for name in names if name in self.languages)
+        own, *others = dict.fromkeys((primary(language), "en", "any"))
+        there = (self.languages[name] for name in others if name in self.languages)
+        return (self.languages.get(own, Wordings()), *there) if self.languages else ()
 
 
 def extraction(document: Mapping[str, Mapping[str, list[str]]]) -> Extraction:

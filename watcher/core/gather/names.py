@@ -24,7 +24,7 @@ _LEGAL = frozenset((
 ))  # fmt: skip
 COLLECTIVE = re.compile(
     r"(?:team|leitung|buro|buero|kommission|abteilung|sekretariat|verwaltung|redaktion|stelle|komitee|comite|enheten"
-    r"|gruppen|commissie|bureau|center|centrum|zentrum|portal|lektorat)$"
+    r"|gruppen|commissie|bureau|center|centrum|zentrum|portal|lektorat|(?:rats|finanz|ordnungs|kreis|personal|jugend|bau)amt)$"
 )
 """How folded words end that name several people at work: Eventteam, Schulleitung."""
 _GENITIVE = re.compile(r"['’]s?$")

@@ -23,6 +23,8 @@ _PARTICLES = frozenset(
     ("van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
      "al", "el")
 )  # fmt: skip
+_HEADS = re.compile(r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s+(?:vom|from|at|de la|del|van het)\s+")
+"""What ends the name in a line of the signature."""
 _HAN = re.compile("[\u4e00-\u9fff]{2,4}")
 _KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}")
 _HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
@@ -57,7 +59,7 @@ def _agreed(sender: Fact, signer: Fact) -> Fact | None:
 def _one_person(one: str, other: str) -> bool:
     a, b = (_bare(value) for value in (one, other))
     short, long = sorted((a, b), key=len)
-    return all(any(_is_form(word, full) for full in long) for word in short)
+    return all(any(_is_form(word, full) or _is_form(full, word) for full in long) for word in short)
 
 
 def _is_form(word: str, full: str) -> bool:
@@ -79,14 +81,22 @@ def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None
     own = _is_own(name, sender, senders)
     if not (looks_personal(name, sheet) or (own and _is_named_so(name, sender, sheet))) or _is_company(name, company):
         return None
-    return Fact(name, "from", sender.name) if own or _signs(name, sheet) else None
+    signed = _signs(name, sheet)
+    return Fact(name, "from", sender.name) if signed or (own and not _may_be_a_teams(name, sender, sheet)) else None
+
+
+def _may_be_a_teams(name: str, sender: Address, sheet: Sheet) -> bool:
+    """`Deal Flow <dealflow@...>`: the address says it in one word, nobody signs and nobody says I."""
+    joined = fold(name).replace(" ", "") == sender.local_part.lower()
+    return not is_solid(name) and joined and not manner.speaks_as_one(sheet)
 
 
 def _signs(name: str, sheet: Sheet) -> bool:
-    """One of the first lines of the signature is a part of the name."""
-    return any(
+    """One of the first lines of the signature is a part of the name, or it is the letter's last word."""
+    last = sheet.sentences[-1].strip(" .,!x") if sheet.sentences else ""
+    return last == name or any(
         line and _one_person(name, line)
-        for line in (_BEFORE.sub("", line).strip(" ,.!") for line in sheet.block[:2])
+        for line in (_HEADS.split(_BEFORE.sub("", line))[0].strip(" ,.!") for line in sheet.block[:2])
         if len(line.split()) <= 3
     )
 
@@ -96,7 +106,9 @@ def _is_named_so(name: str, sender: Address, sheet: Sheet) -> bool:
     words = name.split()
     proper = len(words) > 1 and all(_WORD.fullmatch(word) for word in words) and bool(safe(name))
     common = [word for word in words if _is_collective(word, sheet)]
-    banned = any(word in sheet.team or sheet.has("organisation", word) for word in fold(name).split())
+    banned = any(
+        word in sheet.team or sheet.has("organisation", word) or COLLECTIVE.search(word) for word in fold(name).split()
+    )
     own = any(fold(word) in fold(sender.local_part) for word in words if word not in common and len(word) > 2)
     return proper and own and not banned
 
@@ -166,7 +178,7 @@ def _name_in_line(line: str, sheet: Sheet) -> str:
     bare = _BEFORE.sub("", line)
     if not is_plain(bare) or len(bare) > 90 or bare.endswith(","):
         return ""
-    head = re.split(r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s+(?:vom|from|de la|del|van het)\s+", bare)[0].strip(" *_!")
+    head = _HEADS.split(bare)[0].strip(" *_!")
     head = _behind_office(head, sheet)
     head = head.removesuffix(".") if " " in head or len(head) > 2 else head
     return head if looks_personal(head, sheet) else ""

@@ -10,7 +10,7 @@ from watcher.core.gather import manner
 from watcher.core.gather.names import Candidate, chosen, safe
 from watcher.core.gather.sheet import Sheet
 from watcher.core.letter.signs import WORDS
-from watcher.core.text import is_solid
+from watcher.core.text import fold, is_solid
 
 _PARENTHESES = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]?")
 _GENDERS = re.compile(
@@ -37,8 +37,21 @@ _LONE_ARTICLE = re.compile(
 """What "The position" or "Die Stelle" leave over: no role."""
 _QUOTES = tuple("\"”»“」』》’'")
 _IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,80}?)\s?[\"“”»」』》]")
-_LOOSE = re.compile(r"\s(?:of|for|de|als|en|at|with|von|für|pour|para|per|voor)$")
+_LOOSE = re.compile(r"(?:\s(?:of|for|de|als|en|at|with|von|für|pour|para|per|voor|a|an|the|in))+$")
 """What a role cannot end with."""
+_HEAD = re.compile(
+    r"^(?:the )?(?:post|position|role|vacancy|job|opening|stelle|ausbildungsplatz|poste|puesto|vaga|functie|ruolo)"
+    r"(?: (?:of|as|for|als|zum|zur|de|van|di))? (?=[A-Z])",
+    re.IGNORECASE,
+)
+"""What stands before the role and says no more than that it is one."""
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_RANKS = frozenset((
+    "assistant", "associate", "engineer", "manager", "trainee", "intern", "sales", "lead", "officer", "executive",
+    "specialist", "consultant", "director", "staff", "representative", "coordinator", "agent", "fellow",
+))  # fmt: skip
+_NOUNS = frozenset(("search", "recruitment", "campaign", "scheme", "ad", "advert", "team", "vacancy", "letter", "test"))
+_NUMERAL = re.compile(r"[IVX]+|\d{1,2}|[A-Z]")
 _PIECE = re.compile(r"\s[-–—|]\s|:\s")
 _FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
 _BODY, _SUBJECT = 3, 3
@@ -65,6 +78,39 @@ def _job(sheet: Sheet) -> Iterator[Candidate]:
         one for one in _matches(sheet, "role-weak", sheet.sentences, "body", _BODY) if is_occupation(one.value, sheet)
     )
     yield from _matches(sheet, "subject", (sheet.subject,), "subject", _SUBJECT)
+    yield from _as_subject(sheet)
+
+
+def _as_subject(sheet: Sheet) -> Iterator[Candidate]:
+    """A subject that is nothing but the role, or has it between dashes: up to the word that is a trade."""
+    for piece in _PIECE.split(_PARENTHESES.sub("", sheet.subject)):
+        words = piece.split(",")[0].split()
+        begin = max((n for n, word in enumerate(words, 1) if _is_no_role(word, sheet)), default=0)
+        end = max((n for n, word in enumerate(words, 1) if is_occupation(word, sheet)), default=0)
+        head = words[begin : end + _tail(words[end:], sheet)]
+        whole = len(head) > (1 if begin else 0) and end > begin and head[0][0].isupper() and not _is_rank(head)
+        if whole and (value := cleaned(" ".join(head), sheet)):
+            yield Candidate(value, "subject", piece.strip(), _SUBJECT)
+
+
+def _is_rank(words: list[str]) -> bool:
+    """`Assistant` alone says how high and not what."""
+    return len(words) == 1 and fold(words[0]) in _RANKS
+
+
+def _is_no_role(word: str, sheet: Sheet) -> bool:
+    return any(sheet.has("no-role", part) for part in word.split("/"))
+
+
+def _tail(words: list[str], sheet: Sheet) -> int:
+    """How many of `words` still belong to the trade before them: a numeral, `of` and what follows, a small word."""
+    if words and _NUMERAL.fullmatch(words[0]):
+        return 1
+    if len(words) == 1 and words[0].islower() and not sheet.has("role-nouns", words[0]) and words[0] not in _NOUNS:
+        return 1
+    if len(words) > 1 and words[0] in {"of", "in", "for", "für", "de", "en", "du", "des"}:
+        return next((n for n, word in enumerate(words) if n and word[0].islower()), len(words))
+    return 0
 
 
 def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
@@ -126,14 +172,16 @@ def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     bare = _GENDERS.sub("", _NUMBER.sub(" ", _PARENTHESES.sub(" ", name)))
     bare = _PRONOUN.sub("", re.sub(r"\s+([,;:])", r"\1", " ".join(bare.split()))).strip(_FRAMING)
     bare = _LOOSE.sub("", bare)
-    bare = bare if titled else _without_employer(_ARTICLE.sub("", bare), sheet)
+    bare = bare if titled else _without_employer(_ARTICLE.sub("", _HEAD.sub("", bare)), sheet)
     if not titled:
         bare = _fitting(bare, sheet)
     value = safe(bare)
+    if not titled and not _LETTERS.search(value):
+        return ""
     return value if value and (titled or _is_role(value, sheet)) else ""
 
 
-_FOR = re.compile(r"^[A-Z].{0,60}? (?:for|as|als) (?:the |an? )?(?=[A-Z])")
+_FOR = re.compile(r"^(?:[A-Z].{0,60}? (?:for|as|als) (?:the |an? )?|\S+ the )(?=[A-Z])")
 
 
 def _without_employer(name: str, sheet: Sheet) -> str:
@@ -145,11 +193,12 @@ def _without_employer(name: str, sheet: Sheet) -> str:
 
 
 def _fitting(name: str, sheet: Sheet) -> str:
-    """The piece that names an occupation, when the whole is too long for a name."""
-    if len(name.split()) <= WORDS and ": " not in name:
-        return name
+    """The piece that names an occupation, when the whole is too long for a name or begins with something else."""
     pieces = [piece.strip(_FRAMING) for piece in _PIECE.split(name)]
-    return next((piece for piece in pieces if is_occupation(piece, sheet)), "")
+    trade = next((piece for piece in pieces if is_occupation(piece, sheet)), "")
+    if len(name.split()) <= WORDS and ": " not in name:
+        return trade if trade and not is_occupation(pieces[0], sheet) else name
+    return trade
 
 
 def _is_role(value: str, sheet: Sheet) -> bool:
