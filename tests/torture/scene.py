@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,9 @@ from watcher.delivery import PAUSE
 
 RULES = desks.rules(None)
 DESK = replace(desks.desk(None), profile=Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane"))
-NO = message(1).replace(b"jobs@acme", b"ada@acme").replace(b"Acme ", b"Ada Boss ")
+TODAY = f"Date: {format_datetime(datetime.now(UTC))}".encode()
+NO = re.sub(rb"Date: [^\r]+", TODAY, message(1)).replace(b"jobs@acme", b"ada@acme").replace(b"Acme ", b"Ada Boss ")
+"""Of today: what is older than the first contact is nobody's to answer, once UIDs have been counted anew."""
 _NUMBERS = itertools.count(1)
 
 
