@@ -165,7 +165,7 @@ def _borders(text: str) -> Iterator[tuple[int, int]]:
 def _is_abbreviated(tail: str, following: str) -> bool:
     """The last word is an initial, an ordinal or an abbreviation: its full stop ends no sentence."""
     word = tail.rsplit(None, 1)[-1].lstrip("(\"'„“«").lower()
-    if following.strip().islower() and len(word) <= LONGEST_UNKNOWN_ABBREVIATION:
+    if following.strip().islower() and (len(word) <= LONGEST_UNKNOWN_ABBREVIATION or word[:1].isdigit()):
         return True
     return (len(word) == 2 and word[0].isalpha()) or word in _ABBREVIATIONS
 
