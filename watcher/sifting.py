@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from watcher.core.batch import Glance
 from watcher.core.case import Uid
 from watcher.core.rules import RuleSet
-from watcher.core.sieve import Glance, Sieve
+from watcher.core.sieve import Sieve
 from watcher.ports import Excerpt, Session
 
 FIRST_OCTETS = 2**15

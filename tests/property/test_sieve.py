@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from watcher.adapters import config
 from watcher.adapters.config import packs
+from watcher.core.batch import Glance
 from watcher.core.rules import Pack, Rule, RuleSet
-from watcher.core.sieve import Glance, Sieve
+from watcher.core.sieve import Sieve
+from watcher.core.text import SENTENCE_LIMIT, passages, sentences
 from watcher.core.verdict import Unrelated, weigh
 
 BENCHMARK = Path(__file__).parent.parent / "benchmark"
@@ -88,9 +91,12 @@ OWN = [
     Rule("ends", 3, (r"/goodbye \n/",)),
     Rule("sender", 3, ("noreply",), look_in=frozenset({"sender"})),
     Rule("against", -4, ("but",)),
+    Rule("beside", 3, ("luck",), near=("sorry", "pursuing *")),
+    Rule("elsewhere", 3, ("on",), all=("application", "/good\\w+/")),
+    Rule("both", 3, ("decided",), near=("but",), all=("no luck",)),
 ]
 WORDS = ["decided", "on", "another", "sorry", "no", "luck", "application", "pursuing", "goodbye", "but", ".", "noreply"]
-TEXTS = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
+TEXTS = st.lists(st.sampled_from([*WORDS, ". Then", ".\n\n", "!", '"on no luck but on"']), max_size=9).map(" ".join)
 
 
 @settings(max_examples=500, deadline=None)
@@ -100,6 +106,33 @@ def test_own_rules_of_any_kind_are_never_sifted_out(chosen, mails):
     rules = RuleSet((Pack("", tuple(OWN[n] for n in sorted(chosen))),))
     glances = [Glance(subject, body, sender) for subject, body, sender in mails]
     assert wanted(glances, rules) <= Sieve(rules).kept(glances)
+
+
+PIECES = [
+    "word", "Another", "approx.", "Prof.", "decided.", "etc.", "e.g.", "What?", "No!", "...", "\n", "\n\n", "\n \n",
+    "\r\n", '"', "“one two three four”", "„“", "«", "»", "> quoted", "\n> quoted line\n", "-", "•", "1.", "(e)",
+    "retenu(e)", "é", "ß", "Straße.", "пример.", "。", "！", '?"', "!)", "—", ",", ":", "\x01", "\x00", "\u2028",
+    "\u00a0", "ﬃ.", "日本", "a" * 130,
+]  # fmt: skip
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(["", " "]))
+def test_a_passage_is_made_of_whole_sentences(pieces, glue):
+    """The same words in the same order, and no passage ends within a sentence: so nothing that fits is cut."""
+    text = glue.join(pieces)
+    said = [sentence.folded.split() for sentence in sentences(text, "body")]
+    told = list(passages(text))
+    assert [word for words in told for word in words] == [word for words in said for word in words]
+    ends = set(accumulate(map(len, said)))
+    assert set(accumulate(map(len, told))) <= ends
+
+
+def test_with_very_many_sentences_no_border_is_sure():
+    """What follows the last sentence that is counted is one sentence, however it is written."""
+    text = "Never mind. " * SENTENCE_LIMIT + "We have decided. Another candidate."
+    assert len(list(passages(text))) == 1
+    assert sentences(text, "body")[-1].folded.endswith("decided another candidate")
 
 
 def test_most_near_misses_are_dropped():

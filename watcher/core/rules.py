@@ -9,7 +9,7 @@ from itertools import islice
 
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.languages import Languages
-from watcher.core.phrases import Characters, Index, Lexicon, Outline, Phrase, PhraseProblem, WordLists, Words
+from watcher.core.phrases import Characters, Index, Lexicon, Lines, Outline, Phrase, PhraseProblem, WordLists, Words
 from watcher.core.reading import Reading
 
 MOST_HITS = 24
@@ -153,6 +153,14 @@ class Spans:
             self._words[lexicon] = Words(self.reading, lexicon)
         return self._words[lexicon]
 
+    def lines(self, lexicon: Lexicon) -> Lines:
+        """Which forms stand in which sentences."""
+        lines = Lines()
+        for word in self.reading.words:
+            if forms := lexicon.forms_of(word):
+                lines.add(forms, self.reading.lines_of(word))
+        return lines
+
     @cached_property
     def characters(self) -> Characters | None:
         """None when the reading has no script without blanks."""
@@ -219,7 +227,7 @@ class CompiledPack:
     def candidates(self, spans: Spans) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
         """Rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
         found: dict[int, dict[Phrase, None]] = {}
-        for number, phrase in self._index.named(spans.words(self._lists.lexicon), spans.characters):
+        for number, phrase in self._index.named(spans.lines(self._lists.lexicon), spans.characters):
             if spans.fits(phrase):
                 found.setdefault(number, {})[phrase] = None
         for number in sorted(found):

@@ -8,119 +8,49 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, compress, count
-from typing import Literal
 
-import re2
-
-from watcher.core import quoting
-from watcher.core.phrases import Index, Words
-from watcher.core.reading import Reading, all_but
-from watcher.core.rules import CompiledPack, RuleSet
-from watcher.core.text import TEXT_LIMIT, is_solid, words_of
+from watcher.core.batch import Batch, Glance, Told, all_of, beside, ones
+from watcher.core.phrases import Index, Lexicon, Lines, Phrase, Words
+from watcher.core.reading import all_but
+from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.verdict import Unrelated, weigh
 
-BATCH = 50
-"""Mails in one row: enough that a phrase costs each of them next to nothing, and few enough for a processor's cache."""
+BATCH = 200
+"""Mails looked at together: a phrase costs each of them next to nothing, and numbers stay short."""
 ROUNDING = 0.005
-
-_MARKS = re2.compile(r'["“”„«»「」『』《》]|(?m:^>)')
-"""Quotation marks and quoted lines: what stands in them is not read, so the words around them become neighbours."""
-_BLANK = r"[\s\pZ\x1c-\x1f\x{85}]"
-_BORDERS = re2.compile(
-    rf"(?im)[:：]{_BLANK}*$|^(?:-- ?|__+|\*\*\*\*+)$"
-    rf"|^(?:{_BLANK}|[>*])*(?:{'|'.join(map(re.escape, quoting.HEADER_NAMES[0]))}){_BLANK}?\*?{_BLANK}*[:：]"
-    rf"|^(?:{_BLANK}|[>*_-])*(?:{'|'.join(map(re.escape, quoting.ORIGINAL))})"
-)
-"""Whatever may begin older text or a signature; `quoting.split` then decides."""
-
-Region = Literal["subject", "body", "sender", "headers"]
-REGIONS: tuple[Region, ...] = ("subject", "body", "sender", "headers")
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What is seen of one message: the four texts that a Reading is made from."""
-
-    subject: str
-    body: str
-    sender: str = ""
-    headers: str = ""
-
-    @property
-    def texts(self) -> tuple[str, str, str, str]:
-        return self.subject, self.body, self.sender, self.headers
-
-    @property
-    def told(self) -> str:
-        return f"{self.subject}\n{self.body}"
-
-    @property
-    def is_intricate(self) -> bool:
-        """Its words may have other neighbours than they seem to have: quotations, or a script without blanks."""
-        return any(is_solid(text) for text in self.texts) or bool(_MARKS.search(self.told.encode("utf-8", "replace")))
-
-    def read(self) -> Reading:
-        return Reading(subject=self.subject, body=self.body, sender=self.sender, headers=self.headers)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A glance in words: what is current of it, region by region."""
-
-    number: int
-    parts: tuple[Sequence[str], ...]
-
-    @property
-    def text(self) -> bytes:
-        return f" {' '.join(chain.from_iterable(self.parts))} ".encode()
 
 
 class Row:
-    """The words of several mails, one after the other, as `Words` wants them; each mail is one line."""
+    """The words of some passages, one after the other, as `Words` wants them."""
 
-    def __init__(self, mails: Sequence[Told], forms_of: Callable[[str], object]) -> None:
+    def __init__(self, batch: Batch, lines: int, lexicon: Lexicon) -> None:
         """Only words that have a form are taken down."""
         self.words: dict[str, list[int]] = {}
-        self._lines: dict[str, int] = {}
+        self._lines = [*ones(lines)]
         self._ends: list[int] = []
-        self._spans: dict[Region, list[tuple[int, int]]] = {region: [] for region in REGIONS}
-        borders: list[int] = []
+        chosen = [batch.passages[line] for line in self._lines]
+        telling = lexicon.telling(set(chain.from_iterable(chosen)))
         number = 0
-        for n, mail in enumerate(mails):
-            telling = set(filter(forms_of, set(chain.from_iterable(mail.parts))))
-            for word in telling:
-                self._lines[word] = self._lines.get(word, 0) | 1 << n
-            for region, words in zip(REGIONS, mail.parts, strict=True):
-                self._spans[region].append((number, len(words)))
-                there = map(telling.__contains__, words)
-                for at, word in compress(zip(count(number), words, strict=False), there):
-                    if word in self.words:
-                        self.words[word].append(at)
-                    else:
-                        self.words[word] = [at]
-                number += len(words)
-                borders.append(number)
-                number += 1
+        for words in chosen:
+            for at, word in compress(zip(count(number), words, strict=False), map(telling.__contains__, words)):
+                if word in self.words:
+                    self.words[word].append(at)
+                else:
+                    self.words[word] = [at]
+            number += len(words) + 1
             self._ends.append(number)
-        self.inside = all_but(borders, number)
+        self.inside = all_but([end - 1 for end in self._ends], number)
 
-    def lines_of(self, word: str) -> int:
-        """Bit n is set where mail n has the word."""
-        return self._lines[word]
-
-    def region(self, region: Region) -> int:
-        return sum(((1 << length) - 1) << start for start, length in self._spans[region])
-
-    def mails_at(self, places: int) -> Iterator[int]:
-        """Which mails have one of the places."""
+    def where(self, phrase: Phrase, words: Words) -> int:
+        """In which lines it fits; `words` are those of this row."""
+        places, lines = words.ends(phrase.steps) >> 1, 0
         while places:
-            first = (places & -places).bit_length() - 1
-            mail = bisect_right(self._ends, first)
-            yield mail
-            places = places >> self._ends[mail] << self._ends[mail]
+            passage = bisect_right(self._ends, (places & -places).bit_length() - 1)
+            lines |= 1 << self._lines[passage]
+            places = places >> self._ends[passage] << self._ends[passage]
+        return lines
 
 
 class Sieve:
@@ -129,75 +59,142 @@ class Sieve:
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
         self._strainers: dict[CompiledPack, Strainer] = {}
+        self._anchors = Lexicon()
+        """Of all packs that were needed: which of them stand where is found out once."""
 
     def kept(self, glances: Sequence[Glance]) -> frozenset[int]:
         """Indices of the glances that may be a rejection or unclear."""
         kept: set[int] = set()
-        groups: dict[tuple[CompiledPack, ...], list[Told]] = {}
-        for number, glance in enumerate(map(_current, glances)):
-            packs: tuple[CompiledPack, ...] = ()
-            if not glance.is_intricate:
-                told = Told(number, tuple(map(words_of, glance.texts)))
-                packs = self._rules.packs_of({*told.parts[0], *told.parts[1]})
-            if packs and all(self._strainer(pack).is_sure for pack in packs):
-                groups.setdefault(packs, []).append(told)
+        mails: list[Told] = []
+        for number, glance in enumerate(glances):
+            told = None if glance.is_solid else Told(number, glance, self._rules)
+            if told and all(self._strainer(pack).is_sure for pack in told.packs):
+                mails.append(told)
             elif not isinstance(weigh(glance.read(), self._rules), Unrelated):
                 kept.add(number)
-        for packs, members in groups.items():
-            for start in range(0, len(members), BATCH):
-                kept |= self._sifted(packs, members[start : start + BATCH])
+        for start in range(0, len(mails), BATCH):
+            kept |= self._sifted(Batch(mails[start : start + BATCH]))
         return frozenset(kept)
 
     def _strainer(self, pack: CompiledPack) -> Strainer:
         if pack not in self._strainers:
-            self._strainers[pack] = Strainer(pack, self._rules.doubtful)
+            self._strainers[pack] = made = Strainer(pack, self._rules.doubtful)
+            self._anchors.add(made.anchors)
         return self._strainers[pack]
 
-    def _sifted(self, packs: Sequence[CompiledPack], mails: Sequence[Told]) -> set[int]:
-        scores = [0.0] * len(mails)
-        for pack in packs:
-            self._strainer(pack).add(mails, scores)
-        return {
-            mail.number for mail, score in zip(mails, scores, strict=True) if score > self._rules.doubtful - ROUNDING
-        }
+    def _sifted(self, batch: Batch) -> set[int]:
+        """First by the words that must be there, in one passage; what is left of that by whole phrases."""
+        lines = batch.having(self._anchors)
+        packs = dict.fromkeys(pack for mail in batch.mails for pack in mail.packs)
+        looks = [Look(self._strainer(pack), batch, lines, batch.of_pack(pack)) for pack in packs]
+        left = self._doubted(batch, looks)
+        for step in (Look.closer, Look.closest):
+            for look in looks if left else ():
+                step(look, left)
+            left = self._doubted(batch, looks)
+        return {batch.mails[mail].number for mail in batch.mails_in(left)}
+
+    def _doubted(self, batch: Batch, looks: Iterable[Look]) -> int:
+        """The lines of the mails in which what may fit may add up to a doubt."""
+        scores = [0.0] * len(batch.mails)
+        for points, lines in chain.from_iterable(look.worth() for look in looks):
+            for mail in batch.mails_in(lines):
+                scores[mail] += points
+        enough = self._rules.doubtful - ROUNDING
+        return all_of(batch.lines_of(mail) for mail, score in enumerate(scores) if score > enough)
 
 
 class Strainer:
     """What speaks for a no in one pack."""
 
     def __init__(self, pack: CompiledPack, doubtful: float) -> None:
-        self._pack = pack
-        self._doubtful = doubtful
-        rules = [compiled for compiled in pack.rules if compiled.rule.points > 0]
-        entries = [(n, phrase) for n, compiled in enumerate(rules) for phrase in compiled.any if not phrase.solid]
-        self._rules = [compiled.rule for compiled in rules]
-        self._index = Index(entry for entry in entries if entry[1].is_certain)
-        self._expressions = [entry for entry in entries if not entry[1].is_certain]
-        self.is_sure = all(_knows_no_borders(phrase.pattern) for _, phrase in self._expressions)
+        self.lexicon = pack.lexicon
+        self.rules = [compiled for compiled in pack.rules if compiled.rule.points > 0]
+        entries = [(n, phrase) for n, rule in enumerate(self.rules) for phrase in rule.any if not phrase.solid]
+        self.index = Index(entry for entry in entries if entry[1].is_certain)
+        self.expressions = [entry for entry in entries if not entry[1].is_certain]
+        self.is_sure = all(_knows_no_borders(phrase.pattern) for _, phrase in self.expressions)
         """Whether each of its expressions finds in a text without borders whatever it finds in one with them."""
+        needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near) if not phrase.solid)
+        self.anchors = {form for phrase in needed for anchor in phrase.sketch.anchors for form in anchor}
+        self._doubtful = doubtful
 
-    def add(self, mails: Sequence[Told], scores: list[float]) -> None:
-        """Add the most that the rules may give to each mail."""
-        row = Row(mails, self._pack.lexicon.forms_of)
-        words = Words(row, self._pack.lexicon)
-        regions = {region: row.region(region) for region in REGIONS}
-        found: set[tuple[int, int]] = set()
-        for number, phrase in set(self._index.named(words, None)):
-            places = (words.ends(phrase.steps) >> 1) & self._looked_at(number, regions)
-            found.update((mail, number) for mail in row.mails_at(places))
-        for number, phrase in self._expressions:
-            found.update((n, number) for n, mail in enumerate(mails) if next(phrase.compiled.finditer(mail.text), None))
-        for n, number in found:
-            rule = self._rules[number]
-            scores[n] += rule.points if rule.at_most_once else max(rule.points, self._doubtful)
+    def worth(self, rule: Rule) -> float:
+        """The most that it may give to a mail."""
+        return rule.points if rule.at_most_once else max(rule.points, self._doubtful)
 
-    def _looked_at(self, number: int, regions: Mapping[Region, int]) -> int:
-        look_in = self._rules[number].look_in
-        looked_at = 0
-        for region in REGIONS:
-            if region in look_in or (region == "body" and "opening" in look_in):
-                looked_at |= regions[region]
-        return looked_at
+
+class Look:
+    """Where the rules of one pack may fit in a batch."""
+
+    def __init__(self, strainer: Strainer, batch: Batch, lines: Lines, among: int) -> None:
+        """By the words that must be there, in the lines `among`."""
+        self._strainer, self._batch, self._lines, self._among = strainer, batch, lines, among
+        self._named: dict[int, dict[Phrase, int]] = {}
+        for (number, phrase), there in chain(strainer.index.placed(lines), self._unplaced()):
+            if there := there & among:
+                phrases = self._named.setdefault(number, {})
+                phrases[phrase] = phrases.get(phrase, 0) | there
+        places = ((n, strainer.rules[n].rule.look_in, phrases.values()) for n, phrases in self._named.items())
+        found = {n: all_of(there) & batch.looked_at(look_in) for n, look_in, there in places}
+        self._possible = {n: self._surrounded(n, there, self._anywhere) for n, there in found.items()}
+        """Lines by the number of the rule."""
+
+    def closer(self, left: int) -> None:
+        """By whole phrases, in the lines that are left."""
+        row = Row(self._batch, all_of(self._possible.values()) & left, self._strainer.lexicon)
+        words = Words(row, self._strainer.lexicon)
+
+        def fit(number: int, among: int) -> int:
+            phrases = (phrase for phrase, lines in self._named[number].items() if lines & among)
+            return all_of(row.where(phrase, words) if phrase.is_certain else among for phrase in phrases) & among
+
+        self._possible = {n: fit(n, lines & left) for n, lines in self._possible.items() if lines & left}
+
+    def closest(self, left: int) -> None:
+        """Also by the whole phrases that a rule asks for around them."""
+        around = all_of(self._around(n, there) for n, lines in self._possible.items() if (there := lines & left))
+        row = Row(self._batch, around, self._strainer.lexicon)
+        words = Words(row, self._strainer.lexicon)
+
+        def where(phrase: Phrase) -> int:
+            return row.where(phrase, words) if phrase.is_certain and not phrase.solid else self._anywhere(phrase)
+
+        self._possible = {n: self._surrounded(n, lines & left, where) for n, lines in self._possible.items()}
+
+    def worth(self) -> Iterator[tuple[float, int]]:
+        """The most that each rule may give to a mail, and the lines in which it may fit."""
+        for number, lines in self._possible.items():
+            yield self._strainer.worth(self._strainer.rules[number].rule), lines
+
+    def _surrounded(self, number: int, lines: int, where: Callable[[Phrase], int]) -> int:
+        """Those of the lines for which the rest of what the rule asks for is there."""
+        compiled = self._strainer.rules[number]
+        if lines and compiled.near:
+            lines &= beside(all_of(map(where, compiled.near)))
+        for phrase in compiled.all if lines else ():
+            lines &= self._batch.mails_of(where(phrase))
+        return lines
+
+    def _around(self, number: int, lines: int) -> int:
+        """The lines that decide about the rest."""
+        compiled = self._strainer.rules[number]
+        near = beside(lines) & all_of(map(self._anywhere, compiled.near))
+        return near | (self._batch.mails_of(lines) & all_of(map(self._anywhere, compiled.all)))
+
+    def _anywhere(self, phrase: Phrase) -> int:
+        """The lines in which a phrase may fit, by its anchors."""
+        if phrase.solid:
+            return 0
+        return self._lines.together(self._among, phrase.sketch.anchors) if phrase.is_certain else self._among
+
+    def _unplaced(self) -> Iterator[tuple[tuple[int, Phrase], int]]:
+        """Phrases without anchors may be anywhere; expressions are looked for in whole mails."""
+        yield from ((entry, self._among) for entry in self._strainer.index.always)
+        for entry in self._strainer.expressions:
+            finds = entry[1].compiled.finditer
+            mails = (n for n in self._batch.mails_in(self._among) if any(finds(self._batch.mails[n].text)))
+            yield entry, all_of(map(self._batch.lines_of, mails))
 
 
 _HARMLESS = re.compile(r"\(\[\^ \]\+ \)(?:\?|\{0,\d+\})|\[\^ \]\*|\[\^ (?:\\n|\n)\][*+]|\.\{0,\d+\}|\(\?:")
@@ -207,11 +204,3 @@ _BOUND = re.compile(r"[\^$.]|\\[nsWDCAzpPx]|\(\?")
 def _knows_no_borders(pattern: str) -> bool:
     """The expression names words and gaps only: no line ends, no negations that a line end might fit."""
     return not _BOUND.search(_HARMLESS.sub("", pattern))
-
-
-def _current(glance: Glance) -> Glance:
-    """Without what is set apart as older text or signature, and no longer than what is read."""
-    body = glance.body
-    if _BORDERS.search(body.encode("utf-8", "replace")):
-        body = quoting.split(body).current
-    return replace(glance, body=body[:TEXT_LIMIT])

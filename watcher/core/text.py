@@ -75,17 +75,17 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of `fold(text)`."""
-    return _folded(text.replace(_BORDER, " "))
+    return _folded(text.replace(_BORDER, " ")).split()
 
 
-def _folded(text: str) -> list[str]:
-    """Words; borders stay where they are."""
+def _folded(text: str) -> str:
+    """Words, some blanks apart; borders stay where they are."""
     if _MAY_BE_GENDER.search(text.encode("utf-8", "replace")):
         text = _SECOND_GENDER.sub("", text)
     if not text.isascii():
         text = _without_accents(text)
     # only an ASCII string is translated fast
-    return (text.translate(_LOWER_WORDS) if text.isascii() else _NOT_WORD.sub(" ", text)).split()
+    return text.translate(_LOWER_WORDS) if text.isascii() else _NOT_WORD.sub(" ", text)
 
 
 def _without_accents(text: str) -> str:
@@ -194,15 +194,20 @@ class _Quotations:
         yield start, end
 
 
+def _flat(text: str) -> str:
+    """What is read of a text: quoted lines blank, line ends only where a sentence ends; of the same length."""
+    unquoted = _QUOTED_LINE.sub(lambda line: " " * len(line.group()), text[:TEXT_LIMIT])
+    return unwrapped(unquoted).replace(_BORDER, " ")
+
+
 def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     """Split `text` (a subject or a body) into sentences with words in them; linear in its length."""
-    unquoted = _QUOTED_LINE.sub(lambda line: " " * len(line.group()), text[:TEXT_LIMIT])
-    flat = unwrapped(unquoted).replace(_BORDER, " ")
+    flat = _flat(text)
     quotations = _Quotations(flat)
     spans = [tuple(quotations.around(start, end)) for start, end in _bounded(_borders(flat), len(flat))]
     # Folding all sentences in one go is five times cheaper than one by one.
     joined = _BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)
-    folded = " ".join(_folded(joined)).split(_BORDER)
+    folded = " ".join(_folded(joined).split()).split(_BORDER)
     worded = [(pieces, words.strip()) for pieces, words in zip(spans, folded, strict=True) if words.strip()]
     return tuple(
         Sentence(where, pieces, words, opening=where == "body" and n < OPENING, question=_is_question(flat, pieces))
@@ -220,3 +225,29 @@ def _bounded(spans: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[in
     yield from islice(spans, SENTENCE_LIMIT)
     if rest := next(spans, None):
         yield rest[0], length
+
+
+_MARKS = re2.compile(r'["“”„«»「」『』《》]|(?m:^>)')
+"""Quotation marks and quoted lines: what stands in them is not read, so the words around them become neighbours."""
+_ENDS = ".!?…؟۔।॥。！？｡\n"
+_LONG_ABBREVIATIONS = "|".join(sorted({word[-5:-1] for word in _ABBREVIATIONS if re.search(r"[^\W\d_]{4}\.$", word)}))
+_SURE_END = re.compile(
+    r"[!?.\n](?:(?<=[!?])(?=\s)|(?<=\n)(?=[ \t]*\n)"
+    rf"|(?<=[^\W\d_]{{4}}\.)(?<!(?i:{_LONG_ABBREVIATIONS})\.)(?=\s))"
+)
+"""Ends a sentence, whatever stands around it: `!`, `?`, a blank line, a full stop after a long word."""
+_JOINT = "|"
+"""Stands for a quotation that is left out: no blank, after which a full stop would end a sentence."""
+
+
+def passages(text: str) -> Iterator[list[str]]:
+    """The words of `sentences(text)`, sentence by sentence or several together; never a part of one. Quicker."""
+    if _MARKS.search(text.encode("utf-8", "replace")):
+        flat = _flat(text)
+        pieces = _Quotations(flat).around(0, len(flat))
+        text = _JOINT.join(flat[left:right] for left, right in pieces).replace("\n", "\n\n")
+    else:
+        text = text[:TEXT_LIMIT].replace(_BORDER, " ")
+    if sum(map(text.count, _ENDS)) < SENTENCE_LIMIT:
+        text = _SURE_END.sub(_BORDER, text)
+    return filter(None, map(str.split, _folded(text).split(_BORDER)))

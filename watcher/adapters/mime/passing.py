@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from watcher.adapters.mime import KEPT, STUB_WORDS, decoded, decoded_header, shown
-from watcher.core.sieve import Glance
+from watcher.core.batch import Glance
 from watcher.core.verdict import DECISIVE_HEADERS
 from watcher.ports import Excerpt, Leaf
 

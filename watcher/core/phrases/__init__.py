@@ -13,7 +13,7 @@ from watcher.core.phrases.forms import Lexicon
 from watcher.core.phrases.index import Index
 from watcher.core.phrases.items import Item
 from watcher.core.phrases.parser import Parser, PhraseProblem, WordLists
-from watcher.core.phrases.places import Characters, Step, Words, best
+from watcher.core.phrases.places import Characters, Lines, Step, Words, best
 from watcher.core.phrases.samples import samples
 from watcher.core.text import is_solid
 
@@ -147,6 +147,7 @@ __all__ = [
     "Characters",
     "Index",
     "Lexicon",
+    "Lines",
     "Match",
     "Outline",
     "Pattern",

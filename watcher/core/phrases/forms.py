@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import product
 
 import re2
@@ -32,38 +32,67 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.forms: set[str] = set()
-        self._beginnings: dict[str, list[str]] = {}
-        self._endings: dict[str, list[str]] = {}
-        self._others: dict[str, re2._Regexp[str]] = {}
+        self._beginnings: dict[str, tuple[str, ...]] = {}
+        self._endings: dict[str, tuple[str, ...]] = {}
+        self._others: list[tuple[str, str, re2._Regexp[str]]] = []
+        """With `*` within or at both ends; its longest piece, which is quicker to look for; what it fits."""
+        self._in_ascii = self._others
+        """Those that a word in ASCII may have."""
         self._known: dict[str, tuple[str, ...]] = {}
+        self._telling: set[str] = set()
+        """Those of them that have a form."""
 
     def add(self, forms: Iterable[str]) -> None:
         for form in frozenset(forms) - self.forms:
             self.forms.add(form)
             if form.find("*") == len(form) - 1:
-                self._beginnings.setdefault(form[:-1][:2], []).append(form[:-1])
+                self._beginnings[form[:-1][:2]] = (*self._beginnings.get(form[:-1][:2], ()), form[:-1])
             elif form.rfind("*") == 0:
-                self._endings.setdefault(form[1:][-2:], []).append(form[1:])
+                self._endings[form[1:][-2:]] = (*self._endings.get(form[1:][-2:], ()), form[1:])
             elif "*" in form:
-                self._others[form] = re2.compile(re.escape(form).replace(r"\*", ".*"))
-        self._known.clear()
+                pattern = re2.compile(re.escape(form).replace(r"\*", ".*"))
+                self._others.append((form, max(form.split("*"), key=len), pattern))
+                self._in_ascii = [other for other in self._others if other[0].isascii()]
+        self._forget()
 
     def forms_of(self, word: str) -> tuple[str, ...]:
         """Every form that `word` has."""
         found = self._known.get(word)
         if found is None:
             if len(self._known) >= KNOWN_WORDS:
-                self._known.clear()
-            found = self._known[word] = tuple(self._find(word))
+                self._forget()
+            found = self._learn(word)
         return found
 
-    def _find(self, word: str) -> Iterator[str]:
-        if word in self.forms:
-            yield word
-        for head in {word[:2], word[:1]} & self._beginnings.keys():
-            yield from (beginning + "*" for beginning in self._beginnings[head] if word.startswith(beginning))
-        for tail in {word[-2:], word[-1:]} & self._endings.keys():
-            yield from ("*" + ending for ending in self._endings[tail] if word.endswith(ending))
-        for form, pattern in self._others.items():
-            if pattern.fullmatch(word):
-                yield form
+    def telling(self, words: set[str]) -> set[str]:
+        """Those of the words that have a form."""
+        new = words - self._known.keys()
+        if len(self._known) + len(new) > KNOWN_WORDS:
+            self._forget()
+            new = words
+        for word in new:
+            self._learn(word)
+        return self._telling & words
+
+    def _learn(self, word: str) -> tuple[str, ...]:
+        found = self._known[word] = tuple(self._find(word))
+        if found:
+            self._telling.add(word)
+        return found
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._telling.clear()
+
+    def _find(self, word: str) -> list[str]:
+        found = [word] if word in self.forms else []
+        for head in {word[:2], word[:1]}:
+            if (known := self._beginnings.get(head)) and word.startswith(known):
+                found += [beginning + "*" for beginning in known if word.startswith(beginning)]
+        for tail in {word[-2:], word[-1:]}:
+            if (known := self._endings.get(tail)) and word.endswith(known):
+                found += ["*" + ending for ending in known if word.endswith(ending)]
+        for form, piece, pattern in self._in_ascii if word.isascii() else self._others:
+            if piece in word and pattern.fullmatch(word):
+                found.append(form)
+        return found

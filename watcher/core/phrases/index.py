@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from watcher.core.phrases.places import Characters, Words
+from watcher.core.phrases.places import Characters, Lines
 
 if TYPE_CHECKING:
     from watcher.core.phrases import Phrase
@@ -20,14 +20,14 @@ class Index:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_form: dict[str, list[Entry]] = {}
         self._by_part: dict[str, list[Entry]] = {}
-        self._always: list[Entry] = []
+        self.always: list[Entry] = []
         """Phrases without anchor."""
         for entry in entries:
             anchors, table = entry[1].sketch.anchors, self._by_part if entry[1].solid else self._by_form
             for form in anchors[0] if anchors else ():
                 table.setdefault(form, []).append(entry)
             if not anchors:
-                self._always.append(entry)
+                self.always.append(entry)
         self._parts = frozenset(
             part
             for found in self._by_part.values()
@@ -36,16 +36,20 @@ class Index:
             for part in anchor
         )
 
-    def named(self, words: Words, characters: Characters | None) -> Iterator[Entry]:
+    def named(self, lines: Lines, characters: Characters | None) -> Iterator[Entry]:
         """Entries that may fit, some of them twice; everything that fits is among them."""
-        yield from self._always
-        for form in self._by_form.keys() & words.lines.keys():
-            lines = words.lines[form]
-            for entry in self._by_form[form]:
-                if words.together(lines, entry[1].sketch.anchors[1:]):
-                    yield entry
+        yield from self.always
+        yield from (entry for entry, _ in self.placed(lines))
         if characters is not None:
             yield from self._solid(characters)
+
+    def placed(self, lines: Lines) -> Iterator[tuple[Entry, int]]:
+        """Entries with an anchor among words, and the lines in which they may fit."""
+        for form in self._by_form.keys() & lines.lines.keys():
+            having = lines.lines[form]
+            for entry in self._by_form[form]:
+                if there := lines.together(having, entry[1].sketch.anchors[1:]):
+                    yield entry, there
 
     def _solid(self, characters: Characters) -> Iterator[Entry]:
         seen = frozenset(filter(characters.begins, self._parts))

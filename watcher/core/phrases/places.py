@@ -63,7 +63,7 @@ class Ground(dict["frozenset[str]", int]):
 
 
 class Row(Protocol):
-    """Words, each with its numbers, in lines: the sentences of a Reading, or several mails."""
+    """Words, each with its numbers: those of a Reading, or some of several mails."""
 
     @property
     def words(self) -> Mapping[str, Sequence[int]]: ...
@@ -73,7 +73,32 @@ class Row(Protocol):
         """Bit n is set where number n is a word and no border."""
         ...
 
-    def lines_of(self, word: str) -> int: ...
+
+class Lines:
+    """Which forms stand in which lines: sentences, or passages of several mails."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, int] = {}
+        """Every form that occurs; bit n is set where line n has it."""
+        self._lines_of: dict[frozenset[str], int] = {}
+
+    def add(self, forms: Iterable[str], lines: int) -> None:
+        for form in forms:
+            self.lines[form] = self.lines.get(form, 0) | lines
+
+    def together(self, lines: int, anchors: Iterable[frozenset[str]]) -> int:
+        """Those of the lines that have a form of each anchor."""
+        for forms in anchors:
+            there = self._lines_of.get(forms)
+            if there is None:
+                there = 0
+                for form in self.lines.keys() & forms:
+                    there |= self.lines[form]
+                self._lines_of[forms] = there
+            lines &= there
+            if not lines:
+                return 0
+        return lines
 
 
 class Words(Ground):
@@ -81,17 +106,13 @@ class Words(Ground):
 
     def __init__(self, row: Row, lexicon: Lexicon) -> None:
         super().__init__(row.inside)
-        self.lines: dict[str, int] = {}
-        """Every form that occurs, with its sentences."""
         self._places: dict[str, int] = {}
-        self._lines_of: dict[frozenset[str], int] = {}
         for word, numbers in row.words.items():
             if forms := lexicon.forms_of(word):
-                places, lines = bits(numbers), row.lines_of(word)
+                places = bits(numbers)
                 for form in forms:
                     self._places[form] = self._places.get(form, 0) | places
-                    self.lines[form] = self.lines.get(form, 0) | lines
-        self._seen = frozenset(self.lines)
+        self._seen = frozenset(self._places)
 
     def __missing__(self, forms: frozenset[str]) -> int:
         places = 0
@@ -99,20 +120,6 @@ class Words(Ground):
             places |= self._places[form]
         self[forms] = places
         return places
-
-    def together(self, lines: int, anchors: Iterable[frozenset[str]]) -> bool:
-        """Whether one of these sentences has a form of each anchor."""
-        for forms in anchors:
-            there = self._lines_of.get(forms)
-            if there is None:
-                there = 0
-                for form in self._seen & forms:
-                    there |= self.lines[form]
-                self._lines_of[forms] = there
-            lines &= there
-            if not lines:
-                return False
-        return True
 
 
 class Characters(Ground):
