@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from servers.scripted import Answer, Line
 from servers.talking import talking
 
+from watcher.adapters.imap import keywords
 from watcher.core.case import MARKS, Place, Uid, UidValidity
 from watcher.errors import ServerRefused
 
@@ -78,3 +80,37 @@ def test_a_refused_store_is_told_and_the_session_lives() -> None:
         with pytest.raises(ServerRefused):
             session.mark(PLACE, {"rejection"}, set())
         assert session.examine("INBOX").exists == 3
+
+
+OURS, THEIRS = "$gracious-bbbb", "$gracious-cccc"
+
+
+def reading(*rounds: bytes) -> Answer:
+    """FETCH answers with these flags, one after another; the last one stays."""
+    left = list(rounds)
+
+    def answer(line: Line, tag: bytes, _command: bytes) -> None:
+        flags = left.pop(0) if len(left) > 1 else left[0]
+        line.send(b"* 3 FETCH (UID 3 FLAGS (" + flags + b") MODSEQ (4))\r\n" + tag + b" OK done\r\n")
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("rounds", "keyword", "claimed", "taken_back"),
+    [
+        ([b"", OURS.encode()], OURS, True, False),
+        ([b"", b"%b %b" % (OURS.encode(), THEIRS.encode()), OURS.encode()], OURS, True, False),
+        ([b"", b"%b %b" % (OURS.encode(), THEIRS.encode())], OURS, False, True),
+        ([b"", b"%b %b" % (OURS.encode(), THEIRS.encode())], THEIRS, False, True),
+        ([THEIRS.encode()], OURS, False, False),
+    ],
+    ids=["alone", "the other yields", "the other stays", "the other comes first", "the other was there"],
+)
+def test_of_two_claims_of_one_moment_one_is_taken_back(monkeypatch, rounds, keyword, claimed, taken_back) -> None:
+    """Where both conditional STOREs came through, who reads both yields; the first by name only after a wait."""
+    monkeypatch.setattr(keywords, "YIELDING", (0.0, 0.0, 0.0))
+    script = {"SELECT": selected(ALL), "FETCH": reading(*rounds), "STORE": b"TAG OK done\r\n"}
+    with talking(script, capabilities=b"IMAP4rev1 CONDSTORE") as (session, server):
+        assert session.claim(PLACE, keyword) is claimed
+        assert (f"3 -FLAGS.SILENT ({keyword})".encode() in stores(server.heard)) is taken_back

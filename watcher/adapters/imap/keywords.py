@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from watcher.core.case import Place, Uid
 
 CLAIM_ATTEMPTS = 5
 """Another client may change the message between our FETCH and our STORE, as by reading it."""
+YIELDING = (0.0, 0.1, 0.4, 1.5)
+"""Seconds before each look at whether a claim of the same moment was taken back."""
 
 
 class Keywords(Line):
@@ -20,15 +23,38 @@ class Keywords(Line):
         """A STORE that happens only while nobody has changed the message since it was read (RFC 7162 3.1.3)."""
         if not self._client.has_capability("CONDSTORE") or not self._opened_for_keywords(place):
             return None
-        stem = keyword.partition("-")[0] + "-"
         for _ in range(CLAIM_ATTEMPTS):
-            flags, modseq = self._marks(place.uid)
-            claims = {flag for flag in flags if flag.startswith(stem)}
+            claims, modseq = self._claims(place.uid, keyword)
+            if keyword in claims:
+                return self._is_alone(place, keyword)
             if claims or not modseq:
-                return keyword in claims if claims else None
+                return False if claims else None
             with self._speaking("claiming a message"):
                 self._wire.uid("STORE", str(place.uid), f"(UNCHANGEDSINCE {modseq})", "+FLAGS.SILENT", f"({keyword})")
         return None
+
+    def _is_alone(self, place: Place, keyword: str) -> bool | None:
+        """Dovecot 2.3 lets two conditional STOREs of one moment through now and then (one round in 360, 2026-11).
+
+        Whoever reads both keywords afterwards takes its own away again, but for the first by name. That one cannot know
+        whether the other has read both as well, so it waits for the other to yield, and yields itself if it does not.
+        """
+        for pause in YIELDING:
+            time.sleep(pause)
+            if not self._opened_for_keywords(place):
+                return None
+            claims, _ = self._claims(place.uid, keyword)
+            if claims == {keyword}:
+                return True
+            if keyword != min(claims, default=keyword):
+                break
+        self.release(place, keyword)
+        return False
+
+    def _claims(self, uid: Uid, keyword: str) -> tuple[frozenset[str], int]:
+        """The claims of every host on a message, and its mod-sequence."""
+        flags, modseq = self._marks(uid)
+        return frozenset(flag for flag in flags if flag.startswith(keyword.partition("-")[0] + "-")), modseq
 
     def release(self, place: Place, keyword: str) -> None:
         if self._client.has_capability("CONDSTORE") and self._opened_for_keywords(place):
