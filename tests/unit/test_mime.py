@@ -116,6 +116,28 @@ def test_headers_are_decoded_once_and_canonical():
     assert (found.message_id, found.in_reply_to, found.references) == ("<a@x>", "<b@x>", ("<c@x>", "<b@x>"))
 
 
+@pytest.mark.parametrize(
+    ("value", "name", "spec"),
+    [
+        ("Ann @ Acme <ann@acme.example>", "Ann @ Acme", "ann@acme.example"),
+        ("jobs@acme.example <no-reply@ats.example>", "jobs@acme.example", "no-reply@ats.example"),
+        ('"Ann @ Acme" <ann@acme.example>', "Ann @ Acme", "ann@acme.example"),
+        ("Ann (@Acme) <ann@acme.example>", "Ann (@Acme)", "ann@acme.example"),
+        ("ann@acme.example", "", "ann@acme.example"),
+    ],
+)
+def test_the_address_is_what_stands_in_angle_brackets(value, name, spec):
+    """An `@` in the name before it, quoted or not, leads to nobody else."""
+    sender = mail(f"From: {value}", "Subject: x").sender
+    assert (sender.name, sender.addr_spec) == (name, spec)
+
+
+def test_one_address_among_others_stays_its_own():
+    """A list with a bare address before a named one is two addresses."""
+    found = mail("From: a@x.example", "To: b@x.example, Cy @ Acme <c@x.example>").to
+    assert [one.addr_spec for one in found] == ["b@x.example", "c@x.example"]
+
+
 def test_two_message_ids_are_as_good_as_none():
     """An ambiguous identity is no identity; the digest remains."""
     assert mail("Message-ID: <a@x>", "Message-ID: <b@x>").message_id is None

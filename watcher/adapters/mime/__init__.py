@@ -111,11 +111,16 @@ def _last_id(raw: RawMessage, name: str) -> MessageId | None:
 
 _ADDR_SPEC = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,190}")
 ADDRESSES_LIMIT = 100
+_PHRASE_WITH_AT = re.compile(r"(^|,)\s*([^\s\"<>,;:()\[\]\\@][^\"<>,;:()\[\]\\@]*@[^\"<>,;:()\[\]\\]*)(?=<)")
+"""A display name with an unquoted `@` (RFC 5322 3.2.3 forbids it): `Ann @ Acme <ann@acme.example>`."""
 
 
 def _addresses(raw: RawMessage, name: str) -> tuple[Address, ...]:
-    """Parsed before decoding, so that a comma inside an encoded-word cannot make an address."""
-    values = [_unfolded(str(value))[:8192] for value in raw.get_all(name) or ()]
+    """Parsed before decoding, so that a comma inside an encoded-word cannot make an address.
+
+    What stands in angle brackets is the address, whatever the name before it looks like.
+    """
+    values = [_PHRASE_WITH_AT.sub(r'\1 "\2" ', _unfolded(str(value))[:8192]) for value in raw.get_all(name) or ()]
     pairs = getaddresses(values)[:ADDRESSES_LIMIT]
     return tuple(
         Address(decoded_header(shown).strip("\"' "), spec)
