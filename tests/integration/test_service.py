@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
 import signal
 import subprocess
 import sys
@@ -81,6 +83,33 @@ def _answered(mail: Mail) -> str:
     mail.append("INBOX", HUMAN_NO.replace(b"no-1", f"no-{time.monotonic_ns()}".encode()))
     Manager.until(lambda: mail.messages("Drafts"))
     return mail.messages("Drafts")[-1][2].decode(errors="replace").partition("\r\nTo:")[0]
+
+
+KILLS = int(os.environ.get("GRACIOUS_KILLS", "5"))
+"""`make kills` has a hundred."""
+
+
+@pytest.mark.timeout(120 + 20 * KILLS)
+def test_killed_again_and_again(manager: Manager, mail: Mail, tmp_path: Path) -> None:
+    """A no arrives, SIGKILL at some moment after it, over and over: each no has one draft in the end, none has two."""
+    unit = tmp_path / ".config" / "systemd" / "user" / "gracious.service.d" / "often.conf"
+    unit.write_text("[Unit]\nStartLimitIntervalSec=0\n")
+    assert manager.gracious("service", "install").returncode == 0
+    manager.until(lambda: "idle" in manager.shown("StatusText")[0])
+    moments = random.Random(1)
+    for n in range(KILLS):
+        mail.append("INBOX", HUMAN_NO.replace(b"no-1@", b"no-%d@" % (1000 + n)).replace(b"ada@", b"ada%d@" % n))
+        time.sleep(moments.uniform(0, 1.5))
+        (pid,) = manager.shown("MainPID")
+        if pid != "0":
+            os.kill(int(pid), signal.SIGKILL)
+    manager.until(lambda: len(mail.messages("Drafts")) >= KILLS, 90)
+    manager.until(lambda: "idle" in manager.shown("StatusText")[0], 60)
+    answered = [re.search(rb"In-Reply-To: <no-(\d+)@", octets)[1] for _, _, octets in mail.messages("Drafts")]
+    assert sorted(map(int, answered)) == [1000 + n for n in range(KILLS)]
+    assert len(mail.messages("INBOX")) == KILLS
+    assert int(manager.shown("NRestarts")[0]) > 0
+    assert manager.gracious("service", "uninstall").returncode == 0
 
 
 def test_a_config_that_is_wrong_is_not_tried_again(manager: Manager, tmp_path: Path) -> None:
