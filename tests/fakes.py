@@ -144,6 +144,10 @@ class FakeSession:
         heads = {uid: self._box.messages[uid].partition(b"\r\n\r\n")[0].lower() for uid in self._box.listed}
         return tuple(Uid(uid) for uid, head in heads.items() if any(one.lower().encode() in head for one in who))
 
+    def titled(self, words: str) -> tuple[Uid, ...]:
+        heads = {uid: self._box.messages[uid].partition(b"\r\n\r\n")[0].lower() for uid in self._box.listed}
+        return tuple(Uid(uid) for uid, head in heads.items() if all(one.encode() in head for one in words.split()))
+
     def append(
         self, mailbox: str, octets: bytes, when: datetime, flags: Sequence[str] = ("\\Draft", "\\Seen")
     ) -> Place | None:

@@ -123,6 +123,10 @@ class Session(Protocol):
         """UIDs in the open mailbox from or to any of these addr-specs and domains since a day, by either date."""
         ...
 
+    def titled(self, words: str) -> tuple[Uid, ...]:
+        """UIDs in the open mailbox with each of these words in Subject or From; words that are not ASCII are passed."""
+        ...
+
     def append(
         self, mailbox: str, octets: bytes, when: datetime, flags: Sequence[str] = ("\\Draft", "\\Seen")
     ) -> Place | None:

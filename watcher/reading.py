@@ -47,8 +47,7 @@ class Horizon:
     def hides(self, sent: datetime | None, received: datetime) -> bool:
         if self.oldest is None or sent is None or sent >= self.oldest:
             return False
-        # INTERNALDATE has whole seconds (RFC 9051 2.3.3): what came in the second of the first contact came after it
-        return self.renumbered or received < self.oldest.replace(microsecond=0)
+        return self.renumbered or received < self.oldest
 
 
 class Act(Protocol):

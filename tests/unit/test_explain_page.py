@@ -28,10 +28,7 @@ def test_a_no_with_its_letter(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     page = explained(tmp_path, DEMO / "01-after-interviews.eml")
     text = "".join(page.texts)
-    assert [each["title"] for tag, each in page.tags if tag == "mark"][:2] == [
-        "+1 en:thanks-for-time",
-        "+1 en:difficult-decision",
-    ]
+    assert "+6 en:other-candidates" in [each["title"] for tag, each in page.tags if tag == "mark"]
     assert "in all; a no begins at 4" in text
     assert "A draft to miriam.okonjo@tidewater-labs.example" in text
     assert "Check-in: " in text

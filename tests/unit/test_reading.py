@@ -241,13 +241,6 @@ def test_a_migration_gives_old_mail_new_internal_dates(renumbered, hidden):
     assert not Horizon().hides(WHEN - timedelta(days=9), WHEN - timedelta(days=9))
 
 
-def test_the_second_of_the_first_contact():
-    """Servers count arrivals in whole seconds: what came in the second of the first contact is ours to answer."""
-    horizon = Horizon(WHEN.replace(microsecond=700_000))
-    assert not horizon.hides(WHEN - timedelta(days=9), WHEN.replace(microsecond=0))
-    assert horizon.hides(WHEN - timedelta(days=9), WHEN.replace(microsecond=0) - timedelta(seconds=1))
-
-
 def test_a_clock_that_was_wrong_at_first_contact_hides_nothing(reader, judged, server, inbox, clock):
     """First contact in 2030 by mistake: the mail of 2026 is read all the same."""
     clock.forward(days=-1500)

@@ -1,16 +1,47 @@
-"""explain --html: one mail's whole story as values for a page."""
+"""explain: the verdict on one mail, the deciding words, what would tip it, the letter; in lines or as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
 
 from watcher.adapters import page
-from watcher.cli import paint
+from watcher.cli import desk as desks
+from watcher.cli import finding, options, paint, report
+from watcher.cli.judging import rules_at, settings_at
 from watcher.cli.report import Story
 from watcher.core.checkin import CheckIn
 from watcher.core.message import Message
 from watcher.core.record import tips
 from watcher.core.verdict import Evidence
+
+
+@click.command("explain")
+@click.argument("what", metavar="FILE|WORDS|-")
+@options.config_option
+@options.rules_option
+@options.json_option
+@click.option("--html", "html", type=click.Path(path_type=Path), help="Write it as a page to this file.")
+def explain_command(what: str, config_path: Path, rules_path: Path | None, as_json: bool, html: Path | None) -> None:
+    """The verdict on one mail, the deciding words, what would tip it, the letter we would draft.
+
+    The mail is in a file, or in your mailboxes: name words of its Subject or sender, as in `explain "lamp project"`.
+    """
+    rules, desk = rules_at(config_path, rules_path), desks.desk(settings_at(config_path))
+    pages: list[page.Explained] = []
+    for _, filed in finding.found(what, config_path):
+        told = report.tell(filed, rules, desk, datetime.now().astimezone().date())
+        if as_json:
+            options.say(report.as_values(told))
+        elif html:
+            pages.append(explained(told))
+        else:
+            click.echo("\n".join(paint.story(told)))
+    if html:
+        options.write_page(html, page.explanation(pages))
 
 
 def explained(told: Story) -> page.Explained:

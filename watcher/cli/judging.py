@@ -1,4 +1,4 @@
-"""explain, scan, evaluate: what the rules think of mail in files; nothing is changed anywhere."""
+"""scan, evaluate: what the rules think of mail in files; nothing is changed anywhere."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from watcher.adapters import mailfiles
 from watcher.adapters.config import Config
 from watcher.adapters.config import load as load_config
 from watcher.adapters.mailfiles import Filed
-from watcher.adapters.page import Explained, explanation
 from watcher.cli import desk as desks
 from watcher.cli import options, paint, report
 from watcher.cli.evaluation import Tally
-from watcher.cli.explaining import explained
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Unrelated
 from watcher.errors import DataError
@@ -25,12 +23,12 @@ from watcher.errors import DataError
 PATHS = click.Path(path_type=Path, allow_dash=True)
 
 
-def _settings(config_path: Path) -> Config | None:
+def settings_at(config_path: Path) -> Config | None:
     """The user's config.yaml when there is one; judging needs none."""
     return load_config(config_path) if config_path.is_file() else None
 
 
-def _rules(config_path: Path, rules_path: Path | None) -> RuleSet:
+def rules_at(config_path: Path, rules_path: Path | None) -> RuleSet:
     return desks.rules(rules_path or options.rules_beside(config_path))
 
 
@@ -44,28 +42,6 @@ def filed_at(path: Path) -> Iterator[Filed]:
     yield from mailfiles.read(path)
 
 
-@click.command("explain")
-@click.argument("path", type=PATHS)
-@options.config_option
-@options.rules_option
-@options.json_option
-@click.option("--html", "html", type=click.Path(path_type=Path), help="Write it as a page to this file.")
-def explain_command(path: Path, config_path: Path, rules_path: Path | None, as_json: bool, html: Path | None) -> None:
-    """The verdict on one mail, the deciding words, the letter we would draft."""
-    rules, desk = _rules(config_path, rules_path), desks.desk(_settings(config_path))
-    pages: list[Explained] = []
-    for filed in filed_at(path):
-        told = report.tell(filed, rules, desk, datetime.now().astimezone().date())
-        if as_json:
-            options.say(report.as_values(told))
-        elif html:
-            pages.append(explained(told))
-        else:
-            click.echo("\n".join(paint.story(told)))
-    if html:
-        options.write_page(html, explanation(pages))
-
-
 @click.command("scan")
 @click.argument("paths", type=PATHS, nargs=-1, required=True)
 @options.config_option
@@ -76,7 +52,7 @@ def scan_command(
     paths: tuple[Path, ...], config_path: Path, rules_path: Path | None, as_json: bool, brief: bool
 ) -> None:
     """The verdict on every mail in files: .eml, folders, mbox, Maildir, .jsonl."""
-    rules, desk = _rules(config_path, rules_path), desks.desk(_settings(config_path))
+    rules, desk = rules_at(config_path, rules_path), desks.desk(settings_at(config_path))
     today = datetime.now().astimezone().date()
     for path in paths:
         for filed in filed_at(path):
@@ -109,7 +85,7 @@ def evaluate_command(  # noqa: PLR0917
     ceiling: float | None,
 ) -> None:
     """Recall and false alarms over labelled lines (`kind` P or not), with every miss and its evidence."""
-    tally = Tally(_rules(config_path, rules_path))
+    tally = Tally(rules_at(config_path, rules_path))
     for path in paths:
         for filed in filed_at(path):
             if language and filed.label.get("language") != language:

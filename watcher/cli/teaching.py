@@ -13,10 +13,9 @@ import click
 from watcher.adapters import mime
 from watcher.adapters.config import load as load_config
 from watcher.adapters.config import packs
-from watcher.cli import learning, mailbag, options, paint
+from watcher.cli import finding, learning, mailbag, options, paint
 from watcher.cli.accounts import connector_of
 from watcher.cli.checking_in import case_of, opened
-from watcher.cli.judging import filed_at
 from watcher.core.correction import MOST_OCTETS, Correction
 from watcher.core.message import Message
 from watcher.errors import UsageError
@@ -25,11 +24,11 @@ from watcher.ports import Store
 
 
 @click.command("teach")
-@click.argument("which", metavar="ID|FILE")
+@click.argument("which", metavar="ID|FILE|WORDS")
 @click.argument("word", metavar="is|is-not", type=click.Choice(["is", "is-not"]))
 @options.config_option
 def teach_command(which: str, word: str, config_path: Path) -> None:
-    """Say that a mail is a no, or is none: a case by its number, or mail in a file.
+    """Say that a mail is a no, or is none: a case by its number, mail in a file, or words of its Subject or sender.
 
     What is none gets no check-in. Nothing in your mailboxes is changed by it.
     """
@@ -54,7 +53,11 @@ def teach_command(which: str, word: str, config_path: Path) -> None:
 def _mails(store: Store, which: str, config_path: Path) -> Iterator[tuple[str, bytes]]:
     """Account and octets; a case's mail is fetched again, read-only."""
     if not which.isdecimal():
-        yield from (("", filed.octets) for filed in filed_at(Path(which)))
+        mails = list(finding.found(which, config_path))
+        if len(mails) > 1 and not Path(which).exists():
+            names = "; ".join(f"{filed.id}: {_title(filed.octets)}" for _, filed in mails)
+            raise UsageError(f"{len(mails)} mails fit ({names}). Name more words.")
+        yield from ((account, filed.octets) for account, filed in mails)
         return
     case = case_of(store, int(which))
     account = next((one for one in load_config(config_path).accounts if one.name == case.account), None)
@@ -67,6 +70,11 @@ def _mails(store: Store, which: str, config_path: Path) -> Iterator[tuple[str, b
     if not arrivals:
         raise UsageError(f"The mail of case {which} is no longer where it was; save it and teach the file.")
     yield case.account, arrivals[0].octets
+
+
+def _title(octets: bytes) -> str:
+    message = mime.parse(octets)
+    return paint.harmless(message.subject)[:50] if isinstance(message, Message) else "not readable"
 
 
 @click.command("suggest")

@@ -13,6 +13,14 @@ from watcher.core.message import MessageId
 _SAFE = re.compile(r"[A-Za-z0-9._+@-]{3,190}")
 _SAFE_ID = re.compile(r'<[^"\\()<>\s\x00-\x1f\x7f-\U0010ffff]{1,250}>')
 
+_WORD = re.compile(r"[A-Za-z0-9._+@-]{2,60}")
+MOST_WORDS = 8
+
+
+def titled(words: str) -> str:
+    """Each of these words in Subject or From; empty when none of them is plain ASCII."""
+    return " ".join(f'OR SUBJECT "{word}" FROM "{word}"' for word in _WORD.findall(words)[:MOST_WORDS])
+
 
 def people(who: Collection[str], since: date) -> str:
     """From, to or copied to any of these addr-specs and domains since a day; empty when none of them is safe."""

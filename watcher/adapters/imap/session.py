@@ -75,6 +75,9 @@ class ImapSession(Keywords):
     def correspondence(self, who: Collection[str], since: date) -> tuple[Uid, ...]:
         return self._search(criteria.people(who, since))
 
+    def titled(self, words: str) -> tuple[Uid, ...]:
+        return self._search(criteria.titled(words))
+
     def _search(self, keys: str) -> tuple[Uid, ...]:
         mailbox, state = self._opened()
         if not keys:
