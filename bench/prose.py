@@ -52,12 +52,12 @@ PIECES = {
 SAID = {
     "en": ('Piet called it "a very good sign for all of us" and left.', "We’ll meet at the café, it’s on the corner.",
            "Unfortunately the sale ends tonight.", "Thank you for your interest in our lamps.",
-           "The position of your application window can be changed.", "We regret the delay."),
+           "The position of your application window can be changed.", "We had to close the gate."),
     "de": ("Piet nannte das „ein sehr gutes Zeichen für uns alle“ und ging.",),
     "fr": ("Piet a parlé d’« un très bon signe pour nous tous » avant de partir.",),
 }  # fmt: skip
 """Now and then: quotations, signs outside of ASCII, words that letters of refusal have, too."""
-SELDOM = 0.06
+SELDOM = 0.02
 
 
 def paragraphs(language: str, count: int) -> tuple[str, ...]:

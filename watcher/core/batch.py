@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Literal
 
 import re2
@@ -14,7 +14,7 @@ import re2
 from watcher.core import quoting
 from watcher.core.phrases import Lexicon, Lines
 from watcher.core.reading import Reading, bits
-from watcher.core.rules import CompiledPack, RuleSet
+from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.text import is_solid, passages, words_of
 
 _BLANK = r"[\s\pZ\x1c-\x1f\x{85}]"
@@ -53,11 +53,15 @@ class Told:
 
     def __init__(self, number: int, glance: Glance, rules: RuleSet) -> None:
         self.number = number
-        told = [*passages(glance.subject)]
-        self.passages = [*told, *passages(_current(glance)), words_of(glance.sender), words_of(glance.headers)]
-        self.ends = (len(told), len(self.passages) - 2, len(self.passages) - 1, len(self.passages))
+        told = [*passages(glance.subject)], [*passages(_current(glance))]
+        others = ([words] if (words := words_of(text)) else [] for text in (glance.sender, glance.headers))
+        regions = [*told, *others]
+        self.passages = [*chain.from_iterable(regions)]
+        self.ends = [*accumulate(map(len, regions))]
         """Of each region."""
-        self.packs = rules.packs_of(set(chain.from_iterable(self.passages[:-2])))
+        self.length = sum(map(len, chain.from_iterable(told)))
+        """Words in subject and body."""
+        self.packs = rules.packs_of(set(chain.from_iterable(chain.from_iterable(told))))
 
     @property
     def text(self) -> bytes:
@@ -96,10 +100,13 @@ class Batch:
             lines.add(lexicon.forms_of(word), bits(numbers))
         return lines
 
-    def looked_at(self, places: Iterable[str]) -> int:
-        """The lines of these places; the opening is somewhere in the body."""
-        regions = {"body" if place == "opening" else place for place in places}
-        return all_of(self.regions[region] for region in REGIONS if region in regions)
+    def looked_at(self, rule: Rule) -> int:
+        """The lines that a rule looks at; the opening is somewhere in the body."""
+        regions = {"body" if place == "opening" else place for place in rule.look_in}
+        lines = all_of(self.regions[region] for region in REGIONS if region in regions)
+        if rule.at_most_words:
+            lines &= all_of(self.lines_of(n) for n, mail in enumerate(self.mails) if mail.length <= rule.at_most_words)
+        return lines
 
     def of_pack(self, pack: CompiledPack) -> int:
         """The lines of the mails that it is for."""

@@ -54,7 +54,7 @@ class Row:
 
 
 class Sieve:
-    """Keeps every mail that `weigh` would call a rejection or unclear, and few others."""
+    """Keeps every mail that `weigh` calls a rejection or unclear, and hands few others to it."""
 
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
@@ -70,11 +70,11 @@ class Sieve:
             told = None if glance.is_solid else Told(number, glance, self._rules)
             if told and all(self._strainer(pack).is_sure for pack in told.packs):
                 mails.append(told)
-            elif not isinstance(weigh(glance.read(), self._rules), Unrelated):
+            else:
                 kept.add(number)
         for start in range(0, len(mails), BATCH):
             kept |= self._sifted(Batch(mails[start : start + BATCH]))
-        return frozenset(kept)
+        return frozenset(n for n in kept if not isinstance(weigh(glances[n].read(), self._rules), Unrelated))
 
     def _strainer(self, pack: CompiledPack) -> Strainer:
         if pack not in self._strainers:
@@ -135,8 +135,8 @@ class Look:
             if there := there & among:
                 phrases = self._named.setdefault(number, {})
                 phrases[phrase] = phrases.get(phrase, 0) | there
-        places = ((n, strainer.rules[n].rule.look_in, phrases.values()) for n, phrases in self._named.items())
-        found = {n: all_of(there) & batch.looked_at(look_in) for n, look_in, there in places}
+        places = ((n, strainer.rules[n].rule, phrases.values()) for n, phrases in self._named.items())
+        found = {n: all_of(there) & batch.looked_at(rule) for n, rule, there in places}
         self._possible = {n: self._surrounded(n, there, self._anywhere) for n, there in found.items()}
         """Lines by the number of the rule."""
 
