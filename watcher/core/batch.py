@@ -61,7 +61,7 @@ class Told:
         """Of each region."""
         self.length = sum(map(len, chain.from_iterable(told)))
         """Words in subject and body."""
-        self.packs = rules.packs_of(set(chain.from_iterable(chain.from_iterable(told))))
+        self.packs = rules.packs_of([*chain.from_iterable(chain.from_iterable(told))])
 
     @property
     def text(self) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 
 from watcher.core.reading import Reading
 from watcher.core.text import fold, is_solid
@@ -30,14 +30,17 @@ class Languages:
                 for word in found:
                     table.setdefault(word, []).append(language)
 
+        self._words = frozenset(self._by_word)
+
     def likely(self, reading: Reading) -> tuple[str, ...]:
         """The languages some of the text may be in; empty when that cannot be told."""
         return self._enough(self._counts(reading)[0], len(reading.words))
 
-    def likely_of(self, words: Collection[str]) -> tuple[str, ...]:
-        """The same for the different words of subject and body, in a script with blanks."""
-        different = Counter(language for word in self._by_word.keys() & words for language in self._by_word[word])
-        return self._enough(different, len(words))
+    def likely_of(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The same for the words of subject and body, in a script with blanks."""
+        different = Counter(language for word in self._words.intersection(words) for language in self._by_word[word])
+        few = len(set(words[: 4 * SHORT]))
+        return self._enough(different, few if few >= SHORT else len(set(words)))
 
     def _enough(self, different: Counter[str], words: int) -> tuple[str, ...]:
         most = max(different.values(), default=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -224,10 +224,20 @@ class CompiledPack:
         sketches = {source: phrase.sketch for source, phrase in self._known.items()}
         return Outline(tuple(sorted(self._lists.lexicon.forms)), sketches)
 
-    def candidates(self, spans: Spans) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
-        """Rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
+    @cached_property
+    def _index_for(self) -> Index:
+        """Of the rules that speak for a no."""
+        rules = ((number, compiled) for number, compiled in enumerate(self.rules) if compiled.rule.points > 0)
+        return Index((number, phrase) for number, compiled in rules for phrase in compiled.any)
+
+    def candidates(self, spans: Spans, *, against: bool = True) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
+        """Rules that may fit, with the phrases of `any` that may; whatever fits is among them.
+
+        Without `against`, only rules that speak for a no.
+        """
         found: dict[int, dict[Phrase, None]] = {}
-        for number, phrase in self._index.named(spans.lines(self._lists.lexicon), spans.characters):
+        index = self._index if against else self._index_for
+        for number, phrase in index.named(spans.lines(self._lists.lexicon), spans.characters):
             if spans.fits(phrase):
                 found.setdefault(number, {})[phrase] = None
         for number in sorted(found):
@@ -267,7 +277,7 @@ class RuleSet:
         """The user's rules, and the packs of the languages the mail may be in; of all when that cannot be told."""
         return (*self.own, *map(self._pack, self._languages.likely(reading) or self._languages.names))
 
-    def packs_of(self, words: Collection[str]) -> tuple[CompiledPack, ...]:
+    def packs_of(self, words: Sequence[str]) -> tuple[CompiledPack, ...]:
         """The same, for the words of subject and body."""
         return (*self.own, *map(self._pack, self._languages.likely_of(words) or self._languages.names))
 

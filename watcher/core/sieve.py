@@ -13,13 +13,12 @@ from itertools import chain, compress, count
 
 from watcher.core.batch import Batch, Glance, Told, all_of, beside, ones
 from watcher.core.phrases import Index, Lexicon, Lines, Phrase, Words
-from watcher.core.reading import all_but
+from watcher.core.reading import Reading, all_but
 from watcher.core.rules import CompiledPack, Rule, RuleSet
-from watcher.core.verdict import Unrelated, weigh
+from watcher.core.verdict import ROUNDING, Unrelated, may_be_a_no, weigh
 
 BATCH = 200
 """Mails looked at together: a phrase costs each of them next to nothing, and numbers stay short."""
-ROUNDING = 0.005
 
 
 class Row:
@@ -74,7 +73,10 @@ class Sieve:
                 kept.add(number)
         for start in range(0, len(mails), BATCH):
             kept |= self._sifted(Batch(mails[start : start + BATCH]))
-        return frozenset(n for n in kept if not isinstance(weigh(glances[n].read(), self._rules), Unrelated))
+        return frozenset(n for n in kept if self._is_kept(glances[n].read()))
+
+    def _is_kept(self, reading: Reading) -> bool:
+        return may_be_a_no(reading, self._rules) and not isinstance(weigh(reading, self._rules), Unrelated)
 
     def _strainer(self, pack: CompiledPack) -> Strainer:
         if pack not in self._strainers:

@@ -117,15 +117,24 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
     )
 
 
-def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
-    """Every place where a rule fits, before overlaps are settled."""
+ROUNDING = 0.005
+
+
+def may_be_a_no(reading: Reading, rules: RuleSet) -> bool:
+    """Whether what speaks for a no would be enough if nothing spoke against it; if not, `weigh` says Unrelated."""
+    hits = counted(hits_of(reading, rules.packs_for(reading), against=False))
+    return sum(hit.points for hit in hits) > rules.doubtful - ROUNDING
+
+
+def hits_of(reading: Reading, packs: Iterable[CompiledPack], *, against: bool = True) -> tuple[Hit, ...]:
+    """Every place where a rule fits, before overlaps are settled; without `against`, of those for a no."""
     spans = Spans(reading)
-    candidates = (found for pack in packs for found in pack.candidates(spans))
+    candidates = (found for pack in packs for found in pack.candidates(spans, against=against))
     return tuple(hit for compiled, phrases in candidates for hit in _hits(compiled, phrases, spans))
 
 
 def _hits(compiled: Compiled, phrases: tuple[Phrase, ...], spans: Spans) -> Iterator[Hit]:
-    if 0 < compiled.rule.at_most_words < spans.reading.length:
+    if 0 < compiled.rule.at_most_words < spans.reading.length or not all(map(spans.fits, compiled.all)):
         return
     places = {span for span in spans.of_any(phrases) if _counts(compiled, span, spans)}
     if (
