@@ -118,7 +118,7 @@ class Strainer:
         self.is_sure = all(_knows_no_borders(phrase.pattern) for _, phrase in self.expressions)
         """Whether each of its expressions finds in a text without borders whatever it finds in one with them."""
         needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near) if not phrase.solid)
-        self.anchors = {form for phrase in needed for anchor in phrase.sketch.anchors for form in anchor}
+        self.anchors = {form for phrase in needed for way in phrase.sketch.ways for anchor in way for form in anchor}
         self._doubtful = doubtful
 
     def worth(self, rule: Rule) -> float:
@@ -188,7 +188,9 @@ class Look:
         """The lines in which a phrase may fit, by its anchors."""
         if phrase.solid:
             return 0
-        return self._lines.together(self._among, phrase.sketch.anchors) if phrase.is_certain else self._among
+        if not phrase.is_certain:
+            return self._among
+        return all_of(self._lines.together(self._among, way) for way in phrase.sketch.ways)
 
     def _unplaced(self) -> Iterator[tuple[tuple[int, Phrase], int]]:
         """Phrases without anchors may be anywhere; expressions are looked for in whole mails."""

@@ -10,14 +10,14 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from watcher.core.phrases import Outline, Sketch
+from watcher.core.phrases import Anchors, Outline, Sketch
 
 CODE = ("core/text.py", "core/phrases", "adapters/config/kept.py")
 """What decides how a pack is worked out; a change in any of it makes every kept file worthless."""
@@ -48,15 +48,20 @@ def load(name: str, octets: bytes) -> Kept | None:
 def save(name: str, octets: bytes, kept: Kept) -> None:
     """Keep it for next time; a cache that cannot be written to is no reason to stop."""
     values, outline = kept
-    sets = list(dict.fromkeys(anchor for sketch in outline.sketches.values() for anchor in sketch.anchors))
+    ways = (way for sketch in outline.sketches.values() for way in (sketch.anchors, *sketch.options))
+    sets = list(dict.fromkeys(anchor for way in ways for anchor in way))
     numbers = {anchor: number for number, anchor in enumerate(sets)}
+
+    def numbered(way: Anchors) -> list[int]:
+        return [numbers[anchor] for anchor in way]
+
     told = {
         "of": _made_from(octets),
         "values": values,
         "forms": outline.forms,
         "sets": [sorted(anchor) for anchor in sets],
         "phrases": {
-            source: [sketch.solid, [numbers[anchor] for anchor in sketch.anchors], sketch.is_certain]
+            source: [sketch.solid, numbered(sketch.anchors), sketch.is_certain, [*map(numbered, sketch.options)]]
             for source, sketch in outline.sketches.items()
         },
     }
@@ -67,9 +72,13 @@ def save(name: str, octets: bytes, kept: Kept) -> None:
 
 def _outline(told: Mapping[str, Any]) -> Outline:
     sets = [frozenset(map(str, forms)) for forms in told["sets"]]
+
+    def way(numbers: Sequence[int]) -> Anchors:
+        return tuple(sets[number] for number in numbers)
+
     sketches = {
-        str(source): Sketch(bool(solid), tuple(sets[number] for number in anchors), bool(certain))
-        for source, (solid, anchors, certain) in told["phrases"].items()
+        str(source): Sketch(bool(solid), way(anchors), bool(certain), tuple(map(way, options)))
+        for source, (solid, anchors, certain, options) in told["phrases"].items()
     }
     return Outline(tuple(map(str, told["forms"])), sketches)
 

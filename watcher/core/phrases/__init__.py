@@ -13,7 +13,7 @@ from watcher.core.phrases.forms import Lexicon
 from watcher.core.phrases.index import Index
 from watcher.core.phrases.items import Item
 from watcher.core.phrases.parser import Parser, PhraseProblem, WordLists
-from watcher.core.phrases.places import Characters, Lines, Step, Words, best
+from watcher.core.phrases.places import Characters, Either, Lines, Step, Words, best
 from watcher.core.phrases.samples import samples
 from watcher.core.text import is_solid
 
@@ -36,6 +36,9 @@ class Pattern(Protocol):
     def finditer(self, octets: bytes, /) -> Iterator[Match]: ...
 
 
+Anchors = tuple[frozenset[str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What tells from afar whether a phrase may fit.
@@ -45,9 +48,16 @@ class Sketch:
     """
 
     solid: bool
-    anchors: tuple[frozenset[str], ...]
+    anchors: Anchors
     is_certain: bool = True
     """Whether its steps can decide; an expression, or a phrase that nothing would fit, is for RE2 alone."""
+    options: tuple[Anchors, ...] = ()
+    """Of a phrase that is nothing but alternatives: the anchors of each, which tell more than those of all."""
+
+    @property
+    def ways(self) -> tuple[Anchors, ...]:
+        """Anchors; those of one way must all be there."""
+        return self.options or (self.anchors,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ class Phrase:
         solid = any(item.is_solid for item in items)
         steps = lists.steps.of(items, solid=solid)
         certain = not all(step.may_be_empty for step in steps)
-        return cls(source, lists, Sketch(solid, _sorted(steps), certain))
+        return cls(source, lists, Sketch(solid, _sorted(steps), certain, _options(steps)))
 
 
 def _expression(source: str) -> str:
@@ -128,7 +138,13 @@ def _expression(source: str) -> str:
     return stripped[1:-1] if len(stripped) > 1 and stripped.startswith("/") and stripped.endswith("/") else ""
 
 
-def _sorted(steps: tuple[Step, ...]) -> tuple[frozenset[str], ...]:
+def _options(steps: tuple[Step, ...]) -> tuple[Anchors, ...]:
+    """None where one of them has no anchor."""
+    found = tuple(map(_sorted, steps[0].options)) if len(steps) == 1 and isinstance(steps[0], Either) else ()
+    return found if all(found) else ()
+
+
+def _sorted(steps: tuple[Step, ...]) -> Anchors:
     found = [step.anchor for step in steps if step.anchor]
     first = best(found)
     return (first, *(anchor for anchor in found if anchor is not first)) if first else ()
@@ -144,6 +160,7 @@ def _check(pattern: str) -> None:
 
 
 __all__ = [
+    "Anchors",
     "Characters",
     "Index",
     "Lexicon",

@@ -18,16 +18,21 @@ class Index:
     """Phrases by the forms of their first anchor. What fits is always named: `tests/property/test_candidates.py`."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._by_form: dict[str, list[Entry]] = {}
+        self._by_form: dict[str, list[tuple[Entry, tuple[frozenset[str], ...]]]] = {}
         self._by_part: dict[str, list[Entry]] = {}
         self.always: list[Entry] = []
         """Phrases without anchor."""
         for entry in entries:
-            anchors, table = entry[1].sketch.anchors, self._by_part if entry[1].solid else self._by_form
-            for form in anchors[0] if anchors else ():
-                table.setdefault(form, []).append(entry)
-            if not anchors:
+            sketch = entry[1].sketch
+            if not sketch.anchors:
                 self.always.append(entry)
+            elif sketch.solid:
+                for part in sketch.anchors[0]:
+                    self._by_part.setdefault(part, []).append(entry)
+            else:
+                for first, *rest in sketch.ways:
+                    for form in first:
+                        self._by_form.setdefault(form, []).append((entry, tuple(rest)))
         self._parts = frozenset(
             part
             for found in self._by_part.values()
@@ -47,8 +52,8 @@ class Index:
         """Entries with an anchor among words, and the lines in which they may fit."""
         for form in self._by_form.keys() & lines.lines.keys():
             having = lines.lines[form]
-            for entry in self._by_form[form]:
-                if there := lines.together(having, entry[1].sketch.anchors[1:]):
+            for entry, rest in self._by_form[form]:
+                if there := lines.together(having, rest):
                     yield entry, there
 
     def _solid(self, characters: Characters) -> Iterator[Entry]:
