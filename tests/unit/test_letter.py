@@ -532,7 +532,7 @@ def test_bad_manners_are_named(text: str, fault: str) -> None:
 
 def test_words_of_theirs_are_not_held_against_us() -> None:
     """A superlative inside quotation marks is theirs."""
-    assert manners('Dear Ada,\n\nYou wrote "an amazing talk".\n\nBest,\nJane\n', "en") == ()
+    assert manners('Dear Ada,\n\nYou wrote "an amazing talk", and I am glad.\n\nBest,\nJane\n', "en") == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

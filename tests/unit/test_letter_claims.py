@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from watcher.adapters.config import packs
+from watcher.cli import desk
+from watcher.core.facts import Fact, Facts
+from watcher.core.letter import Profile, compose
 
 TALK = {
     "en": r"\b(talk(ed|ing)?|conversation|met|meeting|interview(ed)?|spoke|speaking)\b",
@@ -39,3 +43,16 @@ def test_a_talk_is_mentioned_only_where_there_was_one(language: str):
         said = group["say"] if isinstance(group["say"], list) else [group["say"]]
         loose += [(move, text) for text in said if not proven and re.search(TALK[language], text, re.IGNORECASE)]
     assert loose == []
+
+
+def test_people_who_were_there_are_no_other_roles() -> None:
+    """`others` are people of theirs; openings they spoke of are `elsewhere`: neither lets the other be said."""
+    profile = Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane Doe")
+    met = Facts(stage="interview", told=(("met", Fact("", "body", "")),))
+    roles = replace(met, openness=frozenset({"others"}))
+    tom = replace(met, told=(*met.told, ("others", Fact("Tom", "body", "Tom and I"))))
+    written = [
+        compose(facts, profile, desk.book(), f"<{n}@x.example>").body for n in range(30) for facts in (roles, tom)
+    ]
+    assert not any("Tom" in letter for letter in written[::2])
+    assert not any("other roles" in letter for letter in written[1::2])

@@ -18,7 +18,7 @@ Reason = Literal["unsaid", "chosen", "many", "experience", "fit", "inside", "bud
 Detail = Literal[
     "met", "visited", "late", "hard", "close", "last", "personal", "liked", "shown", "area", "crowd", "others", "day",
     "later", "passed_on", "touch", "call", "comments_here", "comments_later", "early", "busy", "debrief", "advice",
-    "asks_keep", "one", "tender", "merit", "posted", "on_hold",
+    "asks_keep", "one", "event", "tender", "merit", "posted", "on_hold",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -27,7 +27,8 @@ the last few · personal: they wanted to write themselves · liked, shown: a thi
 has more of · crowd: how many applied · others: who else was there · day: when they met · later: when to try again ·
 passed_on: the user's name · touch: stay in touch · call: they would talk · comments_here, comments_later: reviewers' ·
 early, busy: an investor's reasons · debrief: offered · advice: given · asks_keep: whether they may · one: one was
-chosen · tender: a formal one · merit: of the other · posted: they want to hear of progress · on_hold: for now
+chosen · event: a conference, not a journal · tender: a formal one · merit: of the other · posted: they want to hear of
+progress · on_hold: for now
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

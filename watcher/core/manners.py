@@ -173,6 +173,43 @@ _LEXICONS = (
     (ARGUMENTS, "argues or sounds bitter"),
     (FLATTERY, "flatters"),
 )
+_GREETS = {
+    "en": "hi hello dear good greetings hey",
+    "de": "sehr guten hallo hi liebe lieber moin servus grüezi grüß gruss",
+    "fr": "bonjour bonsoir madame monsieur cher chère chers salut docteur",
+    "es": "hola estimada estimado estimadas estimados buenos buenas querida querido apreciada apreciado a",
+    "pt": "olá oi bom boa cara caro caros prezada prezado prezados exma exmo estimada estimado",
+    "it": "gentile gentili buongiorno buonasera salve ciao cara caro egregio egregia spett spettabile",
+    "nl": "beste geachte hallo hoi dag goedendag goedemorgen goedemiddag lieve",
+}
+"""How a greeting begins."""
+_CLOSES = {
+    "en": "regards wishes best sincerely faithfully warmly gratefully yours thanks cheers care",
+    "de": "grüße grüßen gruß grüsse grüssen gruss grüssle herzlich alles lg vg",
+    "fr": "cordialement salutations amicalement bien amitiés journée sincèrement respectueusement bientôt",
+    "es": "saludo saludos abrazo atentamente cordialmente gracias",
+    "pt": "cumprimentos atenciosamente cordialmente abraço abraços breve saudações grande",
+    "it": "saluti saluto cordialmente presto abbraccio distintamente",
+    "nl": "groet groeten groetjes hoogachtend",
+}
+"""Words of which a close has one."""
+_KIND = {
+    "en": r"wish|hope|good|best|luck|well|joy|thank|glad|happ|congratul|welcome|enjoy|may |pleas|kind|gladly|success",
+    "de": r"wünsch|hoff|gut|glück|freu|dank|gratul|erfolg|gelingen|mög|willkommen|schön|gern|grüß|herzl|best",
+    "fr": r"souhait|espèr|bon|bien|meilleur|vœux|merci|plaisir|réjoui|félicit|réussi|que |heureu|belle|accueil|vœu",
+    "es": r"dese|esper|buen|bien|mejor|suerte|graci|gusto|alegr|enhorabuena|éxito|que |ojalá|felici|ánimo|feliz",
+    "pt": r"desej|esper|bom|boa|bem|melhor|sorte|agradeç|obrigad|gost|alegr|parabéns|sucesso|que |oxalá|votos|torço",
+    "it": r"augur|spero|buon|bene|meglio|fortuna|grazie|piacere|felic|complimenti|success|che |lieto|bel",
+    "nl": r"wens|hoop|goed|beste|geluk|dank|blij|plezier|gefelicit|succes|mog|mooi|fijn|graag|welkom|vreugde|hopelijk",
+}
+"""Beginnings of words of which a letter's last sentence has one."""
+_TONES = {
+    "de": (r"(?<=[^.!?:\n„] )(?:Sie|Ihnen|Ihre[nmrs]?)\b", r"\b(?:du|dir|dich|dein\w*)\b"),
+    "nl": (r"\b(?:u|uw)\b", r"\b(?:jij|jou|jouw)\b"),
+    "es": (r"\b(?:usted|ustedes)\b", r"\b(?:tú|tus|contigo|ti)\b"),
+    "it": (r"(?<=[^.!?:\n] )(?:Lei|Le|Suo|Sua)\b", r"\b(?:tu|tuo|tua|ti)\b"),
+}
+"""Forms of address of a formal and of a familiar letter: one letter has not both. French says `vous` to several."""
 PLACEHOLDER = re.compile(
     r"\{\{|\}\}|\{%|\$\{|<[\w ]+>|\[[^\]\n]*\]|\b(?:XXX+|TODO|TBD|FIXME|undefined|None|NULL|lorem ipsum)\b"
 )
@@ -192,7 +229,7 @@ def manners(text: str, language: str) -> tuple[str, ...]:
     and is not held against us.
     """
     ours = _QUOTED.sub("“”", text)
-    return (*_form(text), *_tone(ours, language), *_frame(text))
+    return (*_form(text), *_tone(ours, language), *_frame(text), *_civil(ours, primary(language)))
 
 
 def _form(text: str) -> Iterator[str]:
@@ -232,3 +269,19 @@ def _frame(text: str) -> Iterator[str]:
         yield "The letter has no close with a name below it."
     if said and said[-1].rstrip().endswith("?"):
         yield "The letter ends on a question instead of a kind word."
+
+
+def _civil(text: str, language: str) -> Iterator[str]:
+    """Greeting, close and forms of address as the language has them, and a kind word at the end."""
+    greeting, *said = text.strip("\n").split("\n\n")
+    if language not in _GREETS or len(said) < 2:
+        return
+    if fold(greeting.split()[0].strip(",:")) not in map(fold, _GREETS[language].split()):
+        yield "The letter does not begin with a greeting of its language."
+    if not set(fold(said[-1].split("\n")[0]).split()) & set(map(fold, _CLOSES[language].split())):
+        yield "The letter does not close as its language does."
+    last = re.split(r"(?<=[.?…])\s+", said[-2].strip())[-1]
+    if not re.search(rf"\b(?:{_KIND[language]})", last, re.IGNORECASE):
+        yield "The letter's last sentence is not a kind one."
+    if all(re.search(form, text) for form in _TONES.get(language, ("$^",))):
+        yield "The letter speaks to its reader in two ways."

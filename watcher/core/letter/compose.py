@@ -6,7 +6,7 @@ from watcher.core.facts import Facts
 from watcher.core.letter.book import LetterBook, Move
 from watcher.core.letter.people import Profile
 from watcher.core.letter.shaping import DETAILS, Composed, Layout, Matter, Shape, write
-from watcher.core.letter.signs import signs_of, values_of
+from watcher.core.letter.signs import ELSEWHERE, signs_of, values_of
 
 DISPENSABLE: tuple[Move, ...] = ("offer", "question", "memory", "praise", "available")
 """What goes first when a letter grows too long; a question that takes up their offer goes last."""
@@ -51,7 +51,7 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
 
 _WORTH_A_WORD = frozenset(("advice", "comments_here", "comments_later"))
 """What is answered even where a kind word was answered already."""
-_THEY_SPOKE_OF_LATER = frozenset(("again", "keep", "others", "paused", "asks_keep", "passed_on", "touch"))
+_THEY_SPOKE_OF_LATER = frozenset(("again", "keep", ELSEWHERE, "paused", "asks_keep", "passed_on", "touch"))
 _NOT_ABOUT_THE_USER = frozenset(("paused", "budget", "inside"))
 _UNASKED = frozenset(("closed", "hired", "feedback_declined", *_WORTH_A_WORD))
 

@@ -58,7 +58,7 @@ class Matter:
     signs: frozenset[str]
 
 
-DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {"met", "one", "tender"}
+DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {"met", "one", "event", "tender"}
 """What they told and a letter answers once."""
 
 

@@ -223,9 +223,12 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         facts.reason: True,
     }
     told = (detail for detail, fact in facts.told if detail in values or not fact.value)
-    return frozenset({*values, *facts.openness, *told, *(sign for sign, there in flags.items() if there)})
+    later = (ELSEWHERE if each == "others" else each for each in facts.openness)
+    return frozenset({*values, *later, *told, *(sign for sign, there in flags.items() if there)})
 
 
+ELSEWHERE = "elsewhere"
+"""They spoke of other openings: not `others`, which are people who were there."""
 SLOTS: frozenset[Detail] = frozenset(("liked", "shown", "area", "crowd", "others", "day", "later", "merit"))
 """Details with words to repeat."""
 NAMES = frozenset(
@@ -235,7 +238,8 @@ NAMES = frozenset(
 )
 """What a template may fill in."""
 SIGNS = NAMES | {
-    *get_args(Openness),
+    ELSEWHERE,
+    *(set(get_args(Openness)) - {"others"}),
     *get_args(Reason),
     *get_args(Detail),
     "praised",
