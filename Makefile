@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom
+.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -53,6 +53,11 @@ judge: $(VENV)/installed ## three simulated years with four hundred noes, on a r
 torture: $(VENV)/installed programs ## ten thousand faults: kills, broken wires, a model mailbox (many minutes)
 	PYTHONPATH=tests:. $(BIN)/python -m torture
 
+mutants: $(VENV)/installed ## the core's tests against small changes of the core, and the share they notice (many minutes)
+	@$(BIN)/pip install --quiet --disable-pip-version-check mutmut
+	$(BIN)/mutmut run
+	@$(BIN)/mutmut results --all true | sed 's/.*: //' | sort | uniq -c
+
 servers: $(VENV)/installed programs ## the whole line, two hosts, kills and broken wires on a real Cyrus (Debian, as root: fetches it)
 	@$(MAKE) --no-print-directory programs PROGRAMS="/usr/lib/cyrus/bin/master saslpasswd2" PACKAGES="cyrus-common sasl2-bin"
 	@test -x build/cyrus/usr/lib/cyrus/bin/imapd || { mkdir -p build && cd build && \
@@ -80,7 +85,7 @@ deb: ## a Debian package in dist/, and what lintian says of it
 	lintian --fail-on error dist/gracious_*.deb
 
 clean: ## remove what was made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "gracious needs Python 3.11 or later with venv (Debian: apt-get install python3 python3-venv)."; exit 1; }

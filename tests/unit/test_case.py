@@ -21,6 +21,7 @@ from watcher.core.case import (
     Case,
     Claim,
     Fence,
+    Form,
     Found,
     Missing,
     Place,
@@ -43,6 +44,7 @@ from watcher.core.case import (
     Verify,
     Write,
     Written,
+    in_doubt,
     step,
 )
 from watcher.core.message import MessageId
@@ -136,6 +138,88 @@ def test_every_state_meets_every_event(state, event):
         return
     after, actions = step(case(state), event)
     assert (after.state, actions) == expected
+
+
+FENCE = Fence("Drafts", UidValidity(1), Uid(9))
+SENT = Answered("Sent", MessageId("<sent@example.org>"), LATER)
+ANEW_WRITTEN = Written(
+    MessageId("<new@example.org>"), b"octets", FENCE, "bo@firm.example", "No To.", NOW.date(), "60.", ("en/1",)
+)
+HELD = "A draft may have been made that is gone now, so none is made again without you."
+LYING_THERE = {"state": State.DRAFTED, "draft": PLACE, "waits": ""}
+WAS_SENT = {
+    "state": State.SENT, "reason": "You have answered (in Sent).", "sent_id": SENT.message_id, "sent_at": LATER,
+    "missing": None,
+}  # fmt: skip
+CHANGES = [
+    (State.INTENDED, Resumed(), {}),
+    (State.INTENDED, Taken("Another one."), {"state": State.SILENT, "reason": "Another one."}),
+    (State.INTENDED, Found(PLACE), LYING_THERE),
+    (State.APPENDING, Found(PLACE), LYING_THERE),
+    (State.APPENDED, Found(PLACE), LYING_THERE),
+    (State.INTENDED, SENT, {"state": State.SILENT, "reason": "You have answered already (in Sent)."}),
+    (State.APPENDING, SENT, WAS_SENT),
+    (State.APPENDED, SENT, WAS_SENT),
+    (State.DRAFTED, SENT, WAS_SENT),
+    (State.GONE, SENT, WAS_SENT),
+    (State.INTENDED, Unknowable(), {"state": State.HELD, "reason": HELD}),
+    (State.APPENDED, Unknowable(), {"state": State.HELD, "reason": HELD}),
+    (State.INTENDED, Absent(), {"state": State.APPENDING, "attempt": 2}),
+    (State.APPENDING, Absent(), {"attempt": 2}),
+    (State.APPENDED, Absent(), {"state": State.APPENDING}),
+    (State.APPENDING, Appended(PLACE), {"state": State.APPENDED, "draft": PLACE}),
+    (State.APPENDING, Refused("Too big."), {"state": State.REFUSED, "reason": "Too big."}),
+    (
+        State.APPENDING,
+        Postponed("Over quota.", LATER),
+        {"state": State.INTENDED, "attempt": 0, "waits": "Over quota.", "not_before": LATER},
+    ),
+    (State.APPENDING, Unsettled(), {}),
+    (State.DRAFTED, Missing(LATER), {}),
+    (State.GONE, Redrafted(), {"state": State.WANTED, "reason": "", "waits": "", "missing": None, "edition": 1}),
+    (
+        State.WANTED,
+        ANEW_WRITTEN,
+        {
+            "state": State.INTENDED, "mark": "<new@example.org>", "octets": b"octets", "fence": FENCE,
+            "to": "bo@firm.example", "reason": "No To.", "due": NOW.date(), "due_why": "60.", "used": ("en/1",),
+            "attempt": 0,
+        },
+    ),
+    (State.WANTED, Unwritable("It is gone."), {"state": State.HELD, "reason": "It is gone."}),
+    (
+        State.DRAFTED,
+        Skipped(),
+        {
+            "state": State.SILENT, "reason": "You asked for no letter.", "due": None, "waits": "", "missing": None,
+            "due_why": "You asked for no check-in.",
+        },
+    ),
+    (State.SENT, Skipped(), {"due": None, "waits": "", "missing": None, "due_why": "You asked for no check-in."}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "event", "changes"), CHANGES, ids=lambda value: type(value).__name__)
+def test_what_each_step_writes_down(state, event, changes):
+    """These fields and no others."""
+    before = replace(
+        case(state, 1), reason="Before.", waits="For something.", missing=NOW, due=LATER.date(), due_why="90 days.",
+        used=("de/2",),
+    )  # fmt: skip
+    assert step(before, event)[0] == replace(before, **changes)
+
+
+def test_a_note_to_oneself_ends_as_noted():
+    """Where a letter would be drafted."""
+    note = replace(case(State.APPENDING, 1), form=Form.NOTE)
+    assert step(note, Found(PLACE))[0] == replace(note, state=State.NOTED, draft=PLACE)
+
+
+def test_a_letter_of_a_lost_store_is_in_doubt():
+    """It may have been made: appending, with nothing known of Drafts; what has come to rest stays as it is."""
+    intended = replace(case(State.INTENDED), fence=FENCE, mark=MessageId("<new@example.org>"))
+    assert in_doubt(intended) == replace(intended, state=State.APPENDING, attempt=1, fence=None)
+    assert in_doubt(case(State.SILENT)) == case(State.SILENT)
 
 
 def test_only_open_states_have_work_left():

@@ -9,7 +9,7 @@ import pytest
 
 from watcher.cli import desk as desks
 from watcher.core.almanac import Where
-from watcher.core.checkin import APART, MOST, CheckIn, NoCheckIn, plan, second
+from watcher.core.checkin import APART, MOST, CheckIn, Interval, NoCheckIn, Policy, plan, policy_of, second
 from watcher.core.facts import Facts
 from watcher.core.letter import Profile
 
@@ -93,3 +93,33 @@ def test_the_second_comes_after_its_days_and_never_soon_after_the_first(late):
     assert planned.due >= opened + timedelta(days=180)
     assert (planned.due - done).days >= APART
     assert planned.again == 0
+
+
+def test_what_is_said_about_a_date():
+    """How many days after, what moved it, and why at all; a kind without a second one has none."""
+    final = "A no after the last round; first choices do not always stay."
+    first = plan(Facts(stage="final"), JANE, PLANNER, MONDAY, BERLIN)
+    assert first == CheckIn(date(2027, 4, 2), f"60 days after. {final}", BERLIN, 150)
+    moved = "180 days after, moved on from 31 July (a weekend). The second and last one."
+    assert second(PLANNER, MONDAY, 180, date(2027, 5, 3), BERLIN) == CheckIn(date(2027, 8, 2), moved, BERLIN)
+    assert plan(Facts(kind="grant"), JANE, PLANNER, MONDAY, BERLIN).again == 0
+
+
+def test_a_row_of_the_data_becomes_a_row_of_the_policy():
+    """Left out means all of them; everything that is there counts."""
+    bare = {"days": [60], "why": "Why."}
+    full = {**bare, "kinds": ["job"], "stages": ["final"], "openness": ["keep"], "automatic": True, "always": True}
+    assert policy_of({"policy": [full, bare]}) == Policy(
+        (
+            Interval(
+                (60,),
+                "Why.",
+                frozenset({"job"}),
+                frozenset({"final"}),
+                frozenset({"keep"}),
+                automatic=True,
+                always=True,
+            ),
+            Interval((60,), "Why."),
+        )
+    )
