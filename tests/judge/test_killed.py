@@ -59,7 +59,9 @@ class Doomed:
         with log, self.tap:
             self.process = subprocess.Popen(command, env=house.environment, stderr=log)
             try:
-                until(lambda: self.process.poll() is not None or self.tap.commands[-1:] == ["IDLE"])
+                until(lambda: self.process.poll() is not None or self.tap.commands[-1:] == ["IDLE"], 100)
+            except AssertionError:
+                raise AssertionError((step, self.tap.commands[-3:])) from None
             finally:
                 self.process.kill()
                 self.process.wait(30)

@@ -55,6 +55,8 @@ class Tap:
                     self._pass_on(server, lines.read(int(found[1])))
                     line = lines.readline()
                     self._pass_on(server, line)
+        with contextlib.suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)  # the other thread still waits on it, so closing alone would say nothing
         server.close()
 
     def _pass_on(self, server: socket.socket, octets: bytes) -> None:

@@ -98,4 +98,9 @@ class Scene:
         if made == 0 and (cases[0].state is State.DRAFTED or not cases[0].reason):
             return "lost"
         ((_, flags, octets),) = self.mail.messages("INBOX")
-        return "ok" if octets == NO and all(flag.startswith("$gracious-") for flag in flags.split()) else "inbox"
+        return "ok" if octets == NO and all(map(_is_claim, flags.split())) else "inbox"
+
+
+def _is_claim(flag: str) -> bool:
+    """A keyword of ours, perhaps with an octet that was doubled on an open line."""
+    return any((flag[:n] + flag[n + 1 :]).startswith("$gracious-") for n in range(len(flag)))

@@ -79,7 +79,8 @@ class Keywords(Line):
                 self._wire.uid("STORE", str(uid), item, f"({' '.join(sorted(words))})")
 
     def _opened_for_keywords(self, place: Place) -> bool:
-        return b"\\*" in (self._selected(place) or ())
+        """Whether the message may carry our keywords; a note that is nowhere yet has no UID."""
+        return place.uid > 0 and b"\\*" in (self._selected(place) or ())
 
     def _selected(self, place: Place) -> frozenset[bytes] | None:
         """PERMANENTFLAGS of a mailbox opened for writing: none where it may only be read; None when renumbered."""
