@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants fuzz
+.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants fuzz audit
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -70,6 +70,10 @@ servers: $(VENV)/installed programs ## the whole line, two hosts, kills and brok
 
 kills: $(VENV)/installed programs ## the service under a real systemd, killed a hundred times in a row; nothing is lost
 	GRACIOUS_KILLS=$(or $(KILLS),100) $(BIN)/pytest -k again_and_again tests/integration/test_service.py
+
+audit: $(VENV)/installed ## known weaknesses of what requirements.lock pins (asks PyPI, so it needs the network)
+	@$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
 
 sbom: $(VENV)/installed ## what is in it: a CycloneDX bill of materials on stdout
 	@$(BIN)/pip install --quiet --disable-pip-version-check cyclonedx-bom
