@@ -14,12 +14,14 @@ from watcher.core.correction import Correction
 from watcher.core.message import Message
 from watcher.core.proving import trials
 from watcher.core.reading import Reading
-from watcher.core.rules import RuleSet
+from watcher.core.rules import RuleSet, Span
 from watcher.core.suggest import Knowledge, Learned, for_missed, for_wrong
-from watcher.core.verdict import Judgement, read, weigh
+from watcher.core.verdict import Judgement, hits_of, read, weigh
 
 MORE = (0.0, 1.0, 2.0)
 """Points beyond what the mails lack, in the order they are tried."""
+MARGIN = 0.5
+"""Points below the threshold: no other mail may come so close by what was learned."""
 NO_RULE, OTHER_RULE = "learned-noes", "learned-others"
 
 
@@ -42,7 +44,7 @@ class Change:
             for phrase, count in one.phrases:
                 yield f"  {one.points:+g}  “{phrase}”  seen in {count} of the corrected mails"
         if self.new:
-            yield f"{len(self.new)} more mails would become a no: {', '.join(self.new[:5])}"
+            yield f"{len(self.new)} more mails would become a no, or come close: {', '.join(self.new[:5])}"
         if self.refused:
             yield self.refused
 
@@ -88,7 +90,7 @@ def learn(before: str, path: Path, taught: Sequence[Correction], bag: Bag) -> Ch
     for more in MORE:  # words that overlap count once: a hit may take the place of another's points
         raised = [replace(one, points=one.points + (more if one.points > 0 else -more)) for one in learned]
         text = patching.edited(before, *(edit for one in raised for edit in _edits(before, one)))
-        tried.append(_tried(before, Change(text, mails=len(mails), learned=raised), path, mails, paired))
+        tried.append(_tried(before, Change(text, mails=len(mails), learned=raised), path, rules, mails, paired))
     return max(tried, key=lambda change: change.fixed)
 
 
@@ -142,6 +144,7 @@ def _tried(
     before: str,
     change: Change,
     path: Path,
+    old_rules: RuleSet,
     mails: Sequence[_Mail],
     paired: Sequence[tuple[tuple[Correction, Message], Judgement]],
 ) -> Change:
@@ -155,14 +158,26 @@ def _tried(
     broken = [trial.rule for pack in rules.own for trial in trials(pack) if trial.failed]
     lost = []
     for mail in mails:
-        new = weigh(mail.reading, rules).outcome == "rejection"
-        was = mail.verdict.outcome == "rejection"
-        if new and not was and mail.truth is not True:
+        if _own_hits(mail.reading, rules) == _own_hits(mail.reading, old_rules):
+            continue  # nothing else differs between the two
+        new, was = weigh(mail.reading, rules), mail.verdict
+        if new.score >= rules.threshold - MARGIN > was.score and mail.truth is not True:
             change.new.append(mail.name)
-        if was and not new and mail.truth is not False:
+        if was.outcome == "rejection" != new.outcome and mail.truth is not False:
             lost.append(mail.name)
     if broken or lost or change.new or not change.fixed:
-        said = "an example would fail" if broken else "a no would be lost" if lost else "other mail would become a no"
+        said = (
+            "an example would fail"
+            if broken
+            else "a no would be lost"
+            if lost
+            else "other mail would become a no, or come close to it"
+        )
         reason = said if change.fixed else "it would not be enough"
         return Change(before, 0, change.fixed + change.open, change.mails, change.learned, f"Not suggested: {reason}.")
     return change
+
+
+def _own_hits(reading: Reading, rules: RuleSet) -> frozenset[tuple[str, float, Span]]:
+    """What the user's own rules hit; a few phrases, so this is cheap where weighing is not."""
+    return frozenset((hit.compiled.rule.name, hit.points, hit.span) for hit in hits_of(reading, rules.own))

@@ -15,6 +15,8 @@ from watcher.core.record import tips
 from watcher.core.verdict import Evidence, Judgement, Rejection, Unclear
 
 WIDTH = 96
+MOST_MISSING = 8
+"""Rules against a no that are named as not found."""
 
 
 def harmless(text: str) -> str:
@@ -101,8 +103,9 @@ def ladder(verdict: Judgement) -> Iterator[str]:
     yield f"  {verdict.score:5.1f}  in all; a no begins at {verdict.threshold:g}"
     yield from (f"         {harmless(tip)}" for tip in tips(verdict))
     if verdict.missing:
+        more = f", and {len(verdict.missing) - MOST_MISSING} more" if len(verdict.missing) > MOST_MISSING else ""
         yield textwrap.fill(
-            "looked for and not found: " + ", ".join(verdict.missing),
+            "looked for and not found: " + ", ".join(verdict.missing[:MOST_MISSING]) + more,
             WIDTH,
             initial_indent="  ",
             subsequent_indent="  ",

@@ -110,6 +110,8 @@ def suggest_command(
         options.say(change.values())
     else:
         click.echo("\n".join(_page(before, change, path)))
+        if change.text != before and not apply:
+            click.echo("Nothing is written yet; `gracious suggest --apply` does that.")
     if change.text == before:
         raise SystemExit(1)
     if apply:
@@ -131,5 +133,3 @@ def _page(before: str, change: learning.Change, path: Path) -> Iterator[str]:
         colour = {"+": "green", "-": "red"}.get(line[:1])
         yield click.style(paint.harmless(line), fg=colour)
     yield from (f"  {line}" for line in change.lines())
-    if change.text != before:
-        yield "Nothing is written yet; `gracious suggest --apply` does that."
