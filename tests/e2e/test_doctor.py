@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,10 @@ def test_a_state_folder_that_is_open(home: Household):
     done = home.gracious("doctor", "--config", str(home.config()))
     assert done.returncode == 1
     assert f"chmod 700 {folder}" in done.stdout
+
+
+def test_a_service_that_runs_says_since_when(home: Household):
+    """The process that keeps the state folder, and when it began."""
+    with home.daemon() as process:
+        row = findings(home)["service"]
+    assert re.fullmatch(rf"gracious runs \(process {process.pid}\), since \d\d \w+ \d{{4}} \d\d:\d\d", row["text"])

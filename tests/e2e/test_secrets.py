@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import imaplib
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +16,7 @@ CANARY = "c4nary-Pässword-{~}"
 
 
 def test_the_password_is_nowhere_else(tmp_path: Path):
-    """Not in config.yaml, store, log, --json, arguments or environment of the daemon; nor is a wrong one."""
+    """Not in config.yaml, store, log, --json, arguments, environment or core file of the daemon."""
     with Dovecot(tmp_path / "dovecot", passwords={"jane": CANARY}) as server:
         home = Household(server, "jane", tmp_path / "home")
         home.folder.mkdir()
@@ -35,7 +37,18 @@ def test_the_password_is_nowhere_else(tmp_path: Path):
         assert done.returncode == 0, told
         config = home.folder / "cfg" / "gracious" / "config.yaml"
         log = (home.folder / "daemon.log").open("w")
-        daemon = subprocess.Popen([sys.executable, "-m", "watcher", "run", "-v"], env=home.environment, stderr=log)
+        run = [
+            "sh",
+            "-c",
+            'ulimit -S -c $(ulimit -H -c); exec "$@"',
+            "sh",
+            sys.executable,
+            "-m",
+            "watcher",
+            "run",
+            "-v",
+        ]
+        daemon = subprocess.Popen(run, env=home.environment, stderr=log, cwd=home.folder)
         try:
             home.until(lambda: "connected" in home.log)
             _deliver(server, HUMAN_NO)
@@ -45,8 +58,10 @@ def test_the_password_is_nowhere_else(tmp_path: Path):
                 told += done.stdout + done.stderr
             process = Path(f"/proc/{daemon.pid}")
             told += (process / "cmdline").read_text() + (process / "environ").read_text()
+            (core,) = re.findall(r"Max core file size +(\S+) +(\S+)", (process / "limits").read_text())
+            assert core == ("0", "0")
         finally:
-            daemon.terminate()
+            daemon.send_signal(signal.SIGABRT)
             daemon.wait(30)
             log.close()
     assert CANARY not in told

@@ -10,6 +10,8 @@ import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,18 @@ def test_a_token_lets_us_in(home: Household, authority: Authority):
     assert Grant.of(vault.read_text()) == Grant("refresh-2", "refresh-1")
     assert doctor(home)["login"]["health"] == "fine"
     assert authority.renewals() == ["refresh-1", "refresh-2"]
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "is 0 days old"), (1, "is 1 day old"), (40, "is 40 days old")])
+def test_how_old_a_sign_in_is(home: Household, days: int, words: str):
+    """doctor tells its age, which a rotation does not change; what an older version kept has none."""
+    vault = home.folder / "state" / "gracious" / "token-home"
+    vault.write_text(replace(Grant.of(vault.read_text()), since="").text())
+    assert " old" not in doctor(home)["sign-in"]["text"]
+    since = datetime.now(UTC) - timedelta(days=days, hours=1)
+    vault.write_text(replace(Grant.of(vault.read_text()), since=since.isoformat()).text())
+    for _ in range(2):
+        assert words in doctor(home)["sign-in"]["text"]
 
 
 def test_consent_that_was_taken_back(home: Household, authority: Authority):

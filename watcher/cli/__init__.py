@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import logging
 import os
@@ -67,8 +68,16 @@ def cli() -> None:
     """One kind reply in Drafts for every no, and a check-in months later. Nothing is ever sent."""
 
 
+def _leave_no_core() -> None:
+    """A core file would hold passwords and mail (core(5))."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # not every system has such limits
+        resource = importlib.import_module("resource")
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> None:
     """The `gracious` command. A person's mistake ends in a sentence and an exit code, never in a traceback."""
+    _leave_no_core()
     logging.getLogger("mailparser").addHandler(logging.NullHandler())
     logging.getLogger("mailparser").propagate = False
     try:

@@ -18,7 +18,7 @@ from watcher.adapters.config import Account, packs
 from watcher.adapters.imap import ImapSession, Survey
 from watcher.adapters.store import SqliteStore, owner
 from watcher.cli import options
-from watcher.cli.accounts import secret_of, where_of
+from watcher.cli.accounts import access_of, secret_of, where_of
 from watcher.cli.checking import problems_of
 from watcher.cli.repairing import repair
 from watcher.core.case import Uid
@@ -31,6 +31,8 @@ PATIENCE = 10.0
 FULL = 0.95
 """Share of the quota from which a draft may find no room."""
 SKEW = timedelta(minutes=5)
+TESTED = range(5, 8)
+"""Days after which a sign-in of a Google client in testing is about to end; an older one has outlived it."""
 SOON = timedelta(days=14)
 """A certificate that runs out before is worth a note."""
 MARKS = {"fine": ("✓", "green"), "note": ("·", "yellow"), "fault": ("✗", "red")}
@@ -128,7 +130,8 @@ def _service() -> Finding:
     """Whether one runs now; the lock tells, and systemd who keeps it."""
     pid = owner(options.state_home())
     if pid is not None:
-        return Finding("service", "fine", f"gracious runs (process {pid})")
+        since = datetime.fromtimestamp((options.state_home() / "lock").stat().st_mtime).astimezone()
+        return Finding("service", "fine", f"gracious runs (process {pid}), since {since:%d %B %Y %H:%M}")
     unit = _systemctl("is-enabled")
     if unit == "enabled":
         return Finding(
@@ -181,7 +184,16 @@ def _where_from(account: Account) -> Finding:
     said = account.password.oauth
     if said is None:
         return Finding("password", "fine", f"comes from the {account.password.source}")
-    return Finding("sign-in", "fine", f"{said.house} gave a fresh token; the sign-in is kept in the {said.keep}")
+    text = f"{said.house} gave a fresh token; the sign-in is kept in the {said.keep}"
+    since = access_of(account).since()
+    age = (datetime.now(UTC) - since).days if since else None
+    if age is None:
+        return Finding("sign-in", "fine", text)
+    text += f" and is {age} day{'s' * (age != 1)} old"
+    if said.house == "google" and age in TESTED:
+        remedy = "is your client still “in testing”? Google ends such a sign-in after seven days; publish it"
+        return Finding("sign-in", "note", text, remedy)
+    return Finding("sign-in", "fine", text)
 
 
 def _certificate(account: Account, session: ImapSession) -> Finding:

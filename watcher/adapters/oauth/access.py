@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from watcher.adapters.oauth.client import Client, Denied, ask
@@ -25,6 +26,8 @@ class Grant:
     refresh_token: str
     previous: str = ""
     client_secret: str = ""
+    since: str = field(default="", compare=False)
+    """When somebody signed in, ISO 8601 with its zone; empty for what an older version kept."""
 
     def text(self) -> str:
         return json.dumps(asdict(self))
@@ -56,6 +59,13 @@ class Access:
                 self._token, life = self._renewed()
                 self._until = self._monotonic() + RENEW_AT * life
             return self._token
+
+    def since(self) -> datetime | None:
+        """When somebody signed in; None when nobody knows. Raises CredentialError, StoreError."""
+        try:
+            return datetime.fromisoformat(Grant.of(self._vault.load()).since)
+        except ValueError:
+            return None
 
     def forget(self) -> None:
         """The server did not take the token, whatever its time: the next one is fresh."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -98,7 +99,7 @@ def _grant(client: Client, answer: dict[str, Any], secret: str) -> Grant:
         )
     if not answer.get("refresh_token"):
         raise CredentialError(f"{client.host} gave a sign-in that does not last (no refresh token).")
-    return Grant(str(answer["refresh_token"]), client_secret=secret)
+    return Grant(str(answer["refresh_token"]), client_secret=secret, since=datetime.now(UTC).isoformat())
 
 
 def _refused(client: Client, error: str) -> CredentialError:
