@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import tenfold
+
 WORDS = (
     "moving forward with your application",
     "move forward with other candidates",
@@ -42,12 +44,17 @@ class Contestant:
 
 def everybody(place: Place, folder: Path) -> tuple[Contestant, ...]:
     folder.mkdir(parents=True, exist_ok=True)
-    ours = Contestant("gracious", _ours(place, folder), _uids, environment=(("XDG_STATE_HOME", str(folder)),))
+    state = (("XDG_STATE_HOME", str(folder)),)
+    ours = Contestant("gracious", _ours(place, folder), _uids, environment=state)
+    many = ("--rules", str(tenfold.rules(folder)))
+    tenfold_rules = Contestant("gracious, ten times the rules", (*ours.command, *many), _uids, environment=state)
     raw = Contestant(
         "raw",
         (sys.executable, "-m", "bench.raw", place.user, place.password, str(place.port), "tls" if place.cert else ""),
     )
-    peers = () if place.cert else (_mbsync(place, folder), _imapfilter(place, folder), _fdm(place, folder))
+    peers = (
+        () if place.cert else (tenfold_rules, _mbsync(place, folder), _imapfilter(place, folder), _fdm(place, folder))
+    )
     return (raw, ours, *(peer for peer in peers if shutil.which(peer.command[0])))
 
 

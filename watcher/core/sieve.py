@@ -64,15 +64,15 @@ class Sieve:
     def kept(self, glances: Sequence[Glance]) -> frozenset[int]:
         """Indices of the glances that may be a rejection or unclear."""
         kept: set[int] = set()
-        mails: list[Told] = []
-        for number, glance in enumerate(glances):
-            told = None if glance.is_solid else Told(number, glance, self._rules)
-            if told and all(self._strainer(pack).is_sure for pack in told.packs):
-                mails.append(told)
-            else:
-                kept.add(number)
-        for start in range(0, len(mails), BATCH):
-            kept |= self._sifted(Batch(mails[start : start + BATCH]))
+        for start in range(0, len(glances), BATCH):
+            mails: list[Told] = []
+            for number, glance in enumerate(glances[start : start + BATCH], start):
+                told = None if glance.is_solid else Told(number, glance, self._rules)
+                if told and all(self._strainer(pack).is_sure for pack in told.packs):
+                    mails.append(told)
+                else:
+                    kept.add(number)
+            kept |= self._sifted(Batch(mails))
         return frozenset(n for n in kept if self._is_kept(glances[n].read()))
 
     def _is_kept(self, reading: Reading) -> bool:
