@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from watcher.agenda import Trouble
 from watcher.core import draft, note
-from watcher.core.case import OPEN, Case, Fence, Form, Place, Resumed, State, Subject, Uid
+from watcher.core.case import OPEN, Case, Form, Resumed
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import Delivery, never_anew, unsettled
+from watcher.delivery import Delivery, never_anew, to_oneself, unsettled
 from watcher.ports import Session, Store
 
 log = logging.getLogger("gracious")
@@ -69,20 +69,7 @@ class Beacon:
         if trouble.about == self.account:
             subject = f"gracious could not sign in: {trouble.about}"
         made = note.Note(own, subject, "\n\n".join(self._paragraphs(trouble, now)), now, mark)
-        state = session.examine(self.mailbox)
-        return Case(
-            account=self.account,
-            source=source,
-            source_id=None,
-            place=Place(self.mailbox, state.uidvalidity, Uid(0)),
-            opened=now,
-            about=Subject(subject, "", "en", "other", "unknown"),
-            state=State.INTENDED,
-            mark=mark,
-            octets=note.octets(made),
-            fence=Fence(self.mailbox, state.uidvalidity, state.uidnext),
-            form=Form.NOTE,
-        )
+        return to_oneself(session, self.account, self.mailbox, source, made, Form.NOTE)
 
     def _paragraphs(self, trouble: Trouble, now: datetime) -> Iterator[str]:
         since = f"{trouble.since.astimezone(now.tzinfo):%d %B %Y, %H:%M}"

@@ -20,14 +20,18 @@ from watcher.core.case import (
     Case,
     Claim,
     Event,
+    Fence,
     Form,
+    Place,
     Postponed,
     Probe,
     Refused,
     Release,
     Resumed,
     State,
+    Subject,
     Taken,
+    Uid,
     Unknowable,
     Unsettled,
     Unwritable,
@@ -36,6 +40,7 @@ from watcher.core.case import (
     Written,
     step,
 )
+from watcher.core.note import Note, octets
 from watcher.errors import ServerRefused
 from watcher.ports import Codec, Session, Store
 from watcher.probe import probe, verify
@@ -61,6 +66,26 @@ def _no_writer(_session: Session, _case: Case) -> Unwritable:
 def never_anew(_session: Session, _case: Case) -> Unwritable:
     """The writer of notes: what stands in one belongs to its day."""
     return Unwritable("A note is not written anew.")
+
+
+def to_oneself(
+    session: Session, account: str, mailbox: str, source: str, made: Note, form: Form, evidence: str = "[]"
+) -> Case:
+    """A note as a case that is intended, with its fence; the mailbox is opened for it."""
+    state = session.examine(mailbox)
+    return Case(
+        account=account,
+        source=source,
+        source_id=None,
+        place=Place(mailbox, state.uidvalidity, Uid(0)),
+        opened=made.date,
+        about=Subject(made.subject, "", "en", "other", "unknown", evidence=evidence),
+        state=State.INTENDED,
+        mark=made.message_id,
+        octets=octets(made),
+        fence=Fence(mailbox, state.uidvalidity, state.uidnext),
+        form=form,
+    )
 
 
 @dataclass(frozen=True, slots=True)

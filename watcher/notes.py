@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from watcher.core import draft, note
-from watcher.core.case import OPEN, Case, Fence, Form, Place, Resumed, State, Subject, Uid
+from watcher.core.case import OPEN, Case, Form, Resumed, State
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import Delivery, never_anew, unsettled
+from watcher.delivery import Delivery, never_anew, to_oneself, unsettled
 from watcher.ports import Session, Store
 
 When = Literal["thread", "weekly"]
@@ -70,20 +70,7 @@ class Notes:
         text = "\n\n".join("\n".join(_lines(case)) for case in told)
         thread = tuple(case.source_id for case in told if case.source_id) if self.when == "thread" else ()
         made = note.Note(own, subject, text, now, mark, references=thread)
-        state = session.examine(self.mailbox)
-        return Case(
-            account=self.account,
-            source=source,
-            source_id=None,
-            place=Place(self.mailbox, state.uidvalidity, Uid(0)),
-            opened=now,
-            about=Subject(subject, "", "en", "other", "unknown"),
-            state=State.INTENDED,
-            mark=mark,
-            octets=note.octets(made),
-            fence=Fence(self.mailbox, state.uidvalidity, state.uidnext),
-            form=Form.REMARK,
-        )
+        return to_oneself(session, self.account, self.mailbox, source, made, Form.REMARK)
 
 
 def _monday(now: datetime) -> datetime:

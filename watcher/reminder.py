@@ -11,11 +11,11 @@ from datetime import date, datetime
 
 from watcher.agenda import Due, Entry, Publisher
 from watcher.core import draft, note
-from watcher.core.case import LYING, Case, Fence, Form, Place, Resumed, State, Subject, Uid, UidValidity
+from watcher.core.case import LYING, Case, Form, Resumed, State
 from watcher.core.checkin import Planner
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import Delivery, never_anew
+from watcher.delivery import Delivery, never_anew, to_oneself
 from watcher.ports import Session, Store
 
 log = logging.getLogger("gracious")
@@ -74,22 +74,8 @@ class Reminder:
         subject = _subject(self.store, drafted, unsent, self.planner.today(now))
         text = "\n\n".join(_paragraphs(self.store, drafted, unsent))
         made = note.Note(own, subject, text, now, mark, self.publish(entries, now) if entries else b"")
-        state = session.examine(INBOX)
-        return Case(
-            account=self.account,
-            source=source,
-            source_id=None,
-            place=Place(INBOX, UidValidity(state.uidvalidity), Uid(0)),
-            opened=now,
-            about=Subject(
-                subject, "", "en", "other", "unknown", evidence=json.dumps([due.id for due in (*drafted, *unsent)])
-            ),
-            state=State.INTENDED,
-            mark=mark,
-            octets=note.octets(made),
-            fence=Fence(INBOX, state.uidvalidity, state.uidnext),
-            form=Form.NOTE,
-        )
+        told = json.dumps([due.id for due in (*drafted, *unsent)])
+        return to_oneself(session, self.account, INBOX, source, made, Form.NOTE, told)
 
 
 def entry(store: Store, due: Due) -> Entry:

@@ -94,12 +94,17 @@ PORTS = [
     ("port", "implicit", "may want `tls: starttls`"),
     ("tls_port", "starttls", "may want TLS from the start"),
     ("tls_port", "none", "may want TLS from the start"),
+    ("plain", "starttls", "does without"),
 ]
 
 
 @pytest.mark.parametrize(("port", "tls", "remedy"), PORTS)
 def test_the_wrong_kind_of_line(home: Household, port: str, tls: str, remedy: str):
     """TLS at a port without it, and the other way round: what was probably meant is named."""
+    if port == "plain":
+        with ScriptedServer(capabilities=b"IMAP4rev1") as bare:
+            assert remedy in told(init(home, f"127.0.0.1:{bare.port}", "--tls", tls, "--no-look"))
+        return
     server = f"127.0.0.1:{getattr(home.server, port)}"
     done = init(home, server, "--tls", tls, "--no-look")
     assert done.returncode == 75

@@ -68,19 +68,19 @@ def pinned(file: str, *, named: bool) -> ssl.SSLContext:
 def context_of(account: ImapAccount) -> ssl.SSLContext:
     """What `account` trusts: the one certificate it names (on this machine under any name), else the system."""
     if account.certificate:
-        return pinned(account.certificate, named=not _is_loopback(account.host))
+        return pinned(account.certificate, named=not is_loopback(account.host))
     return trust()
 
 
 def refuse_open_line(account: ImapAccount) -> None:
     """Raise ConfigError for a line without TLS that leaves this machine."""
-    if account.tls != "none" or _is_loopback(account.host):
+    if account.tls != "none" or is_loopback(account.host):
         return
     text = f"tls: none is for a server on this machine only, and {account.host} is elsewhere."
     raise ConfigError((Problem("config.yaml", 0, 0, text, "use tls: implicit or tls: starttls"),))
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     if host.lower() == "localhost":
         return True
     try:

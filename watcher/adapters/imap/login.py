@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from imapclient import IMAPClient
 
-from watcher.adapters.imap.account import ImapAccount
+from watcher.adapters.imap.account import ImapAccount, is_loopback
 from watcher.adapters.imap.answers import login_refusal
 from watcher.adapters.imap.wire import Refusal, Wire
 from watcher.errors import CredentialError, GraciousError, ServerUnavailable
@@ -177,7 +177,8 @@ def _unreachable(account: ImapAccount, error: BaseException, step: str = "") -> 
         case ssl.SSLError():
             text = f"{host} and we agree on no kind of TLS at port {port}.{_hint(account)}"
         case _ if step:
-            text = f"{host} does not offer {step}, and without encryption nothing is sent.{_hint(account)}"
+            here = " On this very machine `tls: none` (`init --tls none`) does without." if is_loopback(host) else ""
+            text = f"{host} does not offer {step}, and without encryption nothing is sent.{here or _hint(account)}"
         case OSError():
             why = error.strerror or "no reason known"
             text = f"{host} cannot be reached at port {port} ({why}).{_hint(account)}"
