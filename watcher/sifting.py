@@ -17,7 +17,7 @@ FIRST_OCTETS = 2**15
 WHOLE_OCTETS = 2**20
 FEW = 50
 """So few messages are fetched whole at once."""
-AT_ONCE = 1000
+AT_ONCE = 200
 
 
 class Look(Protocol):
