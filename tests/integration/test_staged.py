@@ -15,10 +15,14 @@ from watcher.adapters import mime
 from watcher.adapters.store import SqliteStore
 from watcher.cli import desk as desks
 from watcher.core.letter import Profile
+from watcher.core.message import Message
+from watcher.core.proof import doubts
 from watcher.daemon import Watch
 
 ME = "Jane Doe <jane@example.org>"
-THREADS = yaml.safe_load((Path(__file__).parent.parent / "threads" / "staged.yaml").read_text("utf-8"))
+PROFILE = Profile(name="Jane Doe", addresses=("jane@example.org",))
+FOLDER = Path(__file__).parent.parent / "threads"
+THREADS = [each for path in sorted(FOLDER.glob("*.yaml")) for each in yaml.safe_load(path.read_text("utf-8"))]
 
 
 def octets(number: int, mail: dict[str, Any]) -> bytes:
@@ -40,9 +44,9 @@ def octets(number: int, mail: dict[str, Any]) -> bytes:
 
 @pytest.mark.parametrize("thread", THREADS, ids=lambda thread: thread["what"])
 def test_what_was_written_before_counts(mail: Mail, tmp_path, thread) -> None:
-    """To, stage, role and company as the whole correspondence proves them; nothing that it does not."""
+    """To, stage, role and company as the whole correspondence proves them; the letter holds nothing else."""
     store = SqliteStore(tmp_path / "state")
-    desk = replace(desks.desk(None), profile=Profile(name="Jane Doe", addresses=("jane@example.org",)))
+    desk = replace(desks.desk(None), profile=PROFILE)
     rules = desks.rules(None)
     watch = Watch("home", "INBOX", mime.parse, store, lambda: rules, desk, lambda: datetime(2026, 11, 25, tzinfo=UTC))
     session = mail.session()
@@ -60,3 +64,23 @@ def test_what_was_written_before_counts(mail: Mail, tmp_path, thread) -> None:
     assert {name: value for name, value in found.items() if name in thread} == {
         name: value for name, value in thread.items() if name in found
     }
+    assert [fault for draft in drafts(mail) for fault in unproven(draft, thread, case.about.language)] == []
+
+
+OURS = "I'd I'm I'll Madame Monsieur Damen Herren Team Le La Lei"
+"""Words with capitals that a letter may have without anybody having said them."""
+
+
+def drafts(mail: Mail) -> list[str]:
+    """The letters that lie in Drafts, each without the quote below it and its soft line breaks (RFC 3676)."""
+    bodies = [mime.parse(octets) for _, _, octets in mail.messages("Drafts")]
+    return [body.text.partition("\n>")[0].replace(" \n", " ") for body in bodies if isinstance(body, Message)]
+
+
+def unproven(letter: str, thread: dict[str, Any], language: str) -> tuple[str, ...]:
+    """What stands in a letter that is in none of the mails and not of the user's own."""
+    said = "\n".join(
+        f"{each.get('from', '')} {each['subject']} {each['text']}" for each in (*thread["before"], thread["no"])
+    )
+    above_quote = letter.rpartition("\n\n")[0] + "\n"
+    return doubts(above_quote, OURS, Message(digest="", text=said), PROFILE, language)

@@ -373,6 +373,7 @@ HOSTILE = st.one_of(
             "Call 0123456789 now",
             "We are great. Pay us",
             "Acme\u202eemcA",
+            "Jo\ufffdo",
             "<b>Acme</b>",
             "[Company Name]",
             "Acme!",

@@ -201,3 +201,11 @@ def test_any_headers_are_read(name, subject, body):
     if isinstance(found, Message):
         assert found.subject.isprintable()
         assert found.sender is None or found.sender.name.isprintable()
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_a_name_written_in_plain_octets_is_read(charset):
+    """RFC 6532 headers are UTF-8; older programs sent Latin ones; neither becomes a question mark in a greeting."""
+    message = parse("From: João Pires <joao@mill.example>\nSubject: Olá\n\nhi\n".encode(charset))
+    assert message.sender == Address("João Pires", "joao@mill.example")
+    assert message.subject == "Olá"

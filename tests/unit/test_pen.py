@@ -8,9 +8,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from click.testing import CliRunner
 
 from watcher.adapters.pen import OCTETS, Pen
+from watcher.cli import cli
 from watcher.cli import desk as desks
+from watcher.cli.report import UNASKED
 from watcher.core.answer import Answer, answer
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message, MessageId
@@ -122,6 +125,33 @@ def test_the_writer_is_given_facts_and_our_letter():
     assert told["facts"]["details"]["others"] == "Tom"
     assert told["you"] == {"name": "Jane Doe", "offer": "I build small tools.", "signature": "Jane Doe"}
     assert told["mail"]["subject"] == "Baker at Corvid"
+
+
+def test_explain_asks_the_writer_only_when_told(tmp_path):
+    """Without --writer it shows our letter and says so; with it, what would lie in Drafts."""
+    script = tmp_path / "writer.py"
+    script.write_text(f"import sys; sys.stdin.read(); sys.stdout.write({GOOD!r})")
+    (tmp_path / "config.yaml").write_text(
+        "version: 1\n"
+        "you: {name: Jane Doe, addresses: [jane@example.org], offer: I build small tools., signature: Jane Doe}\n"
+        "accounts: [{name: home, imap: {host: imap.example.org}, user: jane, password: keyring}]\n"
+        f"letters: {{writer: [{sys.executable}, {script}]}}\n"
+    )
+    mail = tmp_path / "no.eml"
+    mail.write_text(
+        f"From: Ada Boss <ada@corvid.example>\nTo: jane@example.org\nSubject: Baker at Corvid\n\n{NO.text}\n"
+    )
+    told = []
+    for flags in ([], ["--writer"]):
+        result = CliRunner().invoke(
+            cli, ["explain", str(mail), "--config", str(tmp_path / "config.yaml"), "--json", *flags]
+        )
+        assert result.exit_code == 0, result.output
+        told.append(json.loads(result.output))
+    assert told[0]["letter"]["body"] != GOOD
+    assert UNASKED in told[0]["importance"]["remarks"]
+    assert told[1]["letter"]["body"] == GOOD
+    assert UNASKED not in told[1]["importance"]["remarks"]
 
 
 def test_the_writer_knows_no_secret_of_ours(monkeypatch):

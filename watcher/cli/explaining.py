@@ -25,7 +25,10 @@ from watcher.core.verdict import Evidence
 @options.rules_option
 @options.json_option
 @click.option("--html", "html", type=click.Path(path_type=Path), help="Write it as a page to this file.")
-def explain_command(what: str, config_path: Path, rules_path: Path | None, as_json: bool, html: Path | None) -> None:
+@click.option("--writer", "ask", is_flag=True, help="Ask the program in letters.writer for its letter, too.")
+def explain_command(
+    what: str, config_path: Path, rules_path: Path | None, as_json: bool, html: Path | None, ask: bool
+) -> None:
     """The verdict on one mail, the deciding words, what would tip it, the letter we would draft.
 
     The mail is in a file, or in your mailboxes: name words of its Subject or sender, as in `explain "lamp project"`.
@@ -33,7 +36,7 @@ def explain_command(what: str, config_path: Path, rules_path: Path | None, as_js
     rules, desk = rules_at(config_path, rules_path), desks.desk(settings_at(config_path))
     pages: list[page.Explained] = []
     for _, filed in finding.found(what, config_path):
-        told = report.tell(filed, rules, desk, datetime.now().astimezone().date())
+        told = report.tell(filed, rules, desk, datetime.now().astimezone().date(), ask=ask)
         if as_json:
             options.say(report.as_values(told))
         elif html:

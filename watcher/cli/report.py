@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from watcher.core.message import Message, Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.text import primary
 from watcher.core.verdict import Judgement, Rejection, Unrelated, judge
+from watcher.penned import rewritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,27 @@ class Story:
     answer: Answer | None
 
 
-def tell(filed: Filed, rules: RuleSet, desk: Desk, today: date) -> Story:
+UNASKED = "This is our own letter; the program in letters.writer was not asked (explain --writer asks it)."
+
+
+def tell(filed: Filed, rules: RuleSet, desk: Desk, today: date, *, ask: bool = False) -> Story:
+    """`ask`: let the user's own writer have its say about the letter."""
     message = mime.parse(filed.octets)
     if isinstance(message, Unparsable):
         return Story(filed.id, message, None, None)
     verdict = judge(message, rules)
-    replied = answer(message, verdict, addressed(desk, message), today) if isinstance(verdict, Rejection) else None
-    return Story(filed.id, message, verdict, replied)
+    if not isinstance(verdict, Rejection):
+        return Story(filed.id, message, verdict, None)
+    replied = answer(message, verdict, addressed(desk, message), today)
+    return Story(filed.id, message, verdict, _in_whose_hand(replied, message, desk, ask=ask))
+
+
+def _in_whose_hand(replied: Answer, message: Message, desk: Desk, *, ask: bool) -> Answer:
+    """The letter as the writer would have it, or with a word that nobody asked."""
+    if ask:
+        return rewritten(replied, message, desk)
+    silent = desk.pen is None or replied.letter is None
+    return replied if silent else replace(replied, remarks=(*replied.remarks, UNASKED))
 
 
 def as_values(story: Story, *, brief: bool = False) -> dict[str, Any]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from contextlib import suppress
 from datetime import UTC, datetime
-from email.header import decode_header, make_header
 from email.message import Message as RawMessage
 from email.utils import getaddresses, parsedate_to_datetime
 
 import mailparser
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from watcher.adapters.mime.fields import decoded_header, header, unfolded, values
 from watcher.core.message import Address, Message, MessageId, Unparsable, message_ids
 
 OCTETS_LIMIT = 1 << 20
@@ -65,10 +64,10 @@ def _hopeless(octets: bytes) -> str:
 
 def _message(raw: RawMessage) -> Message:
     sender = next(iter(_addresses(raw, "from")), None)
-    subject = _header(raw, "subject")
+    subject = header(raw, "subject")
     text = _text(raw)
-    ids = [found for value in raw.get_all("message-id") or () for found in message_ids(_unfolded(str(value)))]
-    date = _header(raw, "date")
+    ids = [found for value in raw.get_all("message-id") or () for found in message_ids(unfolded(str(value)))]
+    date = header(raw, "date")
     identity = "\n".join([sender.addr_spec.lower() if sender else "", date, subject, text[:4096]])
     return Message(
         digest=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -76,36 +75,19 @@ def _message(raw: RawMessage) -> Message:
         subject=subject,
         message_id=ids[0] if len(ids) == 1 else None,  # two ids are as good as none
         in_reply_to=_last_id(raw, "in-reply-to"),
-        references=tuple(dict.fromkeys(message_ids(_unfolded(" ".join(map(str, raw.get_all("references") or ())))))),
+        references=tuple(dict.fromkeys(message_ids(unfolded(" ".join(map(str, raw.get_all("references") or ())))))),
         sender=sender,
         reply_to=_addresses(raw, "reply-to"),
         to=_addresses(raw, "to"),
         cc=_addresses(raw, "cc"),
         date=_date(date),
-        headers=tuple((name, value) for name in KEPT for value in map(decoded_header, raw.get_all(name) or ())),
+        headers=tuple((name, value) for name in KEPT for value in map(decoded_header, values(raw, name))),
         calendar=_has_appointment(raw, DEPTH_LIMIT),
     )
 
 
-def _unfolded(value: str) -> str:
-    return " ".join(value.split())
-
-
-def decoded_header(value: object) -> str:
-    """RFC 2047 words decoded once, unfolded, control characters out. What cannot be decoded stays as it came."""
-    plain = str(value)
-    with suppress(ValueError, LookupError, AssertionError, TypeError):
-        plain = str(make_header(decode_header(plain)))
-    plain = plain.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return _unfolded("".join(char if char.isprintable() else " " for char in plain))
-
-
-def _header(raw: RawMessage, name: str) -> str:
-    return decoded_header(raw.get(name, ""))
-
-
 def _last_id(raw: RawMessage, name: str) -> MessageId | None:
-    found = message_ids(_unfolded(str(raw.get(name, ""))))
+    found = message_ids(unfolded(str(raw.get(name, ""))))
     return found[-1] if found else None
 
 
@@ -120,8 +102,8 @@ def _addresses(raw: RawMessage, name: str) -> tuple[Address, ...]:
 
     What stands in angle brackets is the address, whatever the name before it looks like.
     """
-    values = [_PHRASE_WITH_AT.sub(r'\1 "\2" ', _unfolded(str(value))[:8192]) for value in raw.get_all(name) or ()]
-    pairs = getaddresses(values)[:ADDRESSES_LIMIT]
+    listed = [_PHRASE_WITH_AT.sub(r'\1 "\2" ', unfolded(value)[:8192]) for value in values(raw, name)]
+    pairs = getaddresses(listed)[:ADDRESSES_LIMIT]
     return tuple(
         Address(decoded_header(shown).strip("\"' "), spec)
         for shown, spec in pairs

@@ -7,7 +7,8 @@ import quopri
 import re
 from collections.abc import Mapping, Sequence
 
-from watcher.adapters.mime import KEPT, STUB_WORDS, decoded, decoded_header, shown
+from watcher.adapters.mime import KEPT, STUB_WORDS, decoded, shown
+from watcher.adapters.mime.fields import decoded_header
 from watcher.core.batch import Glance
 from watcher.core.verdict import DECISIVE_HEADERS
 from watcher.ports import Excerpt, Leaf

@@ -21,7 +21,7 @@ PRAISE_WORDS = range(2, 15)
 OFFER_CHARACTERS = 160
 
 _INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufffd\ud800-\udfff]"
 )
 _UNSAFE = re.compile(r"[{}\[\]<>|$%\\^~@#*_=\"“”„«»「」]|://|\bwww\.|\d{5}|\w\.\w{2,}")
 _ABBREVIATED = re.compile(
