@@ -12,7 +12,7 @@ from test_letter import BOOK, DOCUMENTS, fact, grams, known, profile
 from watcher.core.letter import LATER, Composed, Since, compose_again
 from watcher.core.manners import manners
 
-LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt", "pt-br")
 OPENED = date(2026, 3, 2)
 NEWS = {
     "en": "I finished my certificate in May.",
@@ -20,6 +20,7 @@ NEWS = {
     "fr": "Je travaille maintenant avec une équipe plus grande.",
     "es": "Desde mayo trabajo con un equipo más grande en la ciudad.",
     "pt": "Desde maio trabalho com uma equipa maior na cidade.",
+    "pt-br": "Desde maio trabalho com uma equipa maior na cidade.",
     "it": "Da maggio lavoro con un gruppo più grande in città.",
     "nl": "Sinds mei werk ik met een groter team in de stad.",
 }

@@ -24,7 +24,7 @@ from watcher.errors import ConfigError
 LETTERS = Path(__file__).parents[2] / "watcher" / "data" / "letters"
 DOCUMENTS = {path.name: yaml.safe_load(path.read_text("utf-8")) for path in sorted(LETTERS.glob("*.yaml"))}
 BOOK = load_book(DOCUMENTS)
-LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "nl", "pt")
+LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "nl", "pt", "pt-br")
 KINDS: tuple[Kind, ...] = ("job", "bid", "grant", "paper", "investor", "school", "other")
 STAGES: tuple[Stage, ...] = ("application", "interview", "final", "unknown")
 OPENNESS = ("keep", "again", "others", "paused", "filled", "closed")
@@ -36,6 +36,7 @@ OFFERS = {
     "fr": "Je construis de petits outils pour les données.",
     "es": "Construyo pequeñas herramientas de datos para equipos.",
     "pt": "Desenvolvo pequenas ferramentas de dados para equipas.",
+    "pt-br": "Desenvolvo pequenas ferramentas de dados para equipas.",
     "it": "Sviluppo piccoli strumenti per i dati.",
     "nl": "Ik bouw kleine, betrouwbare datapijplijnen.",
 }
@@ -220,7 +221,7 @@ def test_an_offer_in_another_language_is_left_out(offer: str, language: str) -> 
     assert "offer" not in moves(letter(known(language), offer=offer))
 
 
-@pytest.mark.parametrize("language", [one for one in LANGUAGES if one not in ("ja", "pt")])
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one not in ("ja", "pt", "pt-br")])
 def test_the_register_of_the_mail_is_kept(language: str) -> None:
     """A letter to someone who wrote du, tu or je has no formal pronoun in it, and the other way round."""
     formal = {
@@ -321,8 +322,15 @@ def test_a_language_without_a_book_gets_an_english_letter() -> None:
 
 
 def test_a_regional_tag_finds_its_language() -> None:
-    """`pt-BR` is written to in Portuguese."""
-    assert letter(known("pt-BR", praise=None)).language == "pt"
+    """`pt-BR` has a book of its own; `pt-PT` and `de-AT` are written to in that of their language."""
+    found = [letter(known(tag, praise=None)).language for tag in ("pt-BR", "pt-PT", "de-AT")]
+    assert found == ["pt-br", "pt", "de"]
+
+
+def test_brazil_is_not_written_to_as_portugal_is() -> None:
+    """No pronoun hangs behind a verb, no word of the other country's."""
+    foreign = re.compile(r"\w-(?:me|lhe|nos|se)\b|equipa\b|contacto|noutr|nalgum|género|cumprimentos")
+    assert not foreign.search((LETTERS / "pt-br.yaml").read_text("utf-8").partition("version:")[2])
 
 
 def test_the_same_mail_gives_the_same_letter() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -123,3 +124,12 @@ def test_every_shipped_move_may_be_overridden(folder):
     (folder / "letters" / "en.yaml").write_text(text)
     assert checked(folder) == (0, "No problems.\n")
     assert "Well met." in letter(folder).body
+
+
+def test_what_lies_over_portuguese_lies_over_both_kinds(folder):
+    """A user who writes letters/pt.yaml means Brazil as well, unless there is a pt-br.yaml."""
+    (folder / "letters" / "pt.yaml").write_text('close: [{say: ["Saudações,"]}]\n')
+    for language in ("pt", "pt-BR"):
+        assert "Saudações," in letter(folder, replace(FACTS, language=language)).body
+    (folder / "letters" / "pt-br.yaml").write_text('close: [{say: ["Abraços,"]}]\n')
+    assert "Abraços," in letter(folder, replace(FACTS, language="pt-BR")).body

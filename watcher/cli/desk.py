@@ -18,6 +18,7 @@ from watcher.core.letter import LetterBook, Profile
 from watcher.core.message import Message
 from watcher.core.rules import RuleSet
 from watcher.core.senders import Senders, senders
+from watcher.core.text import primary
 from watcher.errors import ConfigError, Problem
 
 NOBODY = Profile(name="", addresses=("you@localhost",))
@@ -55,7 +56,8 @@ def own_book(folder: Path) -> LetterBook:
 
     def document(name: str) -> object:
         ours = packs.document(f"letters/{name}.yaml") if name in shipped else {"language": name}
-        return letters.overlaid(ours, own[name].value) if name in own else ours
+        theirs = own.get(name) or own.get(primary(name))
+        return letters.overlaid(ours, {**theirs.value, "language": name}) if theirs else ours
 
     return letters.open_book(dict.fromkeys((*shipped, *own)), document)
 

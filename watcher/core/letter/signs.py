@@ -222,7 +222,7 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         f"feedback_{facts.feedback}": True,
         facts.reason: True,
     }
-    told = (detail for detail, fact in facts.told if detail in values or not fact.value)
+    told = (detail for detail, fact in facts.told if detail in values or (not fact.value and detail not in SLOTS))
     later = (ELSEWHERE if each == "others" else each for each in facts.openness)
     return frozenset({*values, *later, *told, *(sign for sign, there in flags.items() if there)})
 
