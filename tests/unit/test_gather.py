@@ -186,6 +186,7 @@ WORKS = [
     ("grant", "pt", 'o projeto "Rio baixo" não foi contemplado.', "Rio baixo"),
     ("grant", "en", "Your application: Threadworn\n\nWe have decided not to fund it.", "Threadworn"),
     ("school", "en", "We cannot offer you a place. The programme in Creative Writing is full.", "Creative Writing"),
+    ("paper", "en", 'We cannot accept your submission. For the reviews, log in and choose "Author" in the menu.', None),
 ]
 
 

@@ -91,6 +91,29 @@ NEVER = [
 ]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Please do not reply to this message; it was sent by a machine.",
+        "Please don’t reply\nto this e-mail.",
+        "Bitte antworten Sie nicht auf diese E-Mail.",
+        "Merci de ne pas répondre à ce message.",
+        "Por favor, no responda a este correo.",
+        "このメールには返信できません。",
+    ],
+)
+def test_a_mail_that_asks_not_to_be_answered_goes_to_its_contact_or_nobody(asked):
+    """Whatever its From looks like; the same words in older text that is quoted below mean nothing."""
+    body = f"We chose somebody else.\n\n{asked}"
+    found = to("ada@corvid.example", body=body)
+    assert isinstance(found, Nobody)
+    assert found.draft
+    named = to("ada@corvid.example", body=f"{body}\n\nQuestions? Write to ben@corvid.example.")
+    assert named.address.addr_spec == "ben@corvid.example"
+    older = f"We chose somebody else.\n\nOn 3 May 2026, Corvid wrote:\n> {asked.replace(chr(10), ' ')}"
+    assert isinstance(to("ada@corvid.example", body=older), Recipient)
+
+
 @pytest.mark.parametrize(("keys", "why"), NEVER)
 def test_some_mail_is_never_answered(keys, why):
     """One's own, automatic replies, bounces, lists, notices of law: no draft at all."""

@@ -12,7 +12,7 @@ from watcher.core.history import History, is_in_thread
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message
 from watcher.core.quoting import split
-from watcher.core.senders import Senders, akin, is_dead, is_team
+from watcher.core.senders import Senders, akin, is_dead, is_team, says_unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,8 @@ def _from(message: Message, senders: Senders) -> Recipient | Nobody:
         return Nobody("It names no sender.", draft=True)
     if is_dead(sender.local_part):
         return Nobody(f"Nobody reads {sender.addr_spec}.", draft=True)
+    if says_unread(message, senders):
+        return Nobody("The mail says that nobody reads answers to it.", draft=True)
     system = senders.system(sender.domain)
     if system and system.reply != "human":
         return Nobody(

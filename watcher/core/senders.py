@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from watcher.core.message import Address, Message
+from watcher.core.quoting import split
 
 Reply = Literal["human", "nobody", "unknown"]
+
+LOOKED_AT = 20_000
+"""Characters of the body in which a request not to answer is looked for."""
 
 _DEAD = re.compile(
     r"noreply|nonreply|donotreply|dontreply|notreply|mailerdaemon|postmaster|autoreply|autoresponse|bounce|unattended|unmonitored|"
@@ -48,6 +52,8 @@ class Senders:
     """Words, in such a sentence or in the address, of places that answer other questions: privacy, unsubscribe, ..."""
     legal_notices: tuple[str, ...] = ()
     """Phrases in lower case of notices that the law prescribes (a refused tenancy, a credit report)."""
+    unread: tuple[str, ...] = ()
+    """Phrases in lower case by which a mail says that nobody reads answers to it."""
 
     def system(self, domain: str) -> System | None:
         return next(
@@ -94,8 +100,17 @@ def is_automatic(message: Message, senders: Senders) -> bool:
         return True
     if message.sender is None:
         return False
+    if says_unread(message, senders):
+        return True
     system = senders.system(message.sender.domain)
     return is_dead(message.sender.local_part) or (system is not None and system.reply == "nobody")
+
+
+def says_unread(message: Message, senders: Senders) -> bool:
+    """The mail asks not to be answered."""
+    parts = split(message.text[:LOOKED_AT])
+    text = " ".join(f"{parts.current} {parts.signature}".lower().replace("’", "'").split())
+    return any(phrase in text for phrase in senders.unread)
 
 
 def is_team(local_part: str, senders: Senders) -> bool:
@@ -128,5 +143,5 @@ def senders(document: Mapping[str, Any]) -> Senders:
         )
         for entry in document["systems"]
     )
-    phrases = (tuple(document.get(key, ())) for key in ("contact", "not_contact", "legal_notices"))
+    phrases = (tuple(document.get(key, ())) for key in ("contact", "not_contact", "legal_notices", "unread"))
     return Senders(systems, frozenset(document["free_mail"]), tuple(document["team_words"]), *phrases)

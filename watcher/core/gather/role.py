@@ -119,7 +119,9 @@ def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     found = [match for text in texts for match in _IN_QUOTES.finditer(text)]
     if len({match[1].strip() for match in found}) != 1 or not manner.says(sheet, "quoted-near"):
         return
-    if value := cleaned(found[0][1], sheet, titled=titled):
+    value = cleaned(found[0][1], sheet, titled=titled)
+    # a lone word in quotation marks is more often a button or a mark than a title
+    if value and not (titled and len(value.split()) == 1 and not is_solid(value)):
         yield Candidate(value, "body", found[0].group(), _BODY)
 
 
