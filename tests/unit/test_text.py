@@ -48,6 +48,10 @@ SPLITS = [
     ("One:\n- two\n- three", ["one", "two", "three"]),
     ("誠に残念ながら。今回は見送り。", ["誠に残念ながら", "今回は見送り"]),
     ("Is it so? Yes! No", ["is it so", "yes", "no"]),
+    (
+        "Fehlt er am 15. Juli, ist Schluss. Es waren 15. Juliane kam.",
+        ["fehlt er am 15 juli ist schluss", "es waren 15", "juliane kam"],
+    ),
 ]
 
 

@@ -131,6 +131,11 @@ _ABBREVIATIONS = frozenset(
         "b.a. ph.d. dvs. exa. ltda. s.p.a. s.r.l. s.a. tzn. itd. npr. tj. m.sc. resp.",
     )
 )
+_MONTH = re.compile(
+    r"\s(?:Jan(?:uar)?|Jänner|Feb(?:ruar)?|März|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?"
+    r"|Nov(?:ember)?|Dez(?:ember)?)\b"
+)
+"""A month behind a day with its full stop (15. Juli); other languages than German write it small."""
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥]+[\"'”’»)\]*_]*(?=\s)|[。！？｡](?:[」』”）])*|\n")
 _QUOTED = re.compile(
     r"“[^“”\n]*”|„[^„“”\"\n]*[“”\"]|«[^«»\n]*»|\"[^\"\n]*\"|「[^「」\n]*」|『[^『』\n]*』|《[^《》\n]*》"
@@ -154,7 +159,7 @@ def _borders(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in _SENTENCE_END.finditer(text):
         if end.group() == "." and _is_abbreviated(
-            text[max(start, end.end() - 8) : end.end()], text[end.end() : end.end() + 2]
+            text[max(start, end.end() - 8) : end.end()], text[end.end() : end.end() + 12]
         ):
             continue
         yield start, end.end()
@@ -165,7 +170,9 @@ def _borders(text: str) -> Iterator[tuple[int, int]]:
 def _is_abbreviated(tail: str, following: str) -> bool:
     """The last word is an initial, an ordinal or an abbreviation: its full stop ends no sentence."""
     word = tail.rsplit(None, 1)[-1].lstrip("(\"'„“«").lower()
-    if following.strip().islower() and (len(word) <= LONGEST_UNKNOWN_ABBREVIATION or word[:1].isdigit()):
+    if following[:2].strip().islower() and (len(word) <= LONGEST_UNKNOWN_ABBREVIATION or word[:1].isdigit()):
+        return True
+    if word[:1].isdigit() and _MONTH.match(following):
         return True
     return (len(word) == 2 and word[0].isalpha()) or word in _ABBREVIATIONS
 
