@@ -94,7 +94,7 @@ def test_own_errors(ticking: Callable[..., Ticker], caplog: pytest.LogCaptureFix
 
 
 def test_never_twice_at_once(ticking: Callable[..., Ticker]) -> None:
-    """A long tick is never overtaken by the next one, nor by a ring in between."""
+    """A long tick is never overtaken by the next one."""
     inside = 0
     most = 0
 
@@ -106,31 +106,9 @@ def test_never_twice_at_once(ticking: Callable[..., Ticker]) -> None:
         inside -= 1
 
     rings = Rings(slow)
-    ticker = ticking(rings, 0.05)
-    ticker.ring_at(datetime.now(UTC) + timedelta(milliseconds=60))
+    ticking(rings, 0.05)
     assert rings.wait(5)
     assert most == 1
-
-
-def test_ring_at(ticking: Callable[..., Ticker]) -> None:
-    """One more tick comes at the moment asked for; asking again replaces it."""
-    rings = Rings()
-    ticker = ticking(rings, 600)
-    assert rings.wait(1)
-    asked = time.monotonic()
-    ticker.ring_at(datetime.now(UTC) + timedelta(hours=1))
-    ticker.ring_at(datetime.now(UTC) + timedelta(seconds=0.3))
-    assert rings.wait(2)
-    assert 0.2 < rings.at[1] - asked < 2
-
-
-def test_ring_at_a_past_moment(ticking: Callable[..., Ticker]) -> None:
-    """A moment that is past, however long, rings now instead of being dropped."""
-    rings = Rings()
-    ticker = ticking(rings, 600)
-    assert rings.wait(1)
-    ticker.ring_at(datetime.now(UTC) - timedelta(days=400))
-    assert rings.wait(2)
 
 
 def test_alive() -> None:

@@ -90,21 +90,3 @@ def test_nobody_there(address: str) -> None:
     systemd.ready("status", environ)
     systemd.watchdog(environ=environ)
     systemd.stopping(environ={})
-
-
-@pytest.mark.parametrize(
-    ("environ", "seconds"),
-    [
-        ({}, None),
-        ({"WATCHDOG_USEC": "300000000"}, 300.0),
-        ({"WATCHDOG_USEC": "300000000", "WATCHDOG_PID": str(os.getpid())}, 300.0),
-        ({"WATCHDOG_USEC": "300000000", "WATCHDOG_PID": "1"}, None),
-        ({"WATCHDOG_USEC": "0"}, None),
-        ({"WATCHDOG_USEC": "-5"}, None),
-        ({"WATCHDOG_USEC": "soon"}, None),
-        ({"WATCHDOG_USEC": "500000", "WATCHDOG_PID": "x"}, None),
-    ],
-)
-def test_watchdog_seconds(environ: dict[str, str], seconds: float | None) -> None:
-    """The watchdog's patience is known when it is meant for this very process."""
-    assert systemd.watchdog_seconds(environ) == seconds

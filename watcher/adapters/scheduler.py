@@ -12,7 +12,6 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from watcher.errors import GraciousError
@@ -47,11 +46,6 @@ class Ticker:
         every = IntervalTrigger(seconds=self._seconds, timezone=UTC)
         self._scheduler.add_job(self._ring, every, id="tick", next_run_time=datetime.now(UTC))
         self._scheduler.start()
-
-    def ring_at(self, when: datetime) -> None:
-        """One more tick at `when` (aware); a later call replaces it, and a moment that is past rings now."""
-        once = DateTrigger(when, timezone=UTC)
-        self._scheduler.add_job(self._ring, once, id="once", replace_existing=True)
 
     def alive(self) -> bool:
         """The thread runs, and a tick has finished lately by the monotonic clock (`.running` stays True for ever).

@@ -40,16 +40,6 @@ def stopping(text: str = "", environ: Environ = os.environ) -> None:
     _send(environ, "STOPPING=1", *_status(text))
 
 
-def watchdog_seconds(environ: Environ = os.environ) -> float | None:
-    """How long systemd waits for a sign of life, None when it does not; give one at half (sd_watchdog_enabled(3))."""
-    try:
-        micros = int(environ.get("WATCHDOG_USEC", ""))
-        meant = int(environ.get("WATCHDOG_PID", "") or os.getpid()) == os.getpid()
-    except ValueError:
-        return None
-    return micros / 1_000_000 if meant and micros > 0 else None
-
-
 def _send(environ: Environ, *lines: str) -> None:
     """One datagram, or nothing: with nobody reading, a send that waits hangs the daemon after some ten of them."""
     address = environ.get("NOTIFY_SOCKET", "")
