@@ -20,7 +20,7 @@ demo: $(VENV)/installed ## the whole story on an embedded IMAP server, without a
 	@$(BIN)/gracious demo
 
 test: $(VENV)/installed programs check ## every test, after `make check`
-	$(BIN)/pytest --numprocesses=2
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal
 
 check: $(VENV)/installed ## the house: format, lint, types, floors
 	$(BIN)/ruff format --check .
