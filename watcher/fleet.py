@@ -169,6 +169,8 @@ class Fleet:
         self._each = max(1, workers // 2)
         self._due = dict.fromkeys(self.keepers, 0.0)
         self._resting: dict[Keeper, Session] = {}
+        self._again: set[Keeper] = set()
+        """Nudged while they had their turn: what they have read may be older than the nudge."""
         self._queue: deque[Keeper] = deque()
         self._busy: Counter[str] = Counter()
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -249,17 +251,20 @@ class Fleet:
         while not self._done.empty():
             keeper, seconds = self._done.get()
             self._busy[keeper.server] -= 1
+            if keeper.session and keeper in self._again:
+                seconds = 0.0
+            self._again.discard(keeper)
             self._due[keeper] = time.monotonic() + seconds
             if keeper.session and seconds:
                 self._resting[keeper] = keeper.session
                 self._selector.register(keeper.session, selectors.EVENT_READ, keeper)
 
     def _wake(self, now: float) -> None:
-        nudged, self._nudged = (
-            self._nudged,
-            False,
-        )  # whoever is away has a reason: a refused password is not tried sooner
-        at_once = self._resting.keys() if nudged else ()
+        at_once: set[Keeper] = set()
+        if self._nudged:  # whoever is away has a reason: a refused password is not tried sooner
+            self._nudged = False
+            at_once |= self._resting.keys()
+            self._again |= {keeper for keeper in self.keepers if keeper not in self._due}
         for keeper in [keeper for keeper, due in self._due.items() if due <= now or keeper in at_once]:
             del self._due[keeper]
             if session := self._resting.pop(keeper, None):

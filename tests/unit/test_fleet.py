@@ -198,10 +198,21 @@ def test_a_refused_login_wakes_the_others_and_is_itself_left_alone(running):
     refusing.set()
     until(lambda: look.count == 2)
     for _ in range(3):
-        ships.nudge()
         seen = look.count
+        ships.nudge()
         until(lambda seen=seen: look.count > seen)
     assert len(tried) == 1
+
+
+def test_a_nudge_in_the_middle_of_a_turn_means_one_more(running):
+    """What that turn has read may be older than the nudge."""
+    hold = threading.Event()
+    look = Looks(hold)
+    ships = running(keeper(look=look))
+    until(lambda: look.count == 1)
+    ships.nudge()
+    hold.set()
+    until(lambda: look.count == 2)
 
 
 def test_a_server_that_hangs_starves_no_other(running):
