@@ -239,7 +239,7 @@ def test_a_draft_under_a_new_uid_is_another_version():
     assert step(drafted, Seen(renumbered))[0] == replace(drafted, draft=renumbered, missing=None)
 
 
-@pytest.mark.parametrize("state", LYING)
+@pytest.mark.parametrize("state", sorted(LYING))
 def test_a_missing_draft_is_given_time(state):
     """Gone only after GRACE, counted from when it was first missed."""
     missed = step(case(state), Missing(NOW))[0]
