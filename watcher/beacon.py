@@ -12,7 +12,7 @@ from watcher.core import draft, note
 from watcher.core.case import OPEN, Case, Form, Resumed
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import Delivery, never_anew, to_oneself, unsettled
+from watcher.delivery import Delivery, never_anew, to_oneself
 from watcher.ports import Session, Store
 
 log = logging.getLogger("gracious")
@@ -36,15 +36,13 @@ class Beacon:
     def look(self, session: Session) -> bool:
         """Write what is to be told; True when a mailbox was opened for it."""
         now = self.clock()
-        left = [case for case in self._unfinished() if not unsettled(case, now)]
-        for case in left:
-            Delivery(self.store, self.clock, write=never_anew).resume(session, case)
+        left = Delivery(self.store, self.clock, write=never_anew).take_up(session, self._unfinished())
         due = tuple(self._due(now))
         for trouble in due:
             opened = self.store.open_case(self._note(session, trouble, now), now)
             Delivery(self.store, self.clock).drive(session, opened, Resumed())
             log.info("told account=%s about=%r", self.account, trouble.about)
-        return bool(due or left)
+        return bool(due) or left
 
     def _unfinished(self) -> tuple[Case, ...]:
         cases = self.store.cases(account=self.account, states=OPEN)

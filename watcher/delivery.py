@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -115,6 +115,13 @@ class Delivery:
         if case.state is State.INTENDED and unsettled(case, self.clock()):
             return case
         return self.drive(session, case, Resumed())
+
+    def take_up(self, session: Session, cases: Iterable[Case]) -> bool:
+        """`resume` for those of `cases` for which it is not too early; True when there were any."""
+        left = [case for case in cases if not unsettled(case, self.clock())]
+        for case in left:
+            self.resume(session, case)
+        return bool(left)
 
     def _commit(self, was: Case, case: Case, actions: tuple[Action, ...]) -> bool:
         """False when another daemon has moved the case on meanwhile: nothing is written, and nothing may be done."""

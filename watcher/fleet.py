@@ -278,7 +278,7 @@ class Fleet:
             if self._busy.total() >= len(self._workers):
                 return
             keeper = self._queue.popleft()
-            if self._busy[keeper.server] < max(1, min(self._each, len(self._workers))):
+            if self._busy[keeper.server] < self._each:
                 self._busy[keeper.server] += 1
                 self._tasks.put(partial(self._turn, keeper))
             else:

@@ -12,7 +12,7 @@ from watcher.core import draft, note
 from watcher.core.case import OPEN, Case, Form, Resumed, State
 from watcher.core.letter import Profile
 from watcher.core.message import Address
-from watcher.delivery import Delivery, never_anew, to_oneself, unsettled
+from watcher.delivery import Delivery, never_anew, to_oneself
 from watcher.ports import Session, Store
 
 When = Literal["thread", "weekly"]
@@ -35,14 +35,12 @@ class Notes:
     def look(self, session: Session) -> bool:
         """Write what is due; True when a mailbox was opened for it."""
         now = self.clock()
-        left = [case for case in self._unfinished() if not unsettled(case, now)]
-        for case in left:
-            Delivery(self.store, self.clock, write=never_anew).resume(session, case)
+        left = Delivery(self.store, self.clock, write=never_anew).take_up(session, self._unfinished())
         due = tuple(self._thread(now) if self.when == "thread" else self._digest(now))
         for source, subject, told in due:
             opened = self.store.open_case(self._note(session, source, subject, told, now), now)
             Delivery(self.store, self.clock).drive(session, opened, Resumed())
-        return bool(due or left)
+        return bool(due) or left
 
     def _unfinished(self) -> tuple[Case, ...]:
         """What an earlier session left; where it is too early to append again it waits, so nothing turns in circles."""
