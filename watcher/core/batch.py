@@ -112,10 +112,6 @@ class Batch:
         """The lines of the mails that it is for."""
         return all_of(self.lines_of(n) for n, mail in enumerate(self.mails) if pack in mail.packs)
 
-    @property
-    def everywhere(self) -> int:
-        return (1 << len(self.passages)) - 1
-
     def mails_in(self, lines: int) -> Iterator[int]:
         """Which mails have one of the lines."""
         while lines:

@@ -12,7 +12,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 import mailparser
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from watcher.adapters.mime.fields import decoded_header, header, unfolded, values
+from watcher.adapters.mime.fields import ADDR_SPEC, decoded_header, header, unfolded, values
 from watcher.core.message import Address, Message, MessageId, Unparsable, message_ids
 
 OCTETS_LIMIT = 1 << 20
@@ -91,7 +91,6 @@ def _last_id(raw: RawMessage, name: str) -> MessageId | None:
     return found[-1] if found else None
 
 
-_ADDR_SPEC = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,190}")
 ADDRESSES_LIMIT = 100
 _PHRASE_WITH_AT = re.compile(r"(^|,)\s*([^\s\"<>,;:()\[\]\\@][^\"<>,;:()\[\]\\@]*@[^\"<>,;:()\[\]\\]*)(?=<)")
 """A display name with an unquoted `@` (RFC 5322 3.2.3 forbids it): `Ann @ Acme <ann@acme.example>`."""
@@ -107,7 +106,7 @@ def _addresses(raw: RawMessage, name: str) -> tuple[Address, ...]:
     return tuple(
         Address(decoded_header(shown).strip("\"' "), spec)
         for shown, spec in pairs
-        if _ADDR_SPEC.fullmatch(spec) and spec.isascii()
+        if ADDR_SPEC.fullmatch(spec) and spec.isascii()
     )
 
 

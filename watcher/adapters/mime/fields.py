@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from email.header import decode_header, make_header
 from email.message import Message as RawMessage
+
+ADDR_SPEC = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,190}")
+"""An address that is plain, without quotes and comments (RFC 5322 3.4.1)."""
 
 
 def unfolded(value: str) -> str:

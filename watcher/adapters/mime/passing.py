@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from watcher.adapters.mime import KEPT, STUB_WORDS, decoded, shown
-from watcher.adapters.mime.fields import decoded_header
+from watcher.adapters.mime.fields import ADDR_SPEC, decoded_header
 from watcher.core.batch import Glance
 from watcher.core.verdict import DECISIVE_HEADERS
 from watcher.ports import Excerpt, Leaf
 
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
-_ADDRESS = r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,190}"
-_FROM = re.compile(rf'\s*"?([^"(),:;<>@\\]*?)"?\s*<({_ADDRESS})>\s*|()\s*({_ADDRESS})\s*')
+_FROM = re.compile(rf'\s*"?([^"(),:;<>@\\]*?)"?\s*<({ADDR_SPEC.pattern})>\s*|()\s*({ADDR_SPEC.pattern})\s*')
 """The usual forms of From: a name and an address, or an address alone."""
 
 
