@@ -13,6 +13,8 @@ class GraciousError(Exception):
     """Something a person has to know; its text is a whole sentence and needs no traceback."""
 
     exit_code: ClassVar[int] = 70
+    plight: ClassVar[str] = "an error"
+    """In a word or two, for a line that has room for no more."""
 
 
 class UsageError(GraciousError):
@@ -31,18 +33,21 @@ class StoreError(GraciousError):
     """The disk, or the store on it, is not as it should be."""
 
     exit_code = 74
+    plight = "disk"
 
 
 class ServerUnavailable(GraciousError):
     """The network or the server is away; trying later is right."""
 
     exit_code = 75
+    plight = "network"
 
 
 class ServerRefused(GraciousError):
     """A tagged NO or BAD. `code` is the response code of RFC 5530, empty when there was none."""
 
     exit_code = 75
+    plight = "refused"
 
     def __init__(self, text: str, *, code: str = "", permanent: bool = False) -> None:
         super().__init__(text)
@@ -60,6 +65,7 @@ class CredentialError(GraciousError):
     """No password, a wrong one, or a keyring that does not answer. `why` is set where the server said it."""
 
     exit_code = 77
+    plight = "login"
 
     def __init__(self, text: str, *, why: Denial = "") -> None:
         super().__init__(text)

@@ -130,7 +130,7 @@ class Keeper:
         )
         if isinstance(error, StoreError):
             log.error("disk %r", str(error))  # the remedy; no mail's words are in it
-        self._at(f"waiting ({type(error).__name__})", seconds + 60)
+        self._at(f"waiting ({error.plight})", seconds + 60)
         return seconds
 
     def leave(self) -> None:

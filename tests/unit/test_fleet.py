@@ -235,7 +235,7 @@ def test_a_lost_line_is_no_concern_of_the_others(running):
 
     keepers = [keeper(lost), *(keeper() for _ in range(6))]
     ships = running(*keepers)
-    until(lambda: ships.summary() == "7 mailboxes: 6 idle, 1 waiting (ServerUnavailable)")
+    until(lambda: ships.summary() == "7 mailboxes: 6 idle, 1 waiting (network)")
     assert ships.alive()
     assert ships.healthy()
 
