@@ -222,7 +222,7 @@ def test_what_to_speak_of_begins_with_what_they_told():
         stage="final",
     )
     assert advice(told.facts, told.importance, "", ME).points == (
-        "They liked this of yours: portfolio. Say that it was good to hear.",
+        "They spoke well of this: my portfolio. Say that it was good to hear.",
         "The other brings more experience in tide tables. Say that it makes sense, and ask how one gains it.",
         "Ask them to give your regards to Tom.",
     )

@@ -53,7 +53,7 @@ PRAISE = {
 
 WORDS: dict[Detail, dict[str, str]] = {
     "liked": {
-        "en": "portfolio",
+        "en": "my portfolio",
         "de": "meiner Mappe",
         "fr": "mon portfolio",
         "es": "mi portafolio",
@@ -542,6 +542,16 @@ def test_bad_manners_are_named(text: str, fault: str) -> None:
 def test_words_of_theirs_are_not_held_against_us() -> None:
     """A superlative inside quotation marks is theirs."""
     assert manners('Dear Ada,\n\nYou wrote "an amazing talk", and I am glad.\n\nBest,\nJane\n', "en") == ()
+
+
+def test_the_close_does_not_say_the_wishes_once_more() -> None:
+    """`All the best to you and your partners.` and then `All the best,` reads like a form."""
+    for kind in ("job", "bid", "paper", "investor"):
+        for n in range(60):
+            body = letter(known(kind=kind, register="familiar"), f"{n}").body
+            *_, last, close = body.removesuffix("\nJane Doe\n").split("\n\n")
+            sentence = last.rstrip(".").rpartition(". ")[2].lower()
+            assert not {"best", "warm", "regards"} & set(sentence.split()) & set(close.lower().rstrip(",").split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

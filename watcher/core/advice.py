@@ -65,7 +65,7 @@ def _points(facts: Facts, profile: Profile) -> Iterator[str]:
 
 
 _ANSWERS: dict[Detail, str] = {
-    "liked": "They liked this of yours: {}. Say that it was good to hear.",
+    "liked": "They spoke well of this: {}. Say that it was good to hear.",
     "area": "The other brings {}. Say that it makes sense, and ask how one gains it.",
     "merit": "They were persuaded by the other's {}. Say that you understand.",
     "others": "Ask them to give your regards to {}.",

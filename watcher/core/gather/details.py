@@ -16,6 +16,8 @@ from watcher.core.text import fold
 
 _GIVEN = " => "
 """Behind it, in the data: our words for theirs, where a language would have to bend them."""
+_TOLD = "{told}"
+"""Among our words: theirs, seen from our side."""
 _FREE = re.compile(r"[^\W_][\w '’&+#.,-]*")
 LONGEST = 60
 NEGATION = 6
@@ -25,10 +27,10 @@ WORDS = 9
 
 @dataclass(frozen=True, slots=True)
 class _Saying:
-    """A pattern, and what to call what it finds; None: their own words."""
+    """A pattern, and what to call what it finds."""
 
     pattern: re.Pattern[str]
-    ours: str | None
+    ours: str
 
 
 def details(sheet: Sheet, known: tuple[Fact | None, ...]) -> Told:
@@ -61,14 +63,14 @@ def _is_negated(sheet: Sheet, found: re.Match[str]) -> bool:
 def _sayings(wordings: Wordings, heading: str) -> Iterator[_Saying]:
     for phrase in wordings.phrases.get(heading, ()):
         theirs, _, ours = phrase.partition(_GIVEN)
-        yield _Saying(compiled(theirs), ours or None)
+        yield _Saying(compiled(theirs), ours or _TOLD)
 
 
 def _value(
     detail: Detail, saying: _Saying, found: re.Match[str], sheet: Sheet, known: tuple[Fact | None, ...]
 ) -> str | None:
     """What the letter may repeat: nothing at all is fine for most, and no answer is None."""
-    if saying.ours is not None:
+    if _TOLD not in saying.ours:
         return saying.ours
     if "told" not in found.re.groupindex:
         return ""
@@ -76,7 +78,18 @@ def _value(
     if detail == "others":
         return value if _is_somebody_else(value, sheet, known) else None
     fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
+    if fits and saying.ours != _TOLD:
+        return _from_our_side(value, saying.ours, sheet.wordings[0])
     return value if fits else None
+
+
+def _from_our_side(told: str, ours: str, wordings: Wordings) -> str | None:
+    """Their words with `your` and `us` turned round; None where a word could be turned either way."""
+    turned = dict(entry.split(_GIVEN) for entry in wordings.phrases.get("turned", ()))
+    words = told.split()
+    if wordings.words("not-turned") & {fold(word) for word in words}:
+        return None
+    return ours.replace(_TOLD, " ".join(turned.get(word.lower(), word) for word in words))
 
 
 def _is_somebody_else(name: str, sheet: Sheet, known: tuple[Fact | None, ...]) -> bool:

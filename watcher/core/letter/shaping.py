@@ -164,7 +164,19 @@ class _Judge:
         openings = Counter(one.text.partition(" ")[0].lower() for one in said)
         text = " " + " ".join(one.text for one in said if one.move != "close").lower()
         once = sum(2 * max(0, text.count(f" {word}") - 1) for word in self.book.once)
-        return sum(n - 1 for n in (*longer.values(), *openings.values())) + once
+        return sum(n - 1 for n in (*longer.values(), *openings.values())) + once + _echo(said)
+
+
+ECHO = 6
+"""Faults for good wishes that the close says once more."""
+_GOOD_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def _echo(said: tuple[_Said, ...]) -> int:
+    """`All the best to the team.` above `All the best,`."""
+    close = {word for one in said if one.move == "close" for word in _GOOD_WORD.findall(one.text.lower())}
+    last = {word for one in said[-2:-1] for word in _GOOD_WORD.findall(one.text.lower())}
+    return ECHO * bool(close & last - {"with"})
 
 
 def _first_good(tries: Sequence[tuple[_Said, ...]], judge: _Judge) -> tuple[_Said, ...]:
