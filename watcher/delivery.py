@@ -104,6 +104,8 @@ class Delivery:
             was, (case, actions) = case, step(case, event)
             if Append() in actions:
                 case = replace(case, not_before=self.clock() + SETTLING)
+            if Release() in actions:
+                self._release(session, case)
             if not self._commit(was, case, actions):
                 log.warning("overtaken id=%d account=%s", case.id, case.account)
                 return case
@@ -135,10 +137,6 @@ class Delivery:
         match action:
             case Claim():
                 return self._claim(session, case)
-            case Release():
-                with suppress(ServerRefused):  # a claim that stays tells other hosts no lie
-                    session.release(case.place, self._keyword())
-                return None
             case Probe():
                 return _settled(case, probe(session, case, self.codec), self.clock())
             case Append():
@@ -147,22 +145,28 @@ class Delivery:
                 return _settled(case, verify(session, case, self.codec), self.clock())
             case Write():
                 return self.write(session, case)
-            case ArmCheckIn():
+            case ArmCheckIn() | Release():
                 return None
         assert_never(action)
+
+    def _release(self, session: Session, case: Case) -> None:
+        """Before the receipt: whoever dies in between looks for the draft once more, and releases again."""
+        with suppress(ServerRefused):  # a claim that stays tells other hosts no lie
+            session.release(case.place, keyword(self.store))
 
     def _claim(self, session: Session, case: Case) -> Taken | None:
         """Of all who see this mail one drafts: the account that had it first, the host whose keyword is on it."""
         if twin := self.store.twin(case):
             return Taken(f"The same mail came to the account {twin.account} as well, and is looked after there.")
         with suppress(ServerRefused):  # a mailbox that takes no keywords: there the look before APPEND has to do
-            if session.claim(case.place, self._keyword()) is False:
+            if session.claim(case.place, keyword(self.store)) is False:
                 return Taken("Another gracious looks after this mail.")
         return None
 
-    def _keyword(self) -> str:
-        """Which installation claims; the stem before the `-` is the same for all."""
-        return f"$gracious-{hashlib.sha256(self.store.install_key()).hexdigest()[:8]}"
+
+def keyword(store: Store) -> str:
+    """Which installation claims; the stem before the `-` is the same for all."""
+    return f"$gracious-{hashlib.sha256(store.install_key()).hexdigest()[:8]}"
 
 
 def unsettled(case: Case, now: datetime) -> timedelta:

@@ -152,6 +152,12 @@ class CaseMachine(RuleBasedStateMachine):
         box = self.server.mailboxes["INBOX"]
         assert [box.messages[uid] for uid in sorted(box.messages)] == self.inbox
 
+    def claims_are_kept_only_where_we_are_not_sure(self, cases):
+        box = self.server.mailboxes["INBOX"]
+        doubtful = {case.place.uid for case in cases if case.state in (State.HELD, State.REFUSED)}
+        renumbered = {case.place.uid for case in cases if case.place.uidvalidity != box.uidvalidity}
+        assert renumbered or box.keywords.keys() <= doubtful
+
     def teardown(self):
         """All is well again, and time passes: each no has its draft or its reason; one more look changes nothing."""
         self.server.fuse.left, self.server.plans = -1, []
@@ -166,6 +172,7 @@ class CaseMachine(RuleBasedStateMachine):
             drafts = self.server.replies(case.source_id.encode())
             assert drafts == 1 if case.state is State.DRAFTED else case.reason.endswith(".")
             assert drafts <= 1
+        self.claims_are_kept_only_where_we_are_not_sure(cases)
         before = (self.watch.store.cases(), self.server.appended)
         self.look()
         assert (self.watch.store.cases(), self.server.appended) == before

@@ -20,6 +20,8 @@ class FaultyProxy:
         self.target, self.fault, self.offset, self.up = target, fault, offset, up
         self.flowed = {True: 0, False: 0}
         self.broken = False
+        self.damage = (b"", b"")
+        """What came, and what was passed on in its place, where the fault has changed octets."""
         self._pipes: list[socket.socket] = []
 
     def __enter__(self) -> Self:
@@ -66,9 +68,9 @@ class FaultyProxy:
                 time.sleep(0.05)
                 return after
             case "duplicate":
-                return before + after[:1] + after
+                return self._changed(octets, before + after[:1] + after)
             case "garbage":
-                return before + b"\xff\0* BYE" + after
+                return self._changed(octets, before + b"\xff\0* BYE" + after)
         sink.sendall(before)
         if self.fault == "half-close":
             sink.shutdown(socket.SHUT_WR)
@@ -77,3 +79,7 @@ class FaultyProxy:
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 sock.close()
         raise OSError("nothing more comes through")
+
+    def _changed(self, octets: bytes, passed: bytes) -> bytes:
+        self.damage = (octets, passed)
+        return passed

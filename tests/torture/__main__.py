@@ -14,6 +14,7 @@ from pathlib import Path
 from servers import Dovecot
 
 from torture.faults import Outcome, broken_wires, model_faults, numbered_kills, random_kills
+from torture.scene import WIRES_OWN
 
 TOTAL = 10_000
 STRIDE = 53
@@ -46,7 +47,7 @@ def main(total: int) -> int:
             tally += here
             for (fault, outcome), count in sorted(here.items()):
                 print(f"{count:7}  {fault:32} {outcome}", flush=True)
-    broken = sum(count for (_, outcome), count in tally.items() if outcome != "ok")
+    broken = sum(count for (_, outcome), count in tally.items() if outcome not in ("ok", WIRES_OWN))
     print(f"{tally.total():7}  faults, {broken} laws broken, {time.monotonic() - started:.0f} s")
     return 1 if broken else 0
 

@@ -23,7 +23,7 @@ from watcher.errors import GraciousError
 
 ACTS = ("none", "edit", "send", "trash", "expunge")
 Outcome = tuple[str, str]
-"""Class of fault, and `ok` or the law that was broken."""
+"""Class of fault, and `ok`, WIRES_OWN, or the law that was broken."""
 
 
 class Fatal:
@@ -112,7 +112,7 @@ def broken_wires(server: Any, stride: int, faults: tuple[str, ...] = FAULTS) -> 
                 contextlib.suppress(GraciousError, LookupError),
             ):
                 scene.look(_through(scene, proxy))
-            yield f"{fault} {'to' if up else 'from'} the server", scene.verdict()
+            yield f"{fault} {'to' if up else 'from'} the server", scene.verdict(damage=proxy.damage)
 
 
 def _through(scene: Scene, proxy: FaultyProxy) -> Callable[[], Any]:

@@ -22,13 +22,17 @@ from watcher.cli import desk as desks
 from watcher.core.case import OPEN, State
 from watcher.core.letter import Profile
 from watcher.daemon import Watch
-from watcher.delivery import PAUSE
+from watcher.delivery import PAUSE, keyword
 
+CLAIMED = frozenset({State.HELD, State.REFUSED})
+"""Where nobody else may make the draft that we are not sure of."""
 RULES = desks.rules(None)
 DESK = replace(desks.desk(None), profile=Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane"))
 TODAY = f"Date: {format_datetime(datetime.now(UTC))}".encode()
 NO = re.sub(rb"Date: [^\r]+", TODAY, message(1)).replace(b"jobs@acme", b"ada@acme").replace(b"Acme ", b"Ada Boss ")
 """Of today: what is older than the first contact is nobody's to answer, once UIDs have been counted anew."""
+WIRES_OWN = "ok; the wire changed a STORE"
+"""Another keyword was set, or ours was not taken off, on a line without TLS: nobody takes back what was never said."""
 _NUMBERS = itertools.count(1)
 
 
@@ -82,13 +86,13 @@ class Scene:
                     client.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Deleted)")
             client.expunge()
 
-    def verdict(self, *, expunged: int = 0) -> str:
-        """`ok`, or which law was broken; the scene ends with it."""
+    def verdict(self, *, expunged: int = 0, damage: tuple[bytes, bytes] = (b"", b"")) -> str:
+        """`ok`, or which law was broken; the scene ends with it. `damage` is what a broken wire made of octets."""
         for _ in range(3):
             self.clock.ahead += 2 * PAUSE
             self.look()
         with closing(SqliteStore(self.folder)) as store:
-            cases, quarantined = store.cases(), store.quarantined()
+            cases, quarantined, claim = store.cases(), store.quarantined(), keyword(store)
         made = self.ever() + expunged
         shutil.rmtree(self.folder)
         if made > 1:
@@ -98,9 +102,17 @@ class Scene:
         if made == 0 and (cases[0].state is State.DRAFTED or not cases[0].reason):
             return "lost"
         ((_, flags, octets),) = self.mail.messages("INBOX")
-        return "ok" if octets == NO and all(map(_is_claim, flags.split())) else "inbox"
+        strange = set(flags.split()) - ({claim} if cases[0].state in CLAIMED else set())
+        if octets == NO and strange:
+            return WIRES_OWN if strange <= _spoiled(*damage, claim) else "inbox"
+        return "ok" if octets == NO else "inbox"
 
 
-def _is_claim(flag: str) -> bool:
-    """A keyword of ours, perhaps with an octet that was doubled on an open line."""
-    return any((flag[:n] + flag[n + 1 :]).startswith("$gracious-") for n in range(len(flag)))
+def _spoiled(said: bytes, heard: bytes, claim: str) -> set[str]:
+    """The keywords that stand in INBOX because a STORE, or the SELECT before it, arrived as another than was said."""
+    if b" SELECT " in said or b"PERMANENTFLAGS" in said:
+        return {claim}
+    if b" STORE " not in said:
+        return set()
+    words = {word.decode("latin-1") for word in re.split(rb"[\s()]+", heard)} - {claim}
+    return words if b"+FLAGS" in said else words | {claim}

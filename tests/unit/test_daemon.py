@@ -125,6 +125,24 @@ def test_a_line_lost_at_any_examine_ends_with_one_draft(watch, server, n):
     assert server.appended == 1
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_line_lost_at_the_release_leaves_no_claim(watch, server, when):
+    """The keyword comes off before the receipt is committed, so that the next session does what this one could not."""
+
+    class Lost(FakeSession):
+        def release(self, place, keyword):
+            if when == "after":
+                super().release(place, keyword)
+            raise LOST
+
+    server.mailboxes["INBOX"].add(NO)
+    with pytest.raises(ServerUnavailable):
+        watch.look(Lost(server))
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+    assert server.mailboxes["INBOX"].keywords == {}
+
+
 def test_a_draft_that_the_user_edited_is_found_by_its_thread(watch, server):
     """Thunderbird renames a draft when it saves it; after a crash it is still ours."""
     server.mailboxes["INBOX"].add(NO)

@@ -58,10 +58,8 @@ class Keywords(Line):
 
     def release(self, place: Place, keyword: str) -> None:
         if self._client.has_capability("CONDSTORE") and self._opened_for_keywords(place):
-            flags, _ = self._marks(place.uid)
-            if keyword in flags:
-                with self._speaking("releasing a message"):
-                    self._wire.uid("STORE", str(place.uid), "-FLAGS.SILENT", f"({keyword})")
+            with self._speaking("releasing a message"):
+                self._wire.uid("STORE", str(place.uid), "-FLAGS.SILENT", f"({keyword})")
 
     def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
         kept = self._selected(place)
