@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.message import MessageId, message_ids
 from watcher.errors import ServerRefused, ServerUnavailable
-from watcher.ports import Arrival, Header, MailboxState, SpecialUse
+from watcher.ports import Ahead, Arrival, Header, MailboxState, SpecialUse
 
 WHEN = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -87,6 +88,13 @@ class FakeServer:
             raise error
 
 
+class Unheard:
+    """ports.Ahead for whoever does not listen."""
+
+    def __getattr__(self, _name: str) -> Callable[..., None]:
+        return lambda *_args, **_kwargs: None
+
+
 class FakeSession:
     """ports.Session over a FakeServer."""
 
@@ -97,6 +105,10 @@ class FakeSession:
     @property
     def _box(self) -> FakeMailbox:
         return self.server.mailboxes[self.open]
+
+    def ahead(self, *, behind_claim: bool = False) -> contextlib.AbstractContextManager[Ahead]:
+        """A hint is a hint: nothing here has to travel."""
+        return contextlib.nullcontext(Unheard())
 
     def special_use(self) -> SpecialUse:
         return SpecialUse("Drafts", "Sent", "Trash", "All" if "All" in self.server.mailboxes else None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from watcher.core.case import Place
+from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.history import History
 from watcher.core.kin import Kin, kin
 from watcher.core.message import Message
@@ -58,19 +58,35 @@ class Archive:
     def _mails(self, session: Session, wanted: Kin, message: Message, place: Place) -> Iterator[Message]:
         started = self.clock()
         since = ((message.date or started) - REACH).date()
-        for mailbox in self._mailboxes(session):
+        for mailbox, validity, uids in self._found(session, wanted, since, place):
             if self.clock() - started > PATIENCE:
                 return
-            validity = session.examine(mailbox).uidvalidity
-            uids = set(session.correspondence(wanted.words, since))
-            if wanted.ids:
-                uids |= set(session.search_reply(*sorted(wanted.ids)[:MOST_IDS]))
-            if (mailbox, validity) == (place.mailbox, place.uidvalidity):
-                uids.discard(place.uid)
+            if not uids or session.examine(mailbox).uidvalidity != validity:
+                continue
             for arrival in session.fetch(sorted(uids)[-MOST:], OCTETS):
                 earlier = self.codec(arrival.octets)
                 if isinstance(earlier, Message) and _is_before(earlier, message) and wanted.has(earlier):
                     yield earlier
+
+    def _found(
+        self, session: Session, wanted: Kin, since: date, place: Place
+    ) -> Sequence[tuple[str, UidValidity, set[Uid]]]:
+        """What may belong to it, by mailbox; all are searched in one breath, before anything is fetched."""
+        started, found = self.clock(), list[tuple[str, UidValidity, set[Uid]]]()
+        mailboxes, ids = self._mailboxes(session), sorted(wanted.ids)[:MOST_IDS]
+        with session.ahead() as ahead:
+            for mailbox in mailboxes:
+                ahead.examine(mailbox)
+                ahead.correspondence(wanted.words, since)
+                ahead.search_reply(*ids)
+        for mailbox in mailboxes:
+            if self.clock() - started > PATIENCE:
+                break
+            validity = session.examine(mailbox).uidvalidity
+            uids = {*session.correspondence(wanted.words, since), *session.search_reply(*ids)}
+            mine = (mailbox, validity) == (place.mailbox, place.uidvalidity)
+            found.append((mailbox, validity, uids - {place.uid} if mine else uids))
+        return found
 
     def _mailboxes(self, session: Session) -> tuple[str, ...]:
         special = session.special_use()

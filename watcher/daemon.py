@@ -67,9 +67,12 @@ class Watch:
 
     def look(self, session: Session, since: date | None = None) -> int:
         """Handle what is new since the last look, or since a date; returns how many messages were looked at."""
+        reader = self._reader(session)
+        if since is None:
+            reader.foresee(session)
         if not self.dry_run:
             self.resume(session)
-        return self._reader(session).read(session, since)
+        return reader.read(session, since)
 
     def follow(self, session: Session) -> bool:
         """What became of the account's drafts, marks and notes that say so; True when another mailbox was opened."""

@@ -43,7 +43,7 @@ from watcher.core.case import (
 from watcher.core.note import Note, octets
 from watcher.errors import ServerRefused
 from watcher.ports import Codec, Session, Store
-from watcher.probe import probe, verify
+from watcher.probe import foretell, probe, verify
 
 log = logging.getLogger("gracious")
 
@@ -136,6 +136,8 @@ class Delivery:
     def _perform(self, session: Session, case: Case, action: Action) -> Event | None:
         match action:
             case Claim():
+                with session.ahead(behind_claim=True) as ahead:
+                    foretell(ahead, session.special_use(), case)
                 return self._claim(session, case)
             case Probe():
                 return _settled(case, probe(session, case, self.codec), self.clock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -83,10 +84,37 @@ class Excerpt:
     parts: Mapping[str, bytes]
 
 
+class Ahead(Protocol):
+    """What will most likely be asked of a session next, told in that order, in the session's own words."""
+
+    def examine(self, mailbox: str) -> None: ...
+
+    def uids(self, *, first: Uid) -> None: ...
+
+    def fetch(self, first: Uid) -> None:
+        """The next few messages from this UID on."""
+        ...
+
+    def search_reply(self, *message_ids: MessageId) -> None: ...
+
+    def correspondence(self, who: Collection[str], since: date) -> None: ...
+
+    def claim(self, mailbox: str) -> None:
+        """A message in this mailbox will be claimed."""
+        ...
+
+
 class Session(Protocol):
     """One authenticated IMAP connection, dead after ServerUnavailable, which all but the last three may raise."""
 
     def special_use(self) -> SpecialUse: ...
+
+    def ahead(self, *, behind_claim: bool = False) -> AbstractContextManager[Ahead]:
+        """Tell what will be asked next: it is sent all at once, so that a slow line costs one round trip and not many.
+
+        Only a hint: whatever is asked instead is answered as ever. `behind_claim`: sent as soon as the next claim is.
+        """
+        ...
 
     def examine(self, mailbox: str) -> MailboxState:
         """Open `mailbox` afresh, read-only: what other sessions did meanwhile is seen."""
@@ -296,6 +324,6 @@ class Scheduler(Protocol):
 
 
 __all__ = [
-    "Arrival", "Checkpoint", "Codec", "Connector", "Due", "Excerpt", "Fence", "Header", "Leaf", "MailboxState",
+    "Ahead", "Arrival", "Checkpoint", "Codec", "Connector", "Due", "Excerpt", "Fence", "Header", "Leaf", "MailboxState",
     "Moment", "Notify", "PassedOver", "Scheduler", "Session", "SpecialUse", "Store", "Trouble",
 ]  # fmt: skip

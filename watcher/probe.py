@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from watcher.core.case import Absent, Answered, Case, Event, Found, State, Uid, Unknowable
 from watcher.core.draft import Likeness, likeness
-from watcher.core.message import Message
-from watcher.ports import Codec, Header, MailboxState, Session, SpecialUse
+from watcher.core.message import Message, MessageId
+from watcher.ports import Ahead, Codec, Header, MailboxState, Session, SpecialUse
 
 WIDEST_FENCE = 1000
 """More new UIDs in Drafts than this since the intent: asking the user is better than guessing."""
@@ -20,10 +20,10 @@ def probe(session: Session, case: Case, read: Codec | None) -> Event:
     lag; elsewhere a search proposes. Whole ids decide; on servers that change ids, the letter itself.
     """
     special = session.special_use()
-    home = case.fence.mailbox if case.fence else special.drafts
+    home, *others = _mailboxes(case, special)
     state = session.examine(home)
     behind = _behind(case, state)
-    for mailbox in dict.fromkeys(name for name in (home, special.sent, special.trash, special.all) if name):
+    for mailbox in (home, *others):
         if mailbox != home:
             session.examine(mailbox)
         mixed = mailbox not in (special.drafts, special.sent)
@@ -33,6 +33,23 @@ def probe(session: Session, case: Case, read: Codec | None) -> Event:
     if case.state is State.INTENDED:
         return Absent()
     return (_alike(session, case, read, behind) if read and behind else None) or _fenced(session, case, state)
+
+
+def foretell(ahead: Ahead, special: SpecialUse, case: Case) -> None:
+    """What `probe` will ask where nothing has happened yet."""
+    for mailbox in _mailboxes(case, special):
+        ahead.examine(mailbox)
+        ahead.search_reply(*_ids(case))
+
+
+def _mailboxes(case: Case, special: SpecialUse) -> tuple[str, ...]:
+    """The one it was meant for, then where it may have gone."""
+    home = case.fence.mailbox if case.fence else special.drafts
+    return tuple(dict.fromkeys(name for name in (home, special.sent, special.trash, special.all) if name))
+
+
+def _ids(case: Case) -> tuple[MessageId, ...]:
+    return tuple(one for one in (case.mark, case.source_id) if one)
 
 
 def is_ours(case: Case, header: Header, *, mixed: bool = False) -> bool:
@@ -75,7 +92,7 @@ def _found(case: Case, header: Header, special: SpecialUse) -> Event | None:
 
 def candidates(session: Session, case: Case, behind: Sequence[Uid] = ()) -> Iterator[Header]:
     """Headers in the open mailbox that may be our draft or an answer, and all those of `behind`."""
-    ids = [one for one in (case.mark, case.source_id) if one]
+    ids = _ids(case)
     uids = {*behind, *(session.search_reply(*ids) if ids else ())}
     if uids:
         yield from session.headers(sorted(uids))

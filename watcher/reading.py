@@ -77,6 +77,14 @@ class Reader:
     sift: Callable[[Session, Sequence[Uid]], Sequence[Uid]] | None = None
     """Which of many need to be read at all."""
 
+    def foresee(self, session: Session) -> None:
+        """Ask for what is new before anybody waits for it."""
+        if known := self.store.checkpoint(self.account, self.mailbox):
+            with session.ahead() as ahead:
+                ahead.examine(self.mailbox)
+                ahead.uids(first=known.first)
+                ahead.fetch(Uid(known.high + 1))
+
     def read(self, session: Session, since: date | None = None) -> int:
         """Decide what is new, or what came since a date; returns how many messages were looked at."""
         self._retry(session)

@@ -46,7 +46,7 @@ class Writer:
         self, session: Session, message: Message, verdict: Rejection, case: Case, *, flagged: bool = False
     ) -> Case:
         """The case with its letter and its fence, or the reason for its silence. `flagged`: the user starred it."""
-        replied = self._answer(session, message, verdict, case.place, flagged=flagged)
+        replied, fence = self._answer(session, message, verdict, case.place, flagged=flagged)
         facts, plan = replied.facts, replied.checkin
         told = advice(facts, replied.importance, replied.recipient.reason, self.desk.profile, replied.remarks)
         about = replace(
@@ -61,7 +61,7 @@ class Writer:
         due = plan.due if isinstance(plan, CheckIn) else None
         case = replace(case, about=about, due=due, due_why=plan.why, later=_later(message, replied, self.desk))
         case = replace(case, flagged=told.level == "high", advice=json.dumps(asdict(told), ensure_ascii=False))
-        written = self._written(session, message, replied, case)
+        written = self._written(session, message, replied, case, fence)
         if written is None:
             return replace(case, state=State.SILENT, reason=replied.silence)
         return replace(
@@ -87,8 +87,8 @@ class Writer:
         verdict = judge(message, self.rules())
         if not isinstance(verdict, Rejection):
             return Unwritable("By the rules of today this mail is no rejection.")
-        replied = self._answer(session, message, verdict, case.place, wanted=True)
-        written = self._written(session, message, replied, case)
+        replied, fence = self._answer(session, message, verdict, case.place, wanted=True)
+        written = self._written(session, message, replied, case, fence)
         if written is None:
             return Unwritable(replied.silence)
         plan = replied.checkin
@@ -104,17 +104,24 @@ class Writer:
         *,
         flagged: bool = False,
         wanted: bool = False,
-    ) -> Answer:
-        """With all that the mailbox knows of the people and the employer; by itself the mail names the employer."""
+    ) -> tuple[Answer, Fence | None]:
+        """With all that the mailbox knows of the people and the employer; by itself the mail names the employer.
+
+        The server opens what is needed next while we read and write.
+        """
         desk = self.desk
+        drafts = session.special_use().drafts
+        with session.ahead() as ahead:
+            ahead.examine(drafts)
         facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
+        fence = self._fence(session)
         company = facts.company.value if facts.company else ""
         history = self.archive.history(session, message, company, place) if self.archive else History()
         desk = self._fresh(message, facts)
         if history.messages:
             facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings, history)
         replied = considered(message, facts, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
-        return rewritten(replied, message, desk)
+        return rewritten(replied, message, desk), fence
 
     def _fresh(self, message: Message, facts: Facts) -> Desk:
         """The desk with the wordings that this employer, or anybody within a month, has read already."""
@@ -123,16 +130,20 @@ class Writer:
         recent = self.store.wordings(since=since, domain=domain, company=facts.company.value if facts.company else "")
         return replace(self.desk, recent=self.desk.recent | recent)
 
-    def _written(self, session: Session, message: Message, replied: Answer, case: Case) -> Written | None:
+    def _written(
+        self, session: Session, message: Message, replied: Answer, case: Case, fence: Fence | None
+    ) -> Written | None:
         letter = replied.letter
         if letter is None:
             return None
+        with session.ahead() as ahead:
+            ahead.claim(case.place.mailbox)
         mark = self._mark(case, letter.sender.domain)
         made = drafted(letter, message, mark, self.clock(), quoted=self.quote)
         return Written(
             mark,
             draft.seal(draft.octets(made), made),
-            self._fence(session),
+            fence or self._fence(session),
             letter.to.addr_spec if letter.to else "",
             "" if letter.to else replied.recipient.reason,
         )

@@ -18,8 +18,8 @@ ALLOWED = re.compile(
     r'|SELECT "?INBOX"?|UID STORE \d+ \(UNCHANGEDSINCE \d+\) \+FLAGS\.SILENT \(\$gracious-[0-9a-f]{8}\)'
     r"|UID STORE \d+ -FLAGS\.SILENT \(\$gracious-[0-9a-f]{8}\)"
     r"|UID STORE \d+ [+-]FLAGS\.SILENT \((?:rejection|reply-drafted|replied|unclear|\\Answered| )+\)"
-    r'|APPEND "?Drafts"? \(\\Draft \\Seen(?: \\Flagged)?\) "[^"]*" \{\d+\}'
-    r'|APPEND "?INBOX"? \((?:\\Seen)?\) "[^"]*" \{\d+\})'
+    r'|APPEND "?Drafts"? \(\\Draft \\Seen(?: \\Flagged)?\) "[^"]*" \{\d+\+?\}'
+    r'|APPEND "?INBOX"? \((?:\\Seen)?\) "[^"]*" \{\d+\+?\})'
 )
 
 

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable
 
 from watcher.adapters.imap.account import AUTO, ImapAccount, Tls, context_of, refuse_open_line
+from watcher.adapters.imap.line import Pace
 from watcher.adapters.imap.login import IMPLICIT, authenticated, presented, silence_libraries
 from watcher.adapters.imap.mailboxes import Survey
 from watcher.adapters.imap.session import ImapSession
@@ -21,16 +22,19 @@ def connector(account: ImapAccount, secret: Callable[[], str], context: ssl.SSLC
     Raises ConfigError for `tls: none` to another machine. `context` replaces what the account trusts (tests).
     """
     refuse_open_line(account)
-    return lambda: connect(account, secret, context)
+    pace = Pace()
+    return lambda: connect(account, secret, context, pace)
 
 
-def connect(account: ImapAccount, secret: Callable[[], str], context: ssl.SSLContext | None = None) -> ImapSession:
+def connect(
+    account: ImapAccount, secret: Callable[[], str], context: ssl.SSLContext | None = None, pace: Pace | None = None
+) -> ImapSession:
     """One session. Raises ConfigError as `connector` does, ServerUnavailable, CredentialError."""
     refuse_open_line(account)
     silence_libraries()
     client, wire = authenticated(account, secret, context or context_of(account))
     try:
-        return ImapSession(account, client, wire)
+        return ImapSession(account, client, wire, pace)
     except GraciousError:
         wire.shutdown()
         raise

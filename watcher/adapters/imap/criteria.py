@@ -8,6 +8,7 @@ from datetime import date
 
 from imapclient.datetime_util import format_criteria_date
 
+from watcher.core.case import Uid
 from watcher.core.message import MessageId
 
 _SAFE = re.compile(r"[A-Za-z0-9._+@-]{3,190}")
@@ -15,6 +16,12 @@ _SAFE_ID = re.compile(r'<[^"\\()<>\s\x00-\x1f\x7f-\U0010ffff]{1,250}>')
 
 _WORD = re.compile(r"[A-Za-z0-9._+@-]{2,60}")
 MOST_WORDS = 8
+
+
+def numbered(first: Uid, since: date | None = None, *, undeleted: bool = False, keyword: str = "") -> str:
+    """UIDs from `first` on; `n:*` means the last message even where its UID is below n."""
+    day = f" SINCE {format_criteria_date(since).decode()}" if since else ""
+    return f"UID {int(first)}:*{day}" + (" UNDELETED" if undeleted else "") + (f" KEYWORD {keyword}" if keyword else "")
 
 
 def titled(words: str) -> str:

@@ -6,7 +6,8 @@ import re
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 
-from watcher.adapters.imap.wire import Refusal, Wire
+from watcher.adapters.imap.pipeline import Refusal
+from watcher.adapters.imap.wire import Wire
 from watcher.core.case import Uid
 from watcher.ports import Excerpt, Leaf
 

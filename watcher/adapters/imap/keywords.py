@@ -7,54 +7,81 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from watcher.adapters.imap.line import Line
-from watcher.core.case import Place, Uid
+from watcher.adapters.imap.account import ImapAccount
+from watcher.adapters.imap.line import Line, Pace
+from watcher.adapters.imap.login import Client
+from watcher.adapters.imap.wire import Wire
+from watcher.core.case import Place, Uid, UidValidity
 
 CLAIM_ATTEMPTS = 5
 """Another client may change the message between our FETCH and our STORE, as by reading it."""
-YIELDING = (0.0, 0.1, 0.4, 1.5)
-"""Seconds before each look at whether a claim of the same moment was taken back."""
+MARKS = "(UID FLAGS MODSEQ)"
+YIELDING = (0.1, 0.4, 1.5)
+"""Seconds before each further look at whether a claim of the same moment was taken back."""
 
 
 class Keywords(Line):
     """The part of ports.Session that claims, releases and marks."""
 
+    def __init__(self, account: ImapAccount, client: Client, wire: Wire, pace: Pace | None = None) -> None:
+        super().__init__(account, client, wire, pace)
+        self._behind_claim: tuple[bytes, ...] = ()
+        """Commands to be sent ahead together with the next claim."""
+        self._fresh: dict[Place, tuple[Collection[str], int]] = {}
+        """Flags and mod-sequence of the messages that were read last."""
+
     def claim(self, place: Place, keyword: str) -> bool | None:
         """A STORE that happens only while nobody has changed the message since it was read (RFC 7162 3.1.3)."""
-        if not self._client.has_capability("CONDSTORE") or not self._opened_for_keywords(place):
+        behind, self._behind_claim = self._behind_claim, ()
+        if not self._client.has_capability("CONDSTORE"):
+            with self._speaking("looking ahead", ahead=behind):
+                return None
+        if not self._opened_for_keywords(place):
             return None
+        flags, modseq = self._fresh.pop(place, ((), 0))
+        if not modseq or keyword in flags:
+            flags, modseq = self._marks(place.uid)
         for _ in range(CLAIM_ATTEMPTS):
-            claims, modseq = self._claims(place.uid, keyword)
+            claims = _claims(flags, keyword)
             if keyword in claims:
-                return self._is_alone(place, keyword)
+                return self._is_alone(place, keyword, claims)
             if claims or not modseq:
                 return False if claims else None
-            with self._speaking("claiming a message"):
-                self._wire.uid("STORE", str(place.uid), f"(UNCHANGEDSINCE {modseq})", "+FLAGS.SILENT", f"({keyword})")
+            self._store_unless_changed(place, modseq, keyword, behind)
+            if not self._opened_for_keywords(place):
+                return None
+            flags, modseq = self._marks(place.uid)
         return None
 
-    def _is_alone(self, place: Place, keyword: str) -> bool | None:
+    def _store_unless_changed(self, place: Place, modseq: int, keyword: str, behind: Sequence[bytes]) -> None:
+        """With the look that must follow, and behind that what the caller has announced.
+
+        A FETCH right behind the STORE would be answered before it (Dovecot 2.3, 2026-11; RFC 9051 5.5 lets it): the
+        mailbox is opened again first.
+        """
+        store = (str(place.uid), f"(UNCHANGEDSINCE {modseq})", "+FLAGS.SILENT", f"({keyword})")
+        look = (b"SELECT " + self._client.quoted(place.mailbox), f"UID FETCH {place.uid} {MARKS}".encode())
+        ahead = (" ".join(("UID STORE", *store)).encode(), *look, *behind) if behind else ()
+        with self._speaking("claiming a message", ahead=ahead):
+            self._wire.uid("STORE", *store)
+
+    def _is_alone(self, place: Place, keyword: str, claims: Collection[str]) -> bool | None:
         """Dovecot 2.3 lets two conditional STOREs of one moment through now and then (one round in 360, 2026-11).
 
         Whoever reads both keywords afterwards takes its own away again, but for the first by name. That one cannot know
         whether the other has read both as well, so it waits for the other to yield, and yields itself if it does not.
         """
         for pause in YIELDING:
+            if claims == {keyword} or keyword != min(claims, default=keyword):
+                break
             time.sleep(pause)
             if not self._opened_for_keywords(place):
                 return None
-            claims, _ = self._claims(place.uid, keyword)
-            if claims == {keyword}:
-                return True
-            if keyword != min(claims, default=keyword):
-                break
+            claims = _claims(self._marks(place.uid)[0], keyword)
+        if claims == {keyword}:
+            return True
         self.release(place, keyword)
         return False
-
-    def _claims(self, uid: Uid, keyword: str) -> tuple[frozenset[str], int]:
-        """The claims of every host on a message, and its mod-sequence."""
-        flags, modseq = self._marks(uid)
-        return frozenset(flag for flag in flags if flag.startswith(keyword.partition("-")[0] + "-")), modseq
 
     def release(self, place: Place, keyword: str) -> None:
         if self._client.has_capability("CONDSTORE") and self._opened_for_keywords(place):
@@ -103,14 +130,24 @@ class Keywords(Line):
 
     def _marks(self, uid: Uid) -> tuple[frozenset[str], int]:
         """Flags and mod-sequence of a message; nothing and 0 where it is gone."""
-        fields = self._fetch([uid], "(UID FLAGS MODSEQ)").get(uid, {})
-        flags = frozenset(
-            flag.decode("ascii", "replace") for flag in fields.get(b"FLAGS", ()) if isinstance(flag, bytes)
-        )
-        match fields.get(b"MODSEQ"):
-            case (int(modseq),) | int(modseq):
-                return flags, modseq
-        return flags, 0
+        return _marks(self._fetch([uid], MARKS).get(uid, {}))
+
+    def _remember(self, mailbox: str, validity: UidValidity, found: Mapping[int, Mapping[bytes, Any]]) -> None:
+        """The flags of messages that were read just now: nobody has to ask again to claim one of them."""
+        self._fresh = {Place(mailbox, validity, Uid(uid)): _marks(fields) for uid, fields in found.items()}
+
+
+def _marks(fields: Mapping[bytes, Any]) -> tuple[frozenset[str], int]:
+    flags = frozenset(flag.decode("ascii", "replace") for flag in fields.get(b"FLAGS", ()) if isinstance(flag, bytes))
+    match fields.get(b"MODSEQ"):
+        case (int(modseq),) | int(modseq):
+            return flags, modseq
+    return flags, 0
+
+
+def _claims(flags: Collection[str], keyword: str) -> frozenset[str]:
+    """The claims of every host on a message."""
+    return frozenset(flag for flag in flags if flag.startswith(keyword.partition("-")[0] + "-"))
 
 
 def _is_kept(word: str, kept: frozenset[bytes]) -> bool:

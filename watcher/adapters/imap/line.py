@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from watcher.adapters.imap import answers
 from watcher.adapters.imap.account import ImapAccount
 from watcher.adapters.imap.login import BROKEN, Client
-from watcher.adapters.imap.wire import Refusal, Wire
+from watcher.adapters.imap.pipeline import Refusal
+from watcher.adapters.imap.wire import Wire
 from watcher.core.case import Uid, UidValidity
 from watcher.errors import ServerRefused, ServerUnavailable
 from watcher.ports import MailboxState
@@ -18,17 +20,28 @@ SECONDS_EACH = 4
 """What one message may add to the time of a FETCH: a full MiB at 2 Mbit/s."""
 
 
+@dataclass
+class Pace:
+    """Whether a server has shown that it takes several commands at once; kept for all connections of an account."""
+
+    hasty: bool = True
+
+
 class Line:
     """One authenticated connection; dead after the first ServerUnavailable."""
 
-    def __init__(self, account: ImapAccount, client: Client, wire: Wire) -> None:
+    def __init__(self, account: ImapAccount, client: Client, wire: Wire, pace: Pace | None = None) -> None:
         self._account = account
         self._client = client
         self._wire = wire
         self._open: tuple[str, MailboxState] | None = None
         self._alive = True
+        self._pace = pace or Pace()
+        self._counts: set[str] = set()
+        """Mailboxes that count changes, as far as they were opened (RFC 7162 3.1.2)."""
         with self._speaking("asking what the server can do"):
             self._counts_changes = bool(client.has_capability("CONDSTORE"))
+            wire.sends_literals = bool(client.has_capability("LITERAL+"))
 
     def examine(self, mailbox: str) -> MailboxState:
         """Also where `mailbox` is open already: Dovecot 2.3 shows what others appended only then (2026-11)."""
@@ -38,6 +51,7 @@ class Line:
             self._wire.changed()
         state = _mailbox_state(answer, mailbox)
         self._open = (mailbox, state)
+        (self._counts.add if state.modseq else self._counts.discard)(mailbox)
         return state
 
     def status(self, mailbox: str) -> MailboxState:
@@ -47,7 +61,7 @@ class Line:
         return _mailbox_state(answer, mailbox, exists=b"MESSAGES")
 
     def _fetch(self, uids: Sequence[Uid], items: str) -> dict[int, dict[bytes, Any]]:
-        numbers = ",".join(str(int(uid)) for uid in uids)
+        numbers = self._wire.promised(uids, items) or ",".join(str(int(uid)) for uid in uids)
         with self._speaking("fetching messages", 2 * self._account.read_timeout + SECONDS_EACH * len(uids)):
             try:
                 records = self._wire.uid("FETCH", numbers, items)[1]
@@ -64,17 +78,18 @@ class Line:
         return self._open
 
     @contextlib.contextmanager
-    def _speaking(self, doing: str, seconds: float | None = None) -> Iterator[None]:
+    def _speaking(self, doing: str, seconds: float | None = None, ahead: Sequence[bytes] = ()) -> Iterator[None]:
         """The border: what imapclient raises in here becomes ServerRefused, or ServerUnavailable and the end."""
         if not self._alive:
             raise ServerUnavailable(f"The connection to {self._account.host} is closed.")
         self._wire.allow(seconds or 2 * self._account.read_timeout)
         try:
-            self._wire.rise()
+            self._wire.rise(ahead)
             yield
         except Refusal as refused:
             raise answers.refusal(refused.text, doing) from refused
         except BROKEN as error:
+            self._pace.hasty &= not (self._wire.disordered or (self._wire.is_ahead and isinstance(error, TimeoutError)))
             self._die()
             raise ServerUnavailable(f"The connection to {self._account.host} was lost while {doing}.") from error
 

@@ -13,7 +13,8 @@ from imapclient import IMAPClient
 
 from watcher.adapters.imap.account import ImapAccount, is_loopback
 from watcher.adapters.imap.answers import login_refusal
-from watcher.adapters.imap.wire import Refusal, Wire
+from watcher.adapters.imap.pipeline import Refusal
+from watcher.adapters.imap.wire import Wire
 from watcher.errors import CredentialError, GraciousError, ServerUnavailable
 
 BROKEN = (
@@ -42,6 +43,11 @@ class Client(IMAPClient):  # type: ignore[misc]
         self._wire = wire
         super().__init__(wire.host, wire.port, ssl=encrypted)
         wire.debug = 0  # imapclient sets 5, which formats every line, passwords too
+
+    def quoted(self, mailbox: str) -> bytes:
+        """Its name as it stands in a command (RFC 3501 5.1.3)."""
+        name: bytes | str = self._normalise_folder(mailbox)
+        return name if isinstance(name, bytes) else name.encode("ascii")
 
     def _create_IMAP4(self) -> Wire:  # noqa: N802, imapclient's name
         return self._wire

@@ -10,21 +10,21 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from imapclient.datetime_util import format_criteria_date
-
 from watcher.adapters.imap import answers, criteria, excerpts
 from watcher.adapters.imap.account import AUTO, ImapAccount
+from watcher.adapters.imap.ahead import MESSAGE_OCTETS, Ahead, whole
 from watcher.adapters.imap.keywords import Keywords
+from watcher.adapters.imap.line import Pace
 from watcher.adapters.imap.login import BROKEN, Client
 from watcher.adapters.imap.mailboxes import Survey, listed, marked, special_use
-from watcher.adapters.imap.wire import Refusal, Wire
+from watcher.adapters.imap.pipeline import Refusal
+from watcher.adapters.imap.wire import Wire
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.message import MessageId
 from watcher.errors import UnsafeDraft
 from watcher.ports import Arrival, Excerpt, Header, MailboxState, SpecialUse
 
 BATCH = 50
-MESSAGE_OCTETS = 2**20
 HEADER_OCTETS = 2**14
 SPECIAL_SECONDS = 300.0
 IDLE_SECONDS = 9 * 60.0
@@ -36,12 +36,24 @@ _NOT_OUR_OCTETS = re.compile(rb"\0|\r(?!\n)|(?<!\r)\n")
 class ImapSession(Keywords):
     """A ports.Session; made by `connector`, dead after the first ServerUnavailable. Not thread-safe."""
 
-    def __init__(self, account: ImapAccount, client: Client, wire: Wire) -> None:
-        super().__init__(account, client, wire)
+    def __init__(self, account: ImapAccount, client: Client, wire: Wire, pace: Pace | None = None) -> None:
+        super().__init__(account, client, wire, pace)
         with self._speaking("asking what the server can do"):
             self._idles = bool(client.has_capability("IDLE"))
         self._special: SpecialUse | None = None
         self._special_until = 0.0
+
+    @contextlib.contextmanager
+    def ahead(self, *, behind_claim: bool = False) -> Iterator[Ahead]:
+        told = Ahead(self._client.quoted, self._counts.__contains__, claims=self._counts_changes)
+        yield told
+        if not self._pace.hasty:
+            return
+        if behind_claim:
+            self._behind_claim = tuple(told.commands)
+        else:
+            with self._speaking("looking ahead", ahead=told.commands):
+                pass
 
     def special_use(self) -> SpecialUse:
         """Asked for anew every few minutes; a mailbox that was renamed since is an error, and then a new session."""
@@ -63,10 +75,8 @@ class ImapSession(Keywords):
     def uids(
         self, *, first: Uid, since: date | None = None, undeleted: bool = False, keyword: str = ""
     ) -> tuple[Uid, ...]:
-        day = f" SINCE {format_criteria_date(since).decode()}" if since else ""
-        kept = (" UNDELETED" if undeleted else "") + (f" KEYWORD {keyword}" if keyword else "")
-        # `n:*` means the last message even where its UID is below n
-        return tuple(uid for uid in self._search(f"UID {int(first)}:*{day}{kept}") if uid >= first)
+        keys = criteria.numbered(first, since, undeleted=undeleted, keyword=keyword)
+        return tuple(uid for uid in self._search(keys) if uid >= first)
 
     def search_reply(self, *message_ids: MessageId) -> tuple[Uid, ...]:
         """An id that is not plainly safe is not looked for: nothing from a mail may become part of a command."""
@@ -95,7 +105,8 @@ class ImapSession(Keywords):
             if not self._is_still(mailbox, state):
                 return
             batch = uids[start : start + BATCH]
-            found = self._fetch(batch, f"(UID INTERNALDATE FLAGS BODY.PEEK[]<0.{octets}>)")
+            found = self._fetch(batch, whole(octets, modseq=bool(state.modseq)))
+            self._remember(mailbox, state.uidvalidity, found)
             yield from _arrivals(mailbox, state.uidvalidity, batch, found, octets)
 
     def excerpts(self, uids: Sequence[Uid], sections: Sequence[str], octets: int) -> Iterator[Excerpt]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import imaplib
 import re
 import socket
 import ssl
 import struct
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from watcher.adapters.imap.pipeline import Pipeline, Refusal
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -28,15 +30,7 @@ _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
 _CLOSE_POLITELY: Final = struct.pack("ii", 0, 0)
 
 
-class Refusal(Exception):
-    """A tagged NO or BAD; `text` is the server's, raw. The line is still good."""
-
-    def __init__(self, text: bytes) -> None:
-        super().__init__("the server refused a command")
-        self.text = text
-
-
-class Wire(imaplib.IMAP4):
+class Wire(Pipeline):
     """imaplib's line with its overridable methods (open, read, readline, send, shutdown) made safe.
 
     `allow` must be called before each command. Any exception but Refusal means the line is lost.
@@ -116,6 +110,7 @@ class Wire(imaplib.IMAP4):
 
     def ask(self, command: str) -> bytes:
         """Send a command whose answer is read elsewhere; returns its tag. Several may be on their way at once."""
+        self._throw_away()
         tag: bytes = self._new_tag()
         self.allow(self._silence)
         self.send(b"%s %s\r\n" % (tag, command.encode("ascii")))
@@ -167,18 +162,28 @@ class Wire(imaplib.IMAP4):
             return True
         return True
 
-    def rise(self) -> None:
-        """End what `lie_down` began. `restless` says whether the server had ended it at once, for nothing."""
+    def rise(self, ahead: Sequence[bytes] = ()) -> None:
+        """End what `lie_down` began, and send these commands in the same breath; each answer waits until it is asked.
+
+        They may only read: what nobody asks for in that order is thrown away, and what is refused is asked again.
+        `restless` says whether the server had ended its IDLE at once, for nothing.
+        """
+        more = self.foreseen(ahead)
         tag, self._idling = self._idling, b""
         if not tag:
+            if more:
+                self.send(more)
             return
         while b"\n" in self._buffer and self.tagged_commands[tag] is None:
             self._get_response()
             self._check_bye()
         if self.tagged_commands[tag] is None:
-            self.send(b"DONE\r\n")
-        elif not any(name in self.untagged_responses for name in CHANGES):
-            self.restless = time.monotonic() - self._begun < AT_ONCE_SECONDS
+            self.send(b"DONE\r\n" + more)
+        else:
+            if not any(name in self.untagged_responses for name in CHANGES):
+                self.restless = time.monotonic() - self._begun < AT_ONCE_SECONDS
+            if more:
+                self.send(more)
         try:
             self._command_complete("IDLE", tag)
         except Refusal:
@@ -211,6 +216,7 @@ class Wire(imaplib.IMAP4):
         """Every tagged NO and BAD becomes a Refusal here, with its octets as they came."""
         leaving = name == "LOGOUT"
         typ, data = self._get_tagged_response(tag, expect_bye=leaving)
+        self._in_turn()
         if not leaving:
             self._check_bye()
         if typ in ("NO", "BAD"):
