@@ -16,10 +16,15 @@ _LEGAL = (
     r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH(?: & Co\. KGa?A?)?|AG|SE|KG|OHG|e\.V|S\.A\.S|S\.A"
     r"|S\. ?L|S\.p\.A|S\.r\.l|Srl|Lda|Ltda|B\.V|BV|N\.V|NV|s\.r\.o|a\.s|sp\. z o\.o|AB|ASA?|A/S|Oy|A\.Ş)(?:\.|(?!\w)))?"
 )
+GENDERED = r"(?<=\w)\((?:e|a|o|in|ne|se|trice|euse|ra|esse|ssa)\)"
+"""The other gender's ending, glued to a word: Assistant(e)."""
 _PART = (
-    rf"(?:(?:St|Mt|Ft|Dr|Ste)\. (?=[{UPPER}]))?(?:[{UPPER}\d]|\.(?=[{UPPER}])|[a-z](?=[{UPPER}]))"
+    rf"(?:(?:St|Mt|Ft|Dr|Ste|Sr|Jr|Asst|Assoc)\. (?=[{UPPER}]))?(?:[{UPPER}\d]|\.(?=[{UPPER}])|[a-z](?=[{UPPER}]))"
     r"[\w'’°+-]*(?:[.&/@][\w'’-]+)*(?:[*:_]in(?:nen)?(?!\w))?"
+    rf"(?:{GENDERED})?"
 )
+_INITIALS = rf"(?:(?:[{UPPER}]\.){{1,3}} ?(?=[{UPPER}]))?"
+
 # `for` belongs to a name only behind the few nouns that call for it; elsewhere what follows is the role.
 _FOR = "|".join(f"(?<={noun} )" for noun in ("Institute", "Foundation", "Center", "Centre", "Society", "Council"))
 _JOINT = (
@@ -31,7 +36,7 @@ _ROLE_JOINT = (
     r"|and|und|y|e|et|en|au|aux|zur|zum|im|am|van|von|voor|i|&|/|-|–|à)"
 )
 _SLOTS = {
-    "company": rf"(?P<company>{_PART}(?: (?:{_JOINT} )?{_PART}){{0,5}}{_LEGAL})",
+    "company": rf"(?P<company>{_INITIALS}{_PART}(?: (?:{_JOINT} )?{_PART}){{0,5}}{_LEGAL})",
     "Role": rf"(?P<role>{_PART}(?:,? (?:{_ROLE_JOINT} )?{_PART}){{0,7}})",
     "name": rf"(?P<role>(?:{_PART}\.? |(?:van|von|de|da|di|der|den|of|and|und|y|e|et|del|&) ){{0,4}}{_PART})",
     "role": r"(?P<role>\S+(?: \S+){0,11}?)",

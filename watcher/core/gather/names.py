@@ -22,6 +22,11 @@ _LEGAL = frozenset((
     "ohg", "ev", "sa", "sas", "sl", "spa", "srl", "lda", "ltda", "bv", "nv", "sro", "as", "ab", "asa", "oy",
     "the",
 ))  # fmt: skip
+LEGAL_END = re.compile(
+    r"(?:\s|, ?)(?:Inc|LLC|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH|AG|KG|OHG|e\.V|S\.A|S\.A\.S|SARL|S\. ?L|S\.L\.U"
+    r"|S\.p\.A|SpA|S\.r\.l|Srl|Lda|Ltda|B\.V|N\.V|BV|NV|s\.r\.o|AB|ASA|A/S|Oy)\.?$"
+)
+"""The legal form at the end of a firm's name."""
 COLLECTIVE = re.compile(
     r"(?:team|leitung|buro|buero|kommission|abteilung|sekretariat|verwaltung|redaktion|stelle|komitee|comite|enheten"
     r"|gruppen|commissie|bureau|center|centrum|zentrum|portal|lektorat|(?:rats|finanz|ordnungs|kreis|personal|jugend|bau)amt)$"
@@ -101,6 +106,16 @@ def _solid_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return bool(is_solid(a)) and a in b
 
 
+def names_domain(name: str, domain: str) -> bool:
+    """Whether the domain is made of the name's words: `Fenwick Labs` and fenwicklabs.example."""
+    parts = re.split(r"[.-]", domain.rpartition(".")[0])
+    labels = "".join(parts)
+    words = [word for word in fold(name).split() if len(word) > 1]
+    if not words:
+        return False
+    return "".join(words) in labels or (len(words[0]) > 3 and any(part.startswith(words[0]) for part in parts))
+
+
 def chosen(candidates: Iterable[Candidate], *, lead: int) -> Candidate | None:
     """The name they agree on; when they do not, the one that outweighs all others by `lead`, else none."""
     groups: list[list[Candidate]] = []
@@ -125,6 +140,7 @@ def _best(group: list[Candidate]) -> Candidate:
     """From the weightiest place the fullest form, without a genitive where there is one; among equals the commonest."""
     often = {one.value: sum(other.value == one.value for other in group) for one in group}
     plain = [one for one in group if not _GENITIVE.search(one.value)] or group
+    plain = [one for one in plain if one.value.removeprefix("The ") not in often or not one.value.startswith("The ")]
     return max(plain, key=lambda one: (one.weight, _fullness(one), often[one.value]))
 
 

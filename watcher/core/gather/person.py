@@ -7,14 +7,14 @@ import re
 from watcher.core.facts import Fact
 from watcher.core.gather import manner
 from watcher.core.gather.extraction import UPPER
-from watcher.core.gather.names import COLLECTIVE, Candidate, alike, safe
+from watcher.core.gather.names import COLLECTIVE, LEGAL_END, Candidate, alike, safe
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead
 from watcher.core.text import fold, is_solid
 
 _WORD = re.compile(
-    rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
+    rf"(?:(?:(?:al|el|ul|bin)-)?[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
 )
 _BEFORE = re.compile(
     r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\.|(?:prof\. )?(?:drs?|ir|ing|mr)\. (?=[A-Z])|/s/|/|—|–|-|sign\.)\s*"
@@ -23,8 +23,16 @@ _PARTICLES = frozenset(
     ("van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
      "al", "el")
 )  # fmt: skip
-_HEADS = re.compile(r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s+(?:vom|from|at|de la|del|van het)\s+")
+_HEADS = re.compile(
+    r"\s*[|,(（]\s*|\s+[–—/·-]\s+"
+    r"|\s+(?:vom|from|at|van het|on behalf of|im Namen|au nom|en nombre|em nome|a nome|namens)\s+"
+    r"|\s+(?:&|\+|and|und|et|y|e|en)\s+(?=(?:the|das|dein|Ihr|l['’]|tout|el|todo|a|o|il|tutto|het|heel|your)\b)"
+)
 """What ends the name in a line of the signature."""
+_DISPLAYED = re.compile(r"\s\(|\s\|\s|, (?!\w+$)|\s(?:via|from|at|bei|chez)\s")
+"""What ends the name in a display name."""
+_OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij)\s(?=\S)")
+"""What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
 _HAN = re.compile("[\u4e00-\u9fff]{2,4}")
 _KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}")
 _HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
@@ -64,7 +72,7 @@ def _one_person(one: str, other: str) -> bool:
 
 def _is_form(word: str, full: str) -> bool:
     """The same word, its initial, or a pet form that begins alike (Dani, Daniela)."""
-    return word == full or (len(word) == 1 and full.startswith(word)) or (len(word) >= 2 and word[:2] == full[:2])
+    return word == full or (len(word) == 1 and full.startswith(word)) or (len(word) >= 2 and word[:3] == full[:3])
 
 
 def _bare(value: str) -> tuple[str, ...]:
@@ -77,12 +85,30 @@ def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None
     sender = sheet.message.sender
     if sender is None or not sender.name:
         return None
-    name = re.split(r" \(| \| |, (?!\w+$)| (?:via|from|von|at|bei|chez|de la|at) ", sender.name)[0].strip()
+    name = _DISPLAYED.split(_without_degrees(sender.name, sheet))[0].strip()
+    name = _without_firm(name, sheet, company)
     own = _is_own(name, sender, senders)
     if not (looks_personal(name, sheet) or (own and _is_named_so(name, sender, sheet))) or _is_company(name, company):
         return None
     signed = _signs(name, sheet)
     return Fact(name, "from", sender.name) if signed or (own and not _may_be_a_teams(name, sender, sheet)) else None
+
+
+def _without_degrees(name: str, sheet: Sheet) -> str:
+    """`Mark Summers, MBA` is Mark Summers."""
+    head, *rest = name.split(", ")
+    return head if rest and all(sheet.has("degrees", part) for part in rest) else name
+
+
+def _without_firm(name: str, sheet: Sheet, company: Fact | None) -> str:
+    """`Ana del Faro` is Ana when her firm is El Faro; `Ana del Campo` stays whole."""
+    labels = re.split(r"[.-]", sheet.message.sender.domain) if sheet.message.sender else []
+    for found in _OF_FIRM.finditer(name):
+        rest = name[found.end() :]
+        theirs = _is_company(rest, company) or _is_company(name[found.start() + 1 :], company)
+        if theirs or fold(rest).replace(" ", "") in labels:
+            return name[: found.start()]
+    return name
 
 
 def _may_be_a_teams(name: str, sender: Address, sheet: Sheet) -> bool:
@@ -95,7 +121,7 @@ def _signs(name: str, sheet: Sheet) -> bool:
     """One of the first lines of the signature is a part of the name, or it is the letter's last word."""
     last = sheet.sentences[-1].strip(" .,!x") if sheet.sentences else ""
     return last == name or any(
-        line and _one_person(name, line)
+        line and looks_personal(line, sheet) and _one_person(name, line)
         for line in (_HEADS.split(_BEFORE.sub("", line))[0].strip(" ,.!") for line in sheet.block[:2])
         if len(line.split()) <= 3
     )
@@ -134,6 +160,8 @@ def looks_personal(name: str, sheet: Sheet) -> bool:
     """One to four words, each like a name's, none a team's or an organisation's."""
     if is_solid(name):
         return _looks_personal_solid(name, sheet)
+    if LEGAL_END.search(name):
+        return False
     words = name.split()
     if not 1 <= len(words) <= 5 or not safe(name) or not all(_WORD.fullmatch(word) for word in words):
         return False
@@ -147,6 +175,8 @@ def looks_personal(name: str, sheet: Sheet) -> bool:
 
 def _is_collective(name: str, sheet: Sheet) -> bool:
     words = [word for word in fold(name).split() if word not in _PARTICLES]
+    if len(words) > 1 and sheet.has("surnames-of-words", words[-1]):
+        words.pop()
     headings = ("organisation", "generic", "never", "occupations", "closings")
     return any(
         word in sheet.team or COLLECTIVE.search(word) or any(sheet.has(heading, word) for heading in headings)
@@ -164,10 +194,18 @@ def _looks_personal_solid(name: str, sheet: Sheet) -> bool:
     return bool((_HAN.fullmatch(name) or _HANGUL.fullmatch(name)) and len(name) <= 3 and name.startswith(surnames))
 
 
+def signed_by(sheet: Sheet) -> str:
+    """The name the signature begins with, when it is a person's whole name or stands with a team; else empty."""
+    line = sheet.block[0] if sheet.block else ""
+    name = _name_in_line(line, sheet)
+    whole = len(name.split()) > 1 or _HEADS.split(line)[0] not in (line, "")
+    return name if name and whole and sheet.closes else ""
+
+
 def _signer(sheet: Sheet, company: Fact | None, sender: Fact | None) -> Fact | None:
     """The first line of the signature that is a person's name."""
     for n, line in enumerate(sheet.block[:3]):
-        if name := _name_in_line(line, sheet):
+        if name := _without_firm(_name_in_line(line, sheet), sheet, company):
             fits = not _is_company(name, company) and _is_plausible(name, n, sheet, company, sender)
             return Fact(name, "body", line) if fits else None
     return None
@@ -193,6 +231,15 @@ def _behind_office(head: str, sheet: Sheet) -> str:
     return " ".join(parts[-2:])
 
 
+def _introduces(name: str, sheet: Sheet) -> bool:
+    """`I'm Ada`: a sentence says whose name it is."""
+    said = "|".join(sheet.phrases("introduces"))
+    return bool(said) and any(
+        re.search(rf"(?:^|\s)(?:{said}) {re.escape(name)}(?!\w)", sentence, re.IGNORECASE)
+        for sentence in sheet.sentences
+    )
+
+
 def _is_company(name: str, company: Fact | None) -> bool:
     if company is None:
         return False
@@ -207,11 +254,13 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     """A lone word, or one the letter speaks of as if it were a firm, needs a second sign that a person has it."""
     if sender is not None and _one_person(name, sender.value):
         return True
+    if sheet.has("surnames-of-words", name.rsplit(maxsplit=1)[-1]) and not (sheet.closes and n == 0):
+        return False
     address = sheet.message.sender or Address("", "")
     if alike(_value_words(name), _value_words(address.name)):
         return False
     if sum(name in sentence for sentence in sheet.sentences) > 1:
-        return False
+        return _introduces(name, sheet)
     in_domain = _value_words(name)[:1] and _value_words(name)[0] in fold(address.domain).replace(" ", "")
     if " " in name:
         return not in_domain or n + 1 < len(sheet.block)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather import manner
+from watcher.core.gather.extraction import GENDERED
 from watcher.core.gather.names import Candidate, chosen, safe
 from watcher.core.gather.sheet import Sheet
 from watcher.core.letter.signs import WORDS
 from watcher.core.text import fold, is_solid
 
-_PARENTHESES = re.compile(r"\s*[(（\[][^()（）\[\]]{0,60}[)）\]]?")
+_PARENTHESES = re.compile(rf"(?!{GENDERED})\s*[(（\[][^()（）\[\]]{{0,60}}[)）\]]?")
 _GENDERS = re.compile(
     r"\s*[-–,/]?\s*(?<!\w)(?:[mwfdxh]\s?[/|]\s?[mwfdxh](?:\s?[/|]\s?[a-z]{1,3})?|all genders|remote|hybrid"
     r"|full[- ]time|part[- ]time|work from home|home ?office|vollzeit|teilzeit)(?!\w)",
@@ -60,9 +61,22 @@ _BODY, _SUBJECT = 3, 3
 def role(sheet: Sheet, kind: Kind) -> Fact | None:
     """The one role they agree on; two of them are none."""
     heading = "role" if kind == "job" else "work"
-    told = tuple(_candidates(sheet, heading)) or _quoted(sheet, titled=heading == "work")
+    told = tuple(_candidates(sheet, heading)) or tuple(_quoted(sheet, titled=heading == "work"))
+    told = tuple(one for one in told if heading != "role" or not _names_who_asks(one.value, sheet))
     best = chosen(told, lead=99)
     return Fact(best.value, best.where, best.text) if best else None
+
+
+def _names_who_asks(name: str, sheet: Sheet) -> bool:
+    """`the post of the Center`, `Update — Fenwick`: a house or the sender himself, and no trade."""
+    sender = sheet.message.sender
+    theirs = sender is not None and fold(name) in fold(sender.name)
+    return (theirs or all(_is_of_house(word, sheet) for word in name.split())) and not is_occupation(name, sheet)
+
+
+def _is_of_house(word: str, sheet: Sheet) -> bool:
+    general = sheet.has("generic", word) and not sheet.has("degrees", word)
+    return general or sheet.has("organisation", word)
 
 
 def _candidates(sheet: Sheet, heading: str) -> Iterator[Candidate]:
@@ -160,13 +174,23 @@ def begins_role(sheet: Sheet) -> Callable[[str], bool]:
         for found in sheet.matches(heading, "role", texts)
         if found["role"] and not _is_organisation(found["role"], found, sheet)
     }
-    told = tuple(text for text in raw if (cleaned(text, sheet) or cleaned(text, sheet, titled=True)))
+    told = tuple(
+        text
+        for text in raw
+        if (cleaned(text, sheet) or cleaned(text, sheet, titled=True)) and not _names_who_asks(text, sheet)
+    )
     return lambda name: any(text.startswith(name) for text in told)
 
 
 def is_occupation(name: str, sheet: Sheet) -> bool:
     """Whether one of its words is what people are by trade: engineer, analyst, nurse."""
     return any(sheet.has("occupations", word.strip(",")) for word in name.replace("/", " ").split())
+
+
+def is_trade(name: str, sheet: Sheet) -> bool:
+    """The same in languages where the trade goes first (`Analista de Datos`), with both genders (`Jefe/a`)."""
+    words = [word.strip(",") for word in re.sub(rf"{GENDERED}|[·:*/]", " ", name).split()]
+    return any(sheet.has(heading, word) for word in words for heading in ("occupations", "trades"))
 
 
 def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:

@@ -20,15 +20,44 @@ LINE = 400
 TRIES = 6
 SENTENCES = 60
 """How many different sentences are read."""
+FOOTERS = 3
+"""Lines at the end that may be a footer's."""
 BLOCK = 6
 """Lines of a signature that are read."""
 
 _ABBREVIATED = "".join(
-    rf"(?<!\b{short}[.])" for short in ("St", "Mt", "Mr", "Ms", "Mx", "Dr", "Hr", "Fr", "Mrs", "Sra", "Dra", "Prof")
+    rf"(?<!\b{short}[.])"
+    for short in (
+        "St",
+        "Mt",
+        "Mr",
+        "Ms",
+        "Mx",
+        "Dr",
+        "Hr",
+        "Fr",
+        "Sr",
+        "Jr",
+        "Mrs",
+        "Sra",
+        "Dra",
+        "Prof",
+        "ref",
+        "Ref",
+        "réf",
+        "Réf",
+        "rif",
+        "Rif",
+        "Nr",
+        "Kz",
+        "inkl",
+        "bzw",
+    )
 )
+_INITIAL = rf"(?<![.][{UPPER}][.])(?<![.] [{UPPER}][.])"
 _END = re.compile(
     r"\n|(?<=[。！？])|(?<=[!?…])[\"'”’»)\]]*\s+"
-    rf"|(?<=[\w\d)\"”»'][.]){_ABBREVIATED}[\"'”’»)\]]*\s+(?=[^a-z\s])"
+    rf"|(?<=[\w\d)\"”»'][.]){_ABBREVIATED}{_INITIAL}[\"'”’»)\]]*\s+(?=[^a-z\s])"
 )
 _TAG = re.compile(
     r"^(?:\s*(?:re|aw|wg|fwd?|sv|vs|antw|odp|rif|tr|res|enc|rv|ang|hk|atb|回复|回覆|答复|转发)\s*(?:\[\d+\])?[:：])+\s*",
@@ -98,9 +127,18 @@ class Sheet:
     def block(self) -> tuple[str, ...]:
         """Who signs: the lines behind the closing formula, or the short ones the text ends with."""
         if self._closed_at is None:
-            return _short_end(self.lines)
+            return _short_end(self._unfooted)
         rest = self._after_closing(self.lines[self._closed_at]) or ""
         return tuple(line for line in (rest, *self.lines[self._closed_at + 1 : self._closed_at + 1 + BLOCK]) if line)
+
+    @cached_property
+    def _unfooted(self) -> tuple[str, ...]:
+        """The lines without what everybody is told at the end: that it is automatic, confidential, a right reserved."""
+        told = self.phrases("footers")
+        end = len(self.lines)
+        while end > max(1, len(self.lines) - FOOTERS) and any(said in self.lines[end - 1].lower() for said in told):
+            end -= 1
+        return self.lines[:end]
 
     def has(self, heading: str, word: str) -> bool:
         """Whether a word is listed under `heading` in one of the languages."""

@@ -1,0 +1,110 @@
+"""The name of a firm, a journal, a funder out of the words around it: teams, articles and agents come off."""
+
+from __future__ import annotations
+
+import re
+
+from watcher.core.gather.names import COLLECTIVE, safe
+from watcher.core.gather.sheet import CAPITAL, Sheet
+from watcher.core.text import fold, is_solid
+
+JOINTS = frozenset(("and", "und", "y", "e", "et", "i", "of", "the", "de", "&", "von", "der", "am", "del"))
+_AGENT = re.compile(r"\s*(?:@ ?icims|\(?\bvia\b.*|\(do not reply\)|\(no reply\)|\bon behalf of\b.*)\s*$", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^(?:for|für|pour|para|per|voor) ", re.IGNORECASE)
+SMALL = frozenset((
+    "the", "your", "das", "dein", "deine", "ihr", "ihre", "at", "bei", "of", "de", "l", "la", "le", "el",
+    "het", "die", "der", "los", "las", "il", "lo", "gli", "os", "as", "a", "o", "von", "chez", "en", "y",
+    "and", "und", "su", "tu", "from",
+))  # fmt: skip
+_ARTICLES = frozenset(("The", "La", "Le", "Les", "El", "Los", "Il", "Lo", "De", "Het", "Die", "Das", "Der"))
+_FRAMING = " \t,;:.!–—-·|/*_\"'“”„«»()"
+
+
+def cleaned(name: str, sheet: Sheet) -> str:
+    """The name without what is around it; empty when nothing of a name is left."""
+    if sheet.phrases("suffixes"):
+        name = re.sub(r"['’][^\W\d_]{1,4}$", "", name)
+    frame = " ,;:–—-·|/*" if name.rstrip().endswith(".") else _FRAMING
+    words = _PREPOSITION.sub("", without_agent(name)).strip(frame).split()
+    value = safe(without_team(" ".join(_without_never(words, sheet)), sheet))
+    if not value or not (CAPITAL.search(value) or is_solid(value)):
+        return ""
+    return "" if is_team(value, sheet) or _is_of_sentence(value, sheet) else value
+
+
+def without_agent(name: str) -> str:
+    """Without what sent it for them: `@ icims`, `via Workday`, `(Do Not Reply)`."""
+    return _AGENT.sub("", name)
+
+
+def _is_of_sentence(name: str, sheet: Sheet) -> bool:
+    """Scripts without blanks: a word in it belongs to the sentence around it."""
+    return bool(is_solid(name)) and any(word in name for word in sheet.phrases("never") if is_solid(word))
+
+
+def _without_never(words: list[str], sheet: Sheet) -> list[str]:
+    """Cut at the last word when no name holds it (Unfortunately, Ihre, …); with one in the middle it is no name."""
+    first = 1 if len(words) > 1 and words[0] in _ARTICLES and CAPITAL.match(words[1]) else 0
+    end = next((n for n, word in enumerate(words) if n >= first and _is_never(word, sheet)), len(words))
+    if end < len(words) - 1:
+        return []
+    while end and fold(words[end - 1]) in JOINTS:
+        end -= 1
+    return words[:end]
+
+
+def _is_never(word: str, sheet: Sheet) -> bool:
+    parts = fold(word).split()
+    return bool(parts) and (
+        sheet.has("never", word) or (len(parts) > 1 and any(sheet.has("never", part) for part in (parts[0], parts[-1])))
+    )
+
+
+def is_team(value: str, sheet: Sheet) -> bool:
+    """Every word of it says `team`, `careers`, `office`, `foundation`: that names nobody; `MSC` does."""
+    words = fold(value).split()
+    short = {fold(word) for word in value.split() if word.isupper() and len(word) > 1}
+    return all(
+        word in sheet.team
+        or word.isdigit()
+        or (word in JOINTS and len(words) > 2)
+        or (word not in short and sheet.has("generic", word))
+        or COLLECTIVE.search(word)
+        for word in words
+    )
+
+
+def without_team(name: str, sheet: Sheet) -> str:
+    """`Northlight Talent Team` is `Northlight`; the same words when there is no team in it."""
+    words = without_agent(name).replace("-Team", " Team").split()
+    small = sheet.team | SMALL
+    left, right = 0, len(words)
+    while left < right and _all_in(words[left], small):
+        left += 1
+    while left < right and _all_in(words[right - 1], small):
+        right -= 1
+    if right == len(words) and all(fold(word) in SMALL for word in words[:left]):
+        left = 0
+    return _without_solid_team(" ".join(words[left:right]), sheet).strip(_FRAMING.replace(".", ""))
+
+
+def _without_solid_team(name: str, sheet: Sheet) -> str:
+    """Scripts without blanks: the team's words at the end go one after the other."""
+    ends = tuple(word for word in sheet.phrases("team") if is_solid(word))
+    for _ in range(3):
+        name = next((name.removesuffix(end).strip() for end in ends if name.endswith(end)), name)
+    return name
+
+
+def _all_in(word: str, known: frozenset[str]) -> bool:
+    return all(part in known for part in fold(word).split())
+
+
+def is_organisation(name: str, sheet: Sheet) -> bool:
+    """One of several words says what it is: Banco, Labs, GmbH."""
+    return " " in name and any(sheet.has("organisation", word) for word in name.split())
+
+
+def is_proper(name: str) -> bool:
+    """Every word big, but for those that join them."""
+    return all(not word[0].islower() or fold(word) in JOINTS or CAPITAL.search(word) for word in name.split())
