@@ -139,11 +139,17 @@ def _hits(compiled: Compiled, phrases: tuple[Phrase, ...], spans: Spans) -> Iter
     places = {span for span in spans.of_any(phrases) if _counts(compiled, span, spans)}
     if (
         not places
-        or any(not spans.of(phrase) for phrase in compiled.all)
+        or not all(_said(phrase, compiled, spans) for phrase in compiled.all)
         or any(spans.of(phrase) for phrase in compiled.none)
     ):
         return
     yield from (Hit(compiled, span) for span in places)
+
+
+def _said(phrase: Phrase, compiled: Compiled, spans: Spans) -> bool:
+    """Whether it stands somewhere; a header (Content-Type: text/plain) says nothing to rules that look at none."""
+    sentences, told = spans.reading.sentences, "headers" in compiled.rule.look_in
+    return any(told or sentences[at.sentence].where != "headers" for at in spans.of(phrase))
 
 
 def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
