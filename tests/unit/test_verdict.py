@@ -117,6 +117,19 @@ def test_rules_look_where_they_are_told():
     assert verdict("Sorry.", in_opening).score == 2
 
 
+def test_a_header_is_context_only_for_rules_that_look_at_headers():
+    """Content-Type: text/plain is neither the story somebody sent in nor a reason against it."""
+    pack = {"text": "Sorry.", "headers": (("content-type", "text/plain"),)}
+
+    def score(**keys):
+        rules = (rule("sorry", 2, "sorry", **keys),)
+        return judge(Message(digest="d", **pack), RuleSet((Pack(language="en", rules=rules),))).score
+
+    assert score(all=("text*",)) == 0
+    assert score(none=("text*",)) == 2
+    assert score(all=("text*",), look_in=frozenset({"body", "headers"})) == 2
+
+
 def test_evidence_shows_the_mails_own_words():
     """Rule, points, place and the words as written, with their span."""
     text = "Dear Jane,\n\nWe’ll go on\nwith OTHER  candidates."

@@ -140,7 +140,7 @@ def _hits(compiled: Compiled, phrases: tuple[Phrase, ...], spans: Spans) -> Iter
     if (
         not places
         or not all(_said(phrase, compiled, spans) for phrase in compiled.all)
-        or any(spans.of(phrase) for phrase in compiled.none)
+        or any(_said(phrase, compiled, spans) for phrase in compiled.none)
     ):
         return
     yield from (Hit(compiled, span) for span in places)
