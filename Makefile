@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants fuzz soak audit
+.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants fuzz suite soak audit
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -56,6 +56,10 @@ torture: $(VENV)/installed programs ## ten thousand faults: kills, broken wires,
 fuzz: $(VENV)/installed ## octets at the door, guided by coverage, for SECONDS (60); what breaks it is left in build/
 	@$(BIN)/pip install --quiet --disable-pip-version-check atheris && mkdir -p build
 	$(BIN)/python tests/fuzz.py $(or $(SECONDS),60)
+
+suite: $(VENV)/installed ## another parser's mail in MAIL=FOLDER, and broken copies: time, memory, drafts (Debian: libemail-mime-perl)
+	@perl -MEmail::MIME -e 1 || { echo "This reads drafts with Email::MIME, too. On Debian: apt-get install libemail-mime-perl"; exit 1; }
+	PYTHONPATH=.:tests $(BIN)/python tests/suite.py $(MAIL)
 
 soak: $(VENV)/installed programs ## a day of looks, ten thousand mails and a wire that breaks: nothing lost, doubled or leaked
 	PYTHONPATH=tests:. $(BIN)/python -m soak

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import gzip
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 NO = "Unfortunately we have decided to move forward with another candidate for the position."
 HEAD = (
@@ -143,6 +144,38 @@ def damaged(seed: int, count: int) -> Iterator[tuple[str, bytes]]:
             if not octets:
                 octets += b"\r\n"
         yield f"damaged {seed}/{n}", bytes(octets)
+
+
+def bred(sound: Sequence[bytes], seed: int, count: int) -> Iterator[tuple[str, bytes]]:
+    """Mails made of others: cut, with a piece of themselves again, with a piece of another, one inside the other."""
+    chance = random.Random(seed)
+    for n in range(count):
+        one, other = chance.choice(sound), chance.choice(sound)
+        at, to = sorted(chance.randrange(len(one) + 1) for _ in range(2))
+        cut = chance.randrange(len(other) + 1)
+        match how := chance.choice(("cut", "doubled", "spliced", "attached", "forwarded")):
+            case "cut":
+                yield f"{how} {n}", one[:to]
+            case "doubled":
+                yield f"{how} {n}", one[:to] + one[at:to] * chance.randint(1, 20) + one[to:]
+            case "spliced":
+                yield f"{how} {n}", one[:at] + other[cut:]
+            case "attached":
+                part = b"--b\r\n" + other + b"\r\n"
+                yield (
+                    f"{how} {n}",
+                    HEAD.encode() + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + part * 3 + one,
+                )
+            case _:
+                yield f"{how} {n}", HEAD.encode() + b"Content-Type: message/rfc822\r\n\r\n" + one[:to] + other
+
+
+def declined(octets: bytes) -> bytes:
+    """A no under the header of another mail, and with nothing else of it, neither its text nor its MIME fields."""
+    head = re.split(rb"\r?\n\r?\n", octets, maxsplit=1)[0]
+    fields = re.split(rb"\n(?![ \t])", head.replace(b"\r\n", b"\n"))
+    kept = [field for field in fields if not re.match(rb"(?i)content-|mime-version|list-|precedence|auto-sub", field)]
+    return b"\n".join(kept).replace(b"\n", b"\r\n") + f"\r\n\r\nDear Jane,\r\n\r\n{NO}\r\n\r\nAda\r\n".encode()
 
 
 def everything(count: int = 200) -> Iterator[tuple[str, bytes]]:

@@ -75,9 +75,9 @@ def _doomed(scene: Scene, left: int) -> None:
         scene.watch(MortalStore(store, fuse)).look(Doomed(session, fuse))
 
 
-def numbered_kills(server: Any, stride: int = 1) -> Iterator[Outcome]:
+def numbered_kills(server: Any, stride: int = 1, acts: tuple[str, ...] = ACTS) -> Iterator[Outcome]:
     """SIGKILL before and after every effect, and whatever a user may do before the next start."""
-    for act in ACTS:
+    for act in acts:
         point, alive = 0, False
         while not alive:
             scene = Scene.on(server)
@@ -98,13 +98,15 @@ def random_kills(server: Any, count: int, seed: int = 1) -> Iterator[Outcome]:
         yield "SIGKILL at a random time", scene.verdict()
 
 
-def broken_wires(server: Any, stride: int, faults: tuple[str, ...] = FAULTS) -> Iterator[Outcome]:
+def broken_wires(
+    server: Any, stride: int, faults: tuple[str, ...] = FAULTS, ways: tuple[bool, ...] = (False, True)
+) -> Iterator[Outcome]:
     """Every octet (or each `stride`-th) of a recorded conversation, both ways, with every fault."""
     scene = Scene.on(server)
     with FaultyProxy(server.port) as proxy:
         scene.look(_through(scene, proxy))
         flowed = proxy.flowed
-    for up, fault in ((up, fault) for up in (False, True) for fault in faults):
+    for up, fault in ((up, fault) for up in ways for fault in faults):
         for offset in range(0, flowed[up], stride * (4 if fault == "black hole" else 1)):
             scene = Scene.on(server)
             with (
