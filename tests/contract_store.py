@@ -268,6 +268,15 @@ class StoreContract:
         assert [due.due.day for due in store.check_ins(until=date(2026, 9, 8))] == [7, 8]
         assert store.check_ins(until=date(2026, 9, 6)) == ()
 
+    def test_any_pending(self, store: Store) -> None:
+        """Whether a check-in is still to come: not before the first, nor after the last is settled."""
+        assert not store.any_pending()
+        store.receipt(replace(store.open_case(a_case(), NOW), state=State.DRAFTED), NOW)
+        assert store.any_pending()
+        (due,) = store.check_ins()
+        store.settle(due, "cancelled", "They wrote.", LATER)
+        assert not store.any_pending()
+
     def test_trouble_is_news_once(self, store: Store) -> None:
         """The same sentence again is no news, another one is; what is over is forgotten."""
         assert store.trouble("home", "The password is wrong.", NOW)

@@ -60,6 +60,10 @@ class Agenda(Protocol):
         """By due date; with `until`, only the pending ones that are due by then."""
         ...
 
+    def any_pending(self) -> bool:
+        """Whether a check-in of any account is still to come; nudges are none."""
+        ...
+
     def ripe(self, account: str, until: date, *, nudges: bool = False) -> tuple[Due, ...]:
         """Pending check-ins (or nudges) of an account due by `until`, 200 at most: oldest first, then weightiest."""
         ...

@@ -100,7 +100,7 @@ class Watch:
 
     def _suspects(self, session: Session, uids: Sequence[Uid]) -> Sequence[Uid]:
         """While a check-in is pending every mail may be the one that calls it off."""
-        if self.sifter is None or len(uids) <= FEW or (self.calloff and self.store.check_ins(until=date.max)):
+        if self.sifter is None or len(uids) <= FEW or (self.calloff and self.store.any_pending()):
             return uids
         return self.sifter.suspects(session, uids)
 

@@ -116,6 +116,7 @@ def keepers_of(
     """One keeper for each watched mailbox of each account."""
     desk = desks.desk(settings)
     later = checking_in.rooms(settings, desk, store, rules, clock)
+    names = frozenset(account.name for account in settings.accounts)
     # with --as-of in the past, mail that is there already may call off what is planned while it is read
     sifter = Sifter(glance, rules) if clock().date() >= datetime.now().astimezone().date() else None
     return tuple(
@@ -137,7 +138,7 @@ def keepers_of(
                 calloff=later[account.name].calloff if later else None,
                 checkins=later[account.name] if later and mailbox == account.watch[0] else None,
                 notes=_notes(settings, account, store, clock) if mailbox == account.watch[0] else None,
-                beacon=_beacon(settings, account, store, clock) if mailbox == account.watch[0] else None,
+                beacon=_beacon(settings, account, names, store, clock) if mailbox == account.watch[0] else None,
                 hearing=_hearing(settings, account, store, clock) if mailbox == account.watch[0] else None,
             ),
             connector_of(account),
@@ -157,10 +158,12 @@ def _notes(settings: Config, account: Account, store: Store, clock: Callable[[],
     return Notes(account.name, account.watch[0], settings.notes, store, settings.profile, clock)
 
 
-def _beacon(settings: Config, account: Account, store: Store, clock: Callable[[], datetime]) -> Beacon | None:
+def _beacon(
+    settings: Config, account: Account, names: frozenset[str], store: Store, clock: Callable[[], datetime]
+) -> Beacon | None:
+    """`names` are those of all accounts, one set for all of them."""
     if not settings.notify:
         return None
-    names = frozenset(each.name for each in settings.accounts)
     return Beacon(account.name, account.watch[0], names, store, settings.profile, clock)
 
 

@@ -129,6 +129,7 @@ class Spans:
         self.reading = reading
         self._found: dict[Phrase, tuple[Span, ...]] = {}
         self._words: dict[Lexicon, Words] = {}
+        self._lines: dict[Lexicon, Lines] = {}
 
     def of(self, phrase: Phrase) -> tuple[Span, ...]:
         found = self._found.get(phrase)
@@ -145,7 +146,12 @@ class Spans:
 
     def fits(self, phrase: Phrase) -> bool:
         """Whether the phrase may stand anywhere; only where its steps cannot say, that is too much."""
-        ground = self.characters if phrase.solid else self.words(phrase.lists.lexicon)
+        if phrase.solid:
+            ground: Words | Characters | None = self.characters
+        elif phrase.is_certain and not self.lines(phrase.lists.lexicon).together(-1, phrase.sketch.anchors):
+            return False  # most phrases miss a word; that is told sooner than where their words would stand
+        else:
+            ground = self.words(phrase.lists.lexicon)
         return ground is not None and (not phrase.is_certain or ground.fits(phrase.steps))
 
     def words(self, lexicon: Lexicon) -> Words:
@@ -155,11 +161,12 @@ class Spans:
 
     def lines(self, lexicon: Lexicon) -> Lines:
         """Which forms stand in which sentences."""
-        lines = Lines()
-        for word in self.reading.words:
-            if forms := lexicon.forms_of(word):
-                lines.add(forms, self.reading.lines_of(word))
-        return lines
+        if lexicon not in self._lines:
+            lines = self._lines[lexicon] = Lines()
+            for word in self.reading.words:
+                if forms := lexicon.forms_of(word):
+                    lines.add(forms, self.reading.lines_of(word))
+        return self._lines[lexicon]
 
     @cached_property
     def characters(self) -> Characters | None:

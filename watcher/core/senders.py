@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from watcher.core.message import Address, Message
@@ -54,11 +54,17 @@ class Senders:
     """Phrases in lower case of notices that the law prescribes (a refused tenancy, a credit report)."""
     unread: tuple[str, ...] = ()
     """Phrases in lower case by which a mail says that nobody reads answers to it."""
+    _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    """Which system a domain is of, the first one that has it."""
+
+    def __post_init__(self) -> None:
+        backwards = reversed(tuple(enumerate(self.systems)))
+        object.__setattr__(self, "_places", {known: n for n, system in backwards for known in system.domains})
 
     def system(self, domain: str) -> System | None:
-        return next(
-            (system for system in self.systems if any(_within(domain, known) for known in system.domains)), None
-        )
+        places = (self._places[known] for known in _above(domain) if known in self._places)
+        first = min(places, default=None)
+        return None if first is None else self.systems[first]
 
     def spelling(self, sender: Address) -> str:
         """Whom mail of `sender` is from, in small letters without blanks, as far as the address tells; else empty."""
@@ -71,7 +77,7 @@ class Senders:
 
     def is_free(self, domain: str) -> bool:
         """Anybody may have an address there."""
-        return any(_within(domain, free) for free in self.free_mail)
+        return any(known in self.free_mail for known in _above(domain))
 
     def names_no_employer(self, domain: str) -> bool:
         return self.system(domain) is not None or self.is_free(domain)
@@ -81,8 +87,11 @@ def _letters(label: str) -> str:
     return re.sub(r"[^a-z0-9]", "", label.lower())
 
 
-def _within(domain: str, known: str) -> bool:
-    return domain == known or domain.endswith("." + known)
+def _above(domain: str) -> Iterator[str]:
+    """The domain itself, and all that it is a subdomain of."""
+    while domain:
+        yield domain
+        domain = domain.partition(".")[2]
 
 
 def is_dead(local_part: str) -> bool:

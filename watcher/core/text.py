@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -61,6 +62,7 @@ _MAY_BE_GENDER = re2.compile(
 """Finds whatever `_SECOND_GENDER` finds, and sometimes more, in a tenth of the time."""
 MANY_SIGNS = 64
 """With more different characters outside ASCII than this, taking them one by one is no longer quicker."""
+SHORT = 60
 _ASCII = re.compile("[\x00-\x7f]+")
 _LOWER_WORDS = {n: (chr(n).lower() if chr(n).isalnum() or n == 1 else " ") for n in range(128)}
 
@@ -70,6 +72,12 @@ def fold(text: str) -> str:
 
     `fold(a + " " + b)` is `fold(a)` and `fold(b)` with a blank between them, and `fold(fold(a)) == fold(a)`.
     """
+    return _short_folded(text) if len(text) <= SHORT else " ".join(words_of(text))
+
+
+@lru_cache(maxsize=4_000)
+def _short_folded(text: str) -> str:
+    """Names and single words are folded again and again while facts are weighed."""
     return " ".join(words_of(text))
 
 

@@ -87,6 +87,11 @@ class CheckIns(Shared):
         with self._reading() as db:
             return tuple(map(rows.due_of, db.execute(query, {"until": until and until.isoformat()})))
 
+    def any_pending(self) -> bool:
+        """Whether a check-in of any account is still to come; nudges are none."""
+        with self._reading() as db:
+            return bool(db.execute("SELECT 1 FROM check_in WHERE state = 'pending' AND turn > 0 LIMIT 1").fetchone())
+
     def ripe(self, account: str, until: date, *, nudges: bool = False) -> tuple[Due, ...]:
         """Pending check-ins (or nudges) of an account due by `until`, 200 at most: oldest first, then weightiest."""
         with self._reading() as db:
