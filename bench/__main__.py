@@ -53,7 +53,7 @@ def _mailbox(server: Dovecot, folder: Path, size: int, wishes: argparse.Namespac
     for delay in wishes.delays if first else [0]:
         for tls in (False, True) if not delay else (False,):
             with proxy.delayed(server.tls_port if tls else server.port, delay) as port:
-                place = contestants.Place(user, PASSWORD, port, server.cert if tls else None)
+                place = contestants.Place(user, PASSWORD, port, server.cert if tls else None, server.conf)
                 yield from _rounds(
                     place, folder / f"{user}-{port}", size, f"{'tls' if tls else 'plain'} {delay}", planted, wishes
                 )

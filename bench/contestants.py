@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -24,12 +25,13 @@ WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A mailbox on the server; `cert` is set for TLS."""
+    """A mailbox on the server; `cert` is set for TLS, `server` is its dovecot.conf where it runs on this machine."""
 
     user: str
     password: str
     port: int
     cert: Path | None = None
+    server: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,8 @@ def everybody(place: Place, folder: Path) -> tuple[Contestant, ...]:
         "raw",
         (sys.executable, "-m", "bench.raw", place.user, place.password, str(place.port), "tls" if place.cert else ""),
     )
-    peers = (
-        () if place.cert else (tenfold_rules, _mbsync(place, folder), _imapfilter(place, folder), _fdm(place, folder))
-    )
+    programs = (_mbsync(place, folder), _imapfilter(place, folder), _fdm(place, folder), _sieve_filter(place, folder))
+    peers = () if place.cert else (tenfold_rules, *programs)
     return (raw, ours, *(peer for peer in peers if shutil.which(peer.command[0])))
 
 
@@ -111,6 +112,22 @@ def _fdm(place: Place, folder: Path) -> Contestant:
         f'action "k" keep\nmatch "{"|".join(WORDS)}" in body action "k"\nmatch all action "k"\n',
     )
     return Contestant("fdm", tuple(shlex.split(f"fdm -q -f {config} fetch")))
+
+
+def _sieve_filter(place: Place, folder: Path) -> Contestant:
+    """Pigeonhole reads the Maildir itself, beside the server; it says what it would do, and does nothing."""
+    words = ", ".join(f'"{words}"' for words in WORDS)
+    script = _written(folder / "noes.sieve", f'require ["body"];\nif body :text :contains [{words}] {{ discard; }}\n')
+    script.chmod(0o644)
+    return Contestant(
+        "sieve-filter", ("sieve-filter", "-c", str(place.server), "-u", place.user, str(script), "INBOX"), _discarded
+    )
+
+
+def _discarded(said: str) -> frozenset[int]:
+    """Message n has the UID n, and n stands in its Message-ID."""
+    messages = (block for block in said.split(">> Filtering message:") if "* discard" in block)
+    return frozenset(int(found[1]) for block in messages if (found := re.search(r"<(\d+)\.", block)))
 
 
 def _written(path: Path, text: str) -> Path:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from servers import PASSWORD, Dovecot
 
+from bench import proxy
+
 ROOT = Path(__file__).parent.parent
 PATIENCE = 30.0
 
@@ -154,13 +156,13 @@ def _files(drafts: Path) -> int:
     return sum(1 for name in ("cur", "new") if (drafts / name).is_dir() for _ in (drafts / name).iterdir())
 
 
-def measured(server: Dovecot, folder: Path, count: int) -> Iterator[tuple[str, list[float]]]:
-    """Milliseconds of the floor and of ours, in turns of ten so that a busy moment meets both."""
+def measured(server: Dovecot, folder: Path, count: int, port: int) -> Iterator[tuple[str, list[float]]]:
+    """Milliseconds of the floor and of ours, by way of `port`, in turns of ten so that a busy moment meets both."""
     for user in ("floor", "ours"):
         with server.client(user):
             pass  # makes the mail store
     took: dict[str, list[float]] = {"floor": [], "ours": []}
-    with floor(server.port, "floor"), ours(server.port, "ours", folder / "ours"):
+    with floor(port, "floor"), ours(port, "ours", folder / "ours"):
         for first in range(0, count, 10):
             for user, found in took.items():
                 more = reactions(server, user, min(10, count - first), first)
@@ -168,12 +170,13 @@ def measured(server: Dovecot, folder: Path, count: int) -> Iterator[tuple[str, l
     yield from took.items()
 
 
-def main(count: int = 100) -> None:
+def main(count: int = 100, delay: int = 0) -> None:
+    """`delay` is a round trip in milliseconds that is added to the line of both."""
     with tempfile.TemporaryDirectory(prefix="gracious-bench-") as scratch:
         folder = Path(scratch)
         folder.chmod(0o755)
-        with Dovecot(folder / "dovecot") as server:
-            for name, took in measured(server, folder, count):
+        with Dovecot(folder / "dovecot") as server, proxy.delayed(server.port, delay) as port:
+            for name, took in measured(server, folder, count, port):
                 found = sorted(took)
                 half, late = statistics.median(found), found[min(len(found) - 1, int(0.99 * len(found)))]
                 sys.stdout.write(f"{name}: {count} mails, p50 {half:.1f} ms, p99 {late:.1f} ms\n")

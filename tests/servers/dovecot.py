@@ -79,6 +79,10 @@ class Dovecot(Visited):
     def cert(self) -> Path:
         return self.folder / "tls" / "cert.pem"
 
+    @property
+    def conf(self) -> Path:
+        return self.folder / "dovecot.conf"
+
     def __enter__(self) -> Self:
         self._prepare()
         self.start()
@@ -94,7 +98,7 @@ class Dovecot(Visited):
         if binary is None:
             raise RuntimeError("Dovecot is not installed: apt-get install --no-install-recommends dovecot-imapd")
         self._master = subprocess.Popen(
-            [*self._small_disk(), binary, "-F", "-c", self.folder / "dovecot.conf"],
+            [*self._small_disk(), binary, "-F", "-c", self.conf],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             process_group=0,
@@ -155,7 +159,7 @@ class Dovecot(Visited):
         owner = pwd.getpwnam("nobody" if os.geteuid() == 0 else getpass.getuser())
         if os.geteuid() == 0:
             os.chown(mail, owner.pw_uid, owner.pw_gid)
-        (self.folder / "dovecot.conf").write_text(self._configuration(owner))
+        self.conf.write_text(self._configuration(owner))
 
     def _configuration(self, owner: pwd.struct_passwd) -> str:
         return f"""
