@@ -178,7 +178,7 @@ class Fleet:
         self._selector = selectors.DefaultSelector()
         self._bell = Bell()
         self._selector.register(self._bell, selectors.EVENT_READ)
-        self._stopping = self._nudged = False
+        self._stopping = self._nudged = self._worked = False
         self._listener = threading.Thread(target=self._listen, name="listener", daemon=True)
         self._workers = tuple(
             threading.Thread(target=self._work, name=f"worker-{n}", daemon=True)
@@ -196,6 +196,11 @@ class Fleet:
     def healthy(self) -> bool:
         """Every thread lives and no mailbox is past its own deadline."""
         return self.alive() and all(keeper.progress.until > keeper.monotonic() for keeper in self.keepers)
+
+    def has_worked(self) -> bool:
+        """True once for all the turns since the last call."""
+        worked, self._worked = self._worked, False
+        return worked
 
     def summary(self) -> str:
         """One line for `systemctl status`."""
@@ -289,6 +294,7 @@ class Fleet:
         try:
             seconds = keeper.turn()
         finally:
+            self._worked = True
             self._done.put((keeper, seconds))
             self._bell.ring()
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 
-from watcher.adapters import desktop, mime, systemd
+from watcher.adapters import desktop, memory, mime, systemd
 from watcher.adapters.config import Account, Config
 from watcher.adapters.config import load as load_config
 from watcher.adapters.mime.passing import glance
@@ -268,7 +268,9 @@ def _takes(alarm: Report, config_path: Path) -> bool:
 
 
 def _tick(fleet: Fleet) -> None:
-    """Feed the watchdog only while every mailbox makes progress."""
+    """Feed the watchdog only while every mailbox makes progress; what work has left of memory is given back."""
+    if fleet.has_worked():
+        memory.give_back()
     if fleet.healthy():
         systemd.watchdog()
     else:

@@ -8,6 +8,8 @@ import re
 import socket
 import ssl
 from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
 
 from imapclient import IMAPClient
 
@@ -33,6 +35,8 @@ BROKEN = (
 IMPLICIT = 993
 """The port of IMAP with TLS from the start (RFC 8314 7.2)."""
 
+Word = TypeVar("Word", bytes, str)
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -44,6 +48,11 @@ class Client(IMAPClient):  # type: ignore[misc]
         super().__init__(wire.host, wire.port, ssl=encrypted)
         wire.debug = 0  # imapclient sets 5, which formats every line, passwords too
 
+    def share_capabilities(self) -> None:
+        """A thousand sessions on a few servers need not remember the same forty words a thousand times."""
+        self._cached_capabilities = _shared(self.capabilities())
+        self._wire.capabilities = _shared(self._wire.capabilities)
+
     def quoted(self, mailbox: str) -> bytes:
         """Its name as it stands in a command (RFC 3501 5.1.3)."""
         name: bytes | str = self._normalise_folder(mailbox)
@@ -51,6 +60,12 @@ class Client(IMAPClient):  # type: ignore[misc]
 
     def _create_IMAP4(self) -> Wire:  # noqa: N802, imapclient's name
         return self._wire
+
+
+@lru_cache(maxsize=64)
+def _shared(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Equal words, once."""
+    return words
 
 
 def silence_libraries() -> None:

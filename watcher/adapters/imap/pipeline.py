@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import imaplib
 import re
-from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final, cast
@@ -31,7 +30,7 @@ class Pipeline(imaplib.IMAP4):
     """
 
     def __init__(self, host: str, port: int, timeout: float) -> None:
-        self._ahead = deque[tuple[bytes, bytes]]()
+        self._ahead: list[tuple[bytes, bytes]] = []
         """Commands on their way, with their tags."""
         self._opened: tuple[str, _Word] | None = None
         self.disordered = False
@@ -83,7 +82,7 @@ class Pipeline(imaplib.IMAP4):
         if self._meets(name, args):
             for status in ("OK", "NO", "BAD"):
                 self.untagged_responses.pop(status, None)
-            return self._ahead.popleft()[1]
+            return self._ahead.pop(0)[1]
         self._throw_away(name)
         literal: object = self.literal
         if self.sends_literals and isinstance(literal, bytes):
@@ -103,7 +102,7 @@ class Pipeline(imaplib.IMAP4):
         """Take in what was asked ahead and is not wanted; the mailbox that was open is open again afterwards."""
         moved = False
         while self._ahead:
-            command, tag = self._ahead.popleft()
+            command, tag = self._ahead.pop(0)
             moved |= command.partition(b" ")[0].decode() in _OPENING
             with suppress(Refusal):
                 self._command_complete("AHEAD", tag)

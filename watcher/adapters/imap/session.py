@@ -40,6 +40,7 @@ class ImapSession(Keywords):
         super().__init__(account, client, wire, pace)
         with self._speaking("asking what the server can do"):
             self._idles = bool(client.has_capability("IDLE"))
+            client.share_capabilities()
         self._special: SpecialUse | None = None
         self._special_until = 0.0
 
