@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from watcher.adapters import config
+from watcher.adapters.config import packs
 from watcher.cli import cli
 from watcher.core.message import Message
 from watcher.core.verdict import judge
@@ -85,7 +86,7 @@ def test_a_missed_no_becomes_a_phrase(home: Path):
     rules = config.load_rules(rules_of(home))
     assert all(judge(Message(digest="d", text=each), rules).outcome == "rejection" for each in MISSED)
     assert all(judge(Message(digest="d", text=each), rules).outcome != "rejection" for each in ORDINARY)
-    assert run("test", "--rules", str(rules_of(home)), "learned-noes").exit_code == 0
+    assert run("test", "--rules", str(rules_of(home)), "learned-noes-4").exit_code == 0
 
 
 def test_a_phrase_is_never_a_name(home: Path):
@@ -102,7 +103,7 @@ def test_a_false_alarm_becomes_a_rule_against_it(home: Path):
     """Words of the mail that no real rejection has, with points below nothing."""
     assert "is not a no." in teach(home, WRONG, "is-not").output
     told = json.loads(suggest(home, "--json", "--apply").stdout)
-    assert (told["fixed"], told["open"], told["new"]) == (1, 0, [])
+    assert (told["fixed"], told["open"], told["left_out"]) == (1, 0, 0)
     assert all(one["points"] < 0 for one in told["phrases"])
     rules = config.load_rules(rules_of(home))
     assert judge(Message(digest="d", text=WRONG), rules).outcome != "rejection"
@@ -117,6 +118,56 @@ def test_what_nothing_tells_apart_is_not_suggested(home: Path):
     assert result.exit_code == 1
     assert "No phrase tells them from everything else." in result.output
     assert rules_of(home).read_text() == OWN
+
+
+def test_every_mail_gets_its_phrase(home: Path):
+    """Letters with nothing in common are each put right; a phrase says no more points than its length proves."""
+    letters = [
+        "Dear Ada,\n\nmy cousin will bake with us from now on, and so the oven stays with the family.\n\nDot\n",
+        "Hello,\n\nyour rye was very fine; still, the village council voted for a tea room in that house.\n\nEve\n",
+        "Hi,\n\nwhat you want to earn is more than two of us have, so there is no way to do this.\n\nFay\n",
+    ]
+    for n, text in enumerate(letters):
+        teach(home, text, "is", f"News {n}")
+    told = json.loads(suggest(home, "--json", "--apply").stdout)
+    assert (told["fixed"], told["open"]) == (3, 0)
+    assert all(one["points"] <= max(3, len(one["phrase"].split()) - 1) for one in told["phrases"] if one["seen"] > 1)
+    rules = config.load_rules(rules_of(home))
+    assert all(judge(Message(digest="d", text=each), rules).outcome == "rejection" for each in letters)
+    assert all(judge(Message(digest="d", text=each), rules).outcome != "rejection" for each in ORDINARY)
+
+
+def test_later_corrections_join_the_same_rules(home: Path):
+    """What was applied before stays; a second round adds phrases, and every example still comes out as written."""
+    teach(home, MISSED[0], "is", "News 1")
+    assert suggest(home, "--apply").exit_code == 0
+    first = [rule for pack in config.load_rules(rules_of(home)).own for rule in pack.rules]
+    teach(home, "Hello,\n\nthe lease went to somebody with a stronger guarantor than yours.\n\nGus\n", "is", "News 2")
+    assert suggest(home, "--apply").exit_code == 0
+    second = {c.rule.name: c.rule for pack in config.load_rules(rules_of(home)).own for c in pack.rules}
+    assert all(set(c.rule.any) <= set(second[c.rule.name].any) for c in first)
+    assert run("test", "--rules", str(rules_of(home))).exit_code == 0
+
+
+def test_only_the_guilty_phrase_is_left_out(home: Path):
+    """A near-miss that the program brings along, or one's own mail, keeps a phrase out; the other corrections stand."""
+    path = home / "mail.jsonl"
+    own = "Your rye was very fine, still the village council voted for a new road."
+    path.write_text(path.read_text() + "\n" + json.dumps({"body": own}))
+    teach(home, "Hello,\n\nyour rye was very fine, still the village council voted.\n\nEve\n", "is", "News 1")
+    teach(home, MISSED[0], "is", "News 2")
+    told = json.loads(suggest(home, "--json", "--apply").stdout)
+    assert (told["fixed"], told["open"]) == (1, 1)
+    rules = config.load_rules(rules_of(home))
+    assert judge(Message(digest="d", text=own), rules).outcome != "rejection"
+    assert judge(Message(digest="d", text=MISSED[0]), rules).outcome == "rejection"
+
+
+def test_samples_come_with_the_program():
+    """Letters and near-misses of each language there is a pack for, wherever the program is installed."""
+    for language in packs.names():
+        kinds = {is_no for is_no, _, body in packs.samples([language]) if body}
+        assert kinds == {True, False}, language
 
 
 def test_the_last_word_counts(home: Path):

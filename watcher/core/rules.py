@@ -288,6 +288,15 @@ class RuleSet:
         """The same, for the words of subject and body."""
         return (*self.own, *map(self._pack, self._languages.likely_of(words) or self._languages.names))
 
+    def sharing(self, other: RuleSet) -> RuleSet:
+        """Itself, with the packs that another set of the same packs has compiled, and those that either will."""
+        self._loaded = other._loaded
+        return self
+
+    def likely(self, reading: Reading) -> tuple[str, ...]:
+        """The languages it may be in; empty when that cannot be told."""
+        return self._languages.likely(reading)
+
     def language(self, reading: Reading) -> str:
         """The language whose function words are commonest in the reading; empty when there are none."""
         return self._languages.commonest(reading)

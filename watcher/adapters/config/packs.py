@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -58,6 +59,20 @@ def starter() -> str:
     inside = _DATA / "rules.yaml"
     text = (inside if inside.is_file() else files("watcher") / ".." / "rules.yaml").read_text("utf-8")
     return text.replace("watcher/data/schemas/rules.schema.json", "rules.schema.json", 1)
+
+
+def samples(languages: Iterable[str]) -> Iterator[tuple[bool, str, str]]:
+    """Letters and near-misses of our own words in some languages: whether it is a no, its subject, its body.
+
+    They lie beside the tests of a checkout, and inside the wheel.
+    """
+    inside = _DATA / "benchmark"
+    folder = inside if inside.is_dir() else files("watcher") / ".." / "tests" / "benchmark"
+    for language in languages:
+        file = folder / f"{language}.jsonl"
+        for line in file.read_text("utf-8").splitlines() if file.is_file() else ():
+            mail = json.loads(line)
+            yield mail["kind"] == "P", mail.get("subject") or "", mail.get("body") or ""
 
 
 @cache
