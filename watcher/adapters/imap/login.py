@@ -190,7 +190,7 @@ def _unreachable(account: ImapAccount, error: BaseException, step: str = "") -> 
     host, port = account.host, account.port
     match error:
         case ssl.SSLCertVerificationError():
-            text = f"The certificate of {host} is not to be trusted: {error.verify_message}. {_about(error, host)}"
+            text = f"The certificate of {host} is not to be trusted: {error.verify_message}. {_about(error, account)}"
         case socket.gaierror():
             text = f"The name {host} is not known to the network; is it spelled right?"
         case TimeoutError():
@@ -219,12 +219,27 @@ def _hint(account: ImapAccount) -> str:
     return ""
 
 
-def _about(error: ssl.SSLCertVerificationError, host: str) -> str:
+def _about(error: ssl.SSLCertVerificationError, account: ImapAccount) -> str:
+    """What to do; the numbers are OpenSSL's (x509_vfy.h)."""
     match error.verify_code:
+        case 18 | 19 | 20 | 21 if account.certificate:
+            return f"It is not the one in {account.certificate}; a new one of the server belongs there."
+        case 9:
+            return "It is not valid yet: is the clock of this machine right?"
         case 10:
             return "It has run out; whoever runs the server has to renew it."
         case 18 | 19:
-            return "If you know this server, `certificate: FILE` in its `imap` block trusts this one certificate."
+            return f"If you know this server, {_TRUSTING}."
+        case 20 | 21:
+            return (
+                "Nobody whom this machine trusts vouches for it. On a new machine the list of authorities may be "
+                f"missing (Debian: ca-certificates); if the server has an authority of its own, {_TRUSTING}."
+            )
         case 62:
-            return f"It is for another name than {host}; the right host may be another one."
-    return "Is the clock of this machine right?"
+            return f"It is for another name than {account.host}; the right host may be another one."
+    return (
+        f"Python is strict about the form of certificates; whoever runs the server can make a new one, or {_TRUSTING}."
+    )
+
+
+_TRUSTING = "`certificate: FILE` in its `imap` block (`init --certificate FILE`) trusts this one certificate"

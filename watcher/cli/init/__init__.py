@@ -13,7 +13,7 @@ from watcher.adapters.config import Account, packs
 from watcher.adapters.store import SqliteStore, lock
 from watcher.cli import options
 from watcher.cli.init import files
-from watcher.cli.init.entry import Entry, enter, enter_again
+from watcher.cli.init.entry import Entry, enter, enter_again, keep
 from watcher.cli.init.look import choose, look
 from watcher.cli.init.questions import Wishes, agree, ask, until
 from watcher.cli.reloading import Rules
@@ -21,7 +21,7 @@ from watcher.cli.running import keepers_of
 from watcher.core.case import OPEN, State
 from watcher.core.message import Address
 from watcher.core.providers import providers
-from watcher.errors import UsageError
+from watcher.errors import GraciousError, UsageError
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -68,16 +68,33 @@ def init_command(config_path: Path, login: str | None, **said: object) -> None:
         raise UsageError(
             f"{config_path} is there already; edit it, or write it anew with --force (the old one is kept)."
         )
-    address = until(_address, lambda: ask(wishes, "Your mail address", "ADDRESS"), wishes.address)
-    entry = enter(wishes, address, known, config_path.parent)
     try:
-        text = files.config_text(_person(wishes, address, entry), entry.account)
-        for path in files.write(config_path.parent, config_path, text):
+        address = until(_address, lambda: ask(wishes, "Your mail address", "ADDRESS"), wishes.address)
+        entry = enter(wishes, address, known, config_path.parent)
+        written = _write(wishes, address, entry, config_path)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\n  Stopped. Nothing was written.", err=True)
+        raise
+    try:
+        for path in written:
             click.echo(f"Wrote {path}")
         made = _first_look(wishes, entry, config_path)
     finally:
         entry.session.close()
     _goodbye(made, entry.special.drafts)
+
+
+def _write(wishes: Wishes, address: str, entry: Entry, config_path: Path) -> tuple[Path, ...]:
+    """The files, and the password where they say; a password file without a config.yaml does not stay."""
+    folder = config_path.parent
+    person = _person(wishes, address, entry)
+    account = keep(wishes, entry.account, entry.typed, folder)
+    try:
+        return files.write(folder, config_path, files.config_text(person, account))
+    except GraciousError:
+        if entry.typed and account.password.source == "file":
+            Path(account.password.words[0]).unlink(missing_ok=True)
+        raise
 
 
 def _account(config_path: Path, name: str) -> Account:
@@ -104,7 +121,7 @@ def _plausible(address: str) -> bool:
 
 def _person(wishes: Wishes, address: str, entry: Entry) -> files.Person:
     found = next(iter(entry.names), "")
-    name = wishes.name or ask(wishes, "Your name, as it stands in From", "--name", found)
+    name = until(_name, lambda: ask(wishes, "Your name, as it stands in From", "--name", found), wishes.name)
     offer = wishes.offer
     if offer is None:
         offer = (
@@ -117,7 +134,14 @@ def _person(wishes: Wishes, address: str, entry: Entry) -> files.Person:
         for one in entry.addresses[:3]
         if not wishes.alone and agree(wishes, f"You also write as {one}; is that you?")
     )
-    return files.Person(name.strip(), (address, *others), offer.strip())
+    return files.Person(name, (address, *others), " ".join(offer.split()))
+
+
+def _name(text: str) -> str:
+    """In one line, as a header wants it."""
+    if name := " ".join(text.split()):
+        return name
+    raise UsageError("A name is needed: a reply without one is from nobody.")
 
 
 def _first_look(wishes: Wishes, entry: Entry, config_path: Path) -> Counter[State]:

@@ -8,7 +8,7 @@ import os
 import shlex
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -40,10 +40,12 @@ class Entry:
     special: SpecialUse
     names: tuple[str, ...]
     addresses: tuple[str, ...]
+    typed: str = field(default="", repr=False)
+    """The password, where it was typed and is kept nowhere yet."""
 
 
 def enter(wishes: Wishes, address: str, known: Providers, folder: Path) -> Entry:
-    """Find the server, sign in, look round. Raises what could not be helped after TRIES."""
+    """Find the server, sign in, look round; nothing is kept yet. Raises what could not be helped after TRIES."""
     found = _found(wishes, address, known)
     house = found.provider or (known.of_server(found.server.host, found.server.port) if found.server else None)
     _introduce(house)
@@ -55,13 +57,13 @@ def enter(wishes: Wishes, address: str, known: Providers, folder: Path) -> Entry
         wishes.account, server.host, server.port, server.tls, user, password, certificate, wishes.watch or ("INBOX",),
         wishes.drafts or AUTO,
     )  # fmt: skip
-    account, session = _sign_in(wishes, account, house, folder)
-    account, special = _mailboxes(wishes, account, session)
+    account, session, typed = _sign_in(wishes, account, house, folder)
+    account, session, special = _mailboxes(wishes, account, session, typed)
     click.echo(
         f"  Signed in. Drafts go to “{special.drafts}”; sent mail is in “{special.sent or 'no mailbox I can find'}”."
     )
     names, addresses = _owner(session, special, address)
-    return Entry(account, session, special, names, addresses)
+    return Entry(account, session, special, names, addresses, typed)
 
 
 def enter_again(wishes: Wishes, account: Account, known: Providers, folder: Path) -> None:
@@ -73,8 +75,9 @@ def enter_again(wishes: Wishes, account: Account, known: Providers, folder: Path
         raise UsageError(f"The password of {account.name} comes from a {account.password.source}; it is renewed there.")
     if account.password.oauth is None:
         account = replace(account, password=Password())
-    _, session = _sign_in(wishes, account, house, folder)
+    account, session, typed = _sign_in(wishes, account, house, folder)
     session.close()
+    keep(wishes, account, typed, folder)
 
 
 def _found(wishes: Wishes, address: str, known: Providers) -> Found:
@@ -131,8 +134,8 @@ def _place(wishes: Wishes, house: Provider | None) -> Password:
     return Password()
 
 
-def _sign_in(wishes: Wishes, account: Account, house: Provider | None, folder: Path) -> tuple[Account, Session]:
-    """A session, with the password kept where config.yaml will say. A person is asked again, a script is not."""
+def _sign_in(wishes: Wishes, account: Account, house: Provider | None, folder: Path) -> tuple[Account, Session, str]:
+    """A session, and what was typed for it. A person is asked again, a script is not."""
     if account.password.oauth is not None:
         account = grant.sign_in(wishes, account, account.password.oauth)
     typed = ""
@@ -149,7 +152,7 @@ def _sign_in(wishes: Wishes, account: Account, house: Provider | None, folder: P
             account = _amended(wishes, account, error, house, folder)
             typed = "" if isinstance(error, CredentialError) else typed
             continue
-        return (_kept(wishes, account, typed, folder) if typed else account), session
+        return account, session, typed
     raise AssertionError("the loop returns or raises")
 
 
@@ -212,8 +215,13 @@ def _pinned(wishes: Wishes, account: Account, folder: Path) -> Account:
     return replace(account, certificate=str(path))
 
 
-def _kept(wishes: Wishes, account: Account, password: str, folder: Path) -> Account:
-    """Into the keyring; where there is none into a file for its owner alone."""
+def keep(wishes: Wishes, account: Account, password: str, folder: Path) -> Account:
+    """A typed password into the keyring; where there is none into a file for its owner alone.
+
+    Not before everything else is right: what `init` gives up leaves no password behind.
+    """
+    if not password:
+        return account
     if wishes.keep != "file":
         try:
             credentials.store(credentials.Keyring(account.user), password, account.name, os.environ)
@@ -230,10 +238,10 @@ def _kept(wishes: Wishes, account: Account, password: str, folder: Path) -> Acco
     return replace(account, password=Password("file", (str(path),)))
 
 
-def _mailboxes(wishes: Wishes, account: Account, session: Session) -> tuple[Account, SpecialUse]:
+def _mailboxes(wishes: Wishes, account: Account, session: Session, typed: str) -> tuple[Account, Session, SpecialUse]:
     """Where drafts go; asked where the server does not tell."""
     try:
-        return account, session.special_use()
+        return account, session, session.special_use()
     except ServerRefused as refusal:
         if wishes.alone:
             raise
@@ -241,7 +249,8 @@ def _mailboxes(wishes: Wishes, account: Account, session: Session) -> tuple[Acco
     session.close()
     name = ask(wishes, "Mailbox for drafts", "--drafts", "Drafts")
     account = replace(account, drafts=name)
-    return account, imap.connect(where_of(account), _given(account, "")).special_use()
+    session = imap.connect(where_of(account), _given(account, typed))
+    return account, session, session.special_use()
 
 
 def _owner(session: Session, special: SpecialUse, address: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

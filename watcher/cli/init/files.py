@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from watcher.adapters import config
 from watcher.adapters.config import Account, OAuth, packs
-from watcher.errors import StoreError
+from watcher.errors import ConfigError, StoreError
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
@@ -116,6 +116,8 @@ def write(folder: Path, config_path: Path, text: str) -> tuple[Path, ...]:
         if config_path.exists():
             config_path.replace(config_path.with_name(config_path.name + ".bak"))
         trial.replace(config_path)
+    except ConfigError as error:
+        raise ConfigError(tuple(replace(one, file=str(config_path)) for one in error.problems)) from None
     finally:
         trial.unlink(missing_ok=True)
     rules = folder / "rules.yaml"
