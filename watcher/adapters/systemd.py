@@ -1,12 +1,13 @@
-"""What systemd is told: ready, alive, reloading, stopping (sd_notify(3), by the stdlib's socket).
+"""What systemd is told: ready, alive, reloading, stopping (sd_notify(3), by the stdlib's socket); and what it is asked.
 
-Without a service manager every call does nothing; none ever waits or raises.
+Without a service manager every word to it does nothing; none ever waits or raises.
 """
 
 from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import time
 from collections.abc import Mapping
 
@@ -38,6 +39,17 @@ def reloading(environ: Environ = os.environ) -> None:
 
 def stopping(text: str = "", environ: Environ = os.environ) -> None:
     _send(environ, "STOPPING=1", *_status(text))
+
+
+def manager(*words: str, seconds: float = 60.0) -> subprocess.CompletedProcess[str]:
+    """`systemctl --user WORDS`. Where there is no systemd, or it does not answer, the reason stands on stderr."""
+    command = ["systemctl", "--user", *words]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603
+    except FileNotFoundError:
+        return subprocess.CompletedProcess(command, 1, "", "there is no systemd here")
+    except (OSError, subprocess.TimeoutExpired):
+        return subprocess.CompletedProcess(command, 1, "", "systemctl does not answer")
 
 
 def _send(environ: Environ, *lines: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import stat
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +12,7 @@ from typing import Literal
 
 import click
 
-from watcher.adapters import config, imap
+from watcher.adapters import config, imap, systemd
 from watcher.adapters.config import Account, packs
 from watcher.adapters.imap import ImapSession, Survey
 from watcher.adapters.store import SqliteStore, owner
@@ -132,21 +131,11 @@ def _service() -> Finding:
     if pid is not None:
         since = datetime.fromtimestamp((options.state_home() / "lock").stat().st_mtime).astimezone()
         return Finding("service", "fine", f"gracious runs (process {pid}), since {since:%d %B %Y %H:%M}")
-    unit = _systemctl("is-enabled")
-    if unit == "enabled":
+    if systemd.manager("is-enabled", "gracious.service", seconds=5).stdout.strip() == "enabled":
         return Finding(
             "service", "fault", "the unit is enabled, but gracious does not run", "systemctl --user status gracious"
         )
     return Finding("service", "note", "gracious does not run", "`gracious service install`, or `gracious run` by hand")
-
-
-def _systemctl(verb: str) -> str:
-    command = ["systemctl", "--user", verb, "gracious.service"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip()
 
 
 def _account(account: Account) -> Iterator[Finding]:

@@ -18,16 +18,26 @@ from watcher.errors import UsageError
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
+def home(variable: str, *usual: str) -> Path:
+    """`$variable`, else a folder of the user's home. Raises UsageError where nothing tells where that is."""
+    if folder := os.environ.get(variable):
+        return Path(folder)
+    try:
+        return Path.home().joinpath(*usual)
+    except RuntimeError:
+        raise UsageError(f"Nothing tells where your home folder is; set HOME, or {variable}.") from None
+
+
 def config_home() -> Path:
     """`$XDG_CONFIG_HOME/gracious` (XDG Base Directory specification)."""
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "gracious"
+    return home("XDG_CONFIG_HOME", ".config") / "gracious"
 
 
 def state_home() -> Path:
     """`$XDG_STATE_HOME/gracious`, or where systemd puts the state of a service."""
     if folder := os.environ.get("STATE_DIRECTORY"):
         return Path(folder)
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "gracious"
+    return home("XDG_STATE_HOME", ".local", "state") / "gracious"
 
 
 def rules_beside(config: Path) -> Path | None:

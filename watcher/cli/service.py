@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
+from watcher.adapters import systemd
 from watcher.cli import options
 from watcher.errors import ServiceAbsent, StoreError, UsageError
 
@@ -98,22 +98,12 @@ def _quoted(path: Path) -> str:
 
 
 def _unit_path() -> Path:
-    home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return home / "systemd" / "user" / UNIT
+    return options.home("XDG_CONFIG_HOME", ".config") / "systemd" / "user" / UNIT
 
 
 def _systemctl(*words: str, tolerant: bool = False) -> None:
     """Raises GraciousError with another way where there is no user manager."""
-    try:
-        done = subprocess.run(  # noqa: S603
-            ["systemctl", "--user", *words],  # noqa: S607  # whichever systemctl the user has
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-    except FileNotFoundError:
-        done = subprocess.CompletedProcess(words, 1, "", "there is no systemd here")
+    done = systemd.manager(*words)
     if done.returncode and not tolerant:
         said = done.stderr.strip().splitlines()
         other = CRON.format(command=_command())
