@@ -126,9 +126,10 @@ class Household:
         home = {"XDG_STATE_HOME": str(self.folder / "state"), "XDG_CONFIG_HOME": str(self.folder / "cfg")}
         return {**os.environ, **home, "HOME": str(self.folder), "NO_COLOR": "1"}
 
-    def gracious(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def gracious(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "watcher", *words]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=100, check=False)
+        environment = {**self.environment, **environ}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
 
     def once(self, *words: str) -> subprocess.CompletedProcess[str]:
         return self.gracious("run", "--once", "--config", str(self.config()), *words)

@@ -119,7 +119,7 @@ def init(home: Household, *words: str, **environ: str) -> subprocess.CompletedPr
     """`gracious init` with nobody at the terminal."""
     server = ["--server", f"127.0.0.1:{home.server.port}", "--tls", "none", "--user", home.user, "--name", "Jane"]
     done = subprocess.run(
-        [sys.executable, "-m", "watcher", "init", "jane@example.org", *server, "--no-look", *words],
+        [sys.executable, "-m", "watcher", "init", "jane@example.org", *server, *(words or ("--no-look",))],
         env={name: value for name, value in {**home.environment, **environ}.items() if value},
         input=PASSWORD + "\n",
         capture_output=True,
@@ -129,6 +129,18 @@ def init(home: Household, *words: str, **environ: str) -> subprocess.CompletedPr
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done
+
+
+def test_uninstalled_altogether(home: Household):
+    """Files, password, cases and cache are gone; mail and drafts are the user's and stay."""
+    assert init(home, "--look", "--draft", "all").returncode == 0
+    assert any(name.endswith("home.password") for name in left_behind(home))
+    done = home.gracious("service", "uninstall", "--all")
+    assert done.returncode == 0, done.stderr
+    assert left_behind(home) == []
+    assert (len(home.messages("INBOX")), len(home.messages("Drafts"))) == (1, 1)
+    again = home.gracious("service", "uninstall", "--all")
+    assert (again.returncode, again.stderr) == (0, "")
 
 
 def test_a_home_that_cannot_be_written(home: Household):

@@ -23,25 +23,52 @@ from watcher.adapters import mime
 ACL = "mail_plugins = $mail_plugins acl\nplugin {\n  acl = vfile\n}\n"
 
 
-def expired(folder: Path) -> None:
-    """A certificate for localhost that ran out yesterday, and its key."""
+DAY = timedelta(days=1)
+
+
+def certified(folder: Path, name: str = "localhost", begins: timedelta = -DAY, ends: timedelta = 2 * DAY) -> Path:
+    """A certificate for `name`, valid between two times from now, and its key; the authority that signed it."""
     folder.mkdir(parents=True)
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=9))
-        .not_valid_after(now - timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
+    authority, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    above = _about("authority", authority, "authority", authority, (-9 * DAY, 9 * DAY)).add_extension(
+        x509.BasicConstraints(ca=True, path_length=0), critical=True
     )
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    signs = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement"), False)
+    usage = x509.KeyUsage(
+        digital_signature=True, key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False, **signs
+    )
+    above = above.add_extension(usage, critical=True)
+    below = _about(name, key, "authority", authority, (begins, ends)).add_extension(
+        x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False
+    )
     form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (folder / "key.pem").write_bytes(key.private_bytes(*form))
+    pem = serialization.Encoding.PEM
+    (folder / "cert.pem").write_bytes(below.sign(authority, hashes.SHA256()).public_bytes(pem))
+    (folder / "authority.pem").write_bytes(above.sign(authority, hashes.SHA256()).public_bytes(pem))
+    return folder / "authority.pem"
+
+
+def _about(
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    issuer: str,
+    authority: ec.EllipticCurvePrivateKey,
+    valid: tuple[timedelta, timedelta],
+) -> x509.CertificateBuilder:
+    subject, above = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, who)]) for who in (name, issuer))
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key())
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(above)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) + valid[0])
+        .not_valid_after(datetime.now(UTC) + valid[1])
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(identifier, critical=False)
+    )
 
 
 def init(home: Household, server: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -64,18 +91,49 @@ def home(dovecot: Dovecot, tmp_path: Path) -> Household:
     return Household(dovecot, "wrong", tmp_path)
 
 
+SYSTEM, NOBODY = "trusted by the system", "by nobody"
+CERTIFICATES = [
+    ({}, SYSTEM, None),
+    ({"begins": -9 * DAY, "ends": -DAY}, SYSTEM, "It has run out; whoever runs the server has to renew it."),
+    ({"begins": DAY}, SYSTEM, "It is not valid yet: is the clock of this machine right?"),
+    ({"name": "other.example"}, SYSTEM, "It is for another name than localhost"),
+    ({}, NOBODY, "Nobody whom this machine trusts vouches for it."),
+]
+
+
+@pytest.mark.parametrize(("made", "trusted", "sentence"), CERTIFICATES, ids=[str(row[2]) for row in CERTIFICATES])
+def test_certificates(tmp_path: Path, made: dict[str, object], trusted: str, sentence: str | None):
+    """What is wrong with a certificate has its own remedy, and no password goes over such a line."""
+    authority = certified(tmp_path / "dovecot" / "tls", **made)
+    with Dovecot(tmp_path / "dovecot", tls=True) as server:
+        home = Household(server, "jane", tmp_path)
+        imap = {"host": "localhost", "port": server.tls_port}
+        trust = {"SSL_CERT_FILE": str(authority)} if trusted == SYSTEM else {}
+        config = home.config({**home.account, "imap": imap})
+        done = home.gracious("doctor", "--config", str(config), **trust)
+        assert done.returncode == (0 if sentence is None else 1), told(done)
+        assert (sentence or "the certificate of localhost holds until") in told(done)
+        assert ("method=PLAIN" in (server.folder / "dovecot.log").read_text()) == (sentence is None)
+
+
 def test_a_certificate_that_has_run_out(tmp_path: Path):
-    """Also where it is trusted otherwise: it has run out, and who has to renew it; no password was asked for."""
-    expired(tmp_path / "dovecot" / "tls")
+    """Also where it is named in config.yaml, and in `init`; no password is asked for."""
+    certified(tmp_path / "dovecot" / "tls", begins=-9 * DAY, ends=-DAY)
     with Dovecot(tmp_path / "dovecot", tls=True) as server:
         home = Household(server, "jane", tmp_path)
         imap = {"host": "localhost", "port": server.tls_port, "certificate": str(server.cert)}
         done = home.gracious("doctor", "--config", str(home.config({**home.account, "imap": imap})))
         assert done.returncode == 1
         assert "certificate has expired. It has run out; whoever runs the server has to renew it." in told(done)
-        done = init(home, f"localhost:{server.tls_port}", "--no-look", "--yes")
-        assert done.returncode == 75
-        assert "has to renew it" in told(done)
+
+
+def test_another_certificate_than_the_one_that_is_trusted(home: Household):
+    """The one in config.yaml is the only one; where the server has a new one, the sentence says where it belongs."""
+    other = Path(__file__).parent / "other.pem"
+    imap = {"host": "localhost", "port": home.server.tls_port, "certificate": str(other)}
+    done = home.gracious("doctor", "--config", str(home.config({**home.account, "imap": imap})))
+    assert done.returncode == 1
+    assert f"It is not the one in {other}; a new one of the server belongs there." in told(done)
 
 
 def test_imap_is_off(home: Household):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from watcher.adapters.credentials import Keyring, secret
+from watcher.adapters.credentials import Keyring, forget, secret, store
 from watcher.errors import CredentialError
 
 # The daemon unlocks its "login" collection with what it reads; then the session lives until stdin is closed.
@@ -53,6 +53,17 @@ def test_secret_comes_from_the_desktop_keyring(desktop: dict[str, str]) -> None:
     assert secret(Keyring("jane"), "home", desktop) == "from-the-keyring ü"
     with pytest.raises(CredentialError, match="keyring set gracious bob"):
         secret(Keyring("bob"), "work", desktop)
+
+
+def test_what_was_kept_is_taken_out_again(desktop: dict[str, str]) -> None:
+    """Of two accounts one is forgotten; the other stays. What was never there is no trouble."""
+    for user in ("jane", "bob"):
+        store(Keyring(user), f"of {user}", "home", desktop)
+    for _ in range(2):
+        forget(Keyring("jane"), "home", desktop)
+    with pytest.raises(CredentialError, match="has no password for home"):
+        secret(Keyring("jane"), "home", desktop)
+    assert secret(Keyring("bob"), "home", desktop) == "of bob"
 
 
 def test_headless_machine_is_told_the_other_ways(tmp_path: Path) -> None:

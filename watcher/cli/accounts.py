@@ -102,6 +102,14 @@ class _KeyringVault:
         return lock
 
 
+def keyring_of(account: Account) -> credentials.Keyring | None:
+    """Where the keyring has what lets `account` in, if it is kept there."""
+    said = account.password.oauth
+    if said is not None:
+        return credentials.Keyring(account.user, SERVICE) if said.keep == "keyring" else None
+    return credentials.Keyring(account.user) if account.password.source == "keyring" else None
+
+
 def where_of(account: Account) -> imap.ImapAccount:
     return imap.ImapAccount(
         host=account.host,

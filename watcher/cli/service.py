@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -11,9 +12,11 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
-from watcher.adapters import systemd
+from watcher.adapters import config, credentials, systemd
+from watcher.adapters.config import kept
 from watcher.cli import options
-from watcher.errors import ServiceAbsent, StoreError, UsageError
+from watcher.cli.accounts import keyring_of
+from watcher.errors import CredentialError, GraciousError, ServiceAbsent, StoreError, UsageError
 
 UNIT = "gracious.service"
 CRON = "*/10 * * * * {command} run --once"
@@ -59,8 +62,15 @@ def logs(follow: bool) -> None:
 
 @service_command.command("uninstall")
 @click.option("--state", is_flag=True, help="Also remove what gracious remembers; drafts and mail stay.")
-def uninstall(state: bool) -> None:
+@click.option(
+    "--all", "everything", is_flag=True, help="Also config.yaml, rules.yaml and the passwords: nothing stays."
+)
+def uninstall(state: bool, everything: bool) -> None:
     """Stop it and remove the unit. Your config.yaml, rules.yaml and, without --state, the cases stay."""
+    if everything and sys.stdin.isatty():
+        click.confirm(
+            f"Everything in {options.config_home()}, the cases and the passwords will be gone. Sure?", abort=True
+        )
     path = _unit_path()
     if path.exists():
         _systemctl("disable", "--now", UNIT, tolerant=True)
@@ -69,10 +79,39 @@ def uninstall(state: bool) -> None:
         click.echo(f"Removed {path}")
     else:
         click.echo("No unit is installed.")
-    folder = options.state_home()
-    if state and folder.is_dir():
+    if everything:
+        _forget_passwords(options.config_home() / "config.yaml")
+    for folder in (
+        *((options.state_home(), kept.folder()) if state or everything else ()),
+        *((options.config_home(),) if everything else ()),
+    ):
+        _remove(folder)
+
+
+def _forget_passwords(path: Path) -> None:
+    """Those that the keyring has, each named by its account; a file that cannot be read names none."""
+    try:
+        accounts = config.load(path).accounts
+    except GraciousError:
+        return
+    for account in accounts:
+        spec = keyring_of(account)
+        try:
+            if spec is not None:
+                credentials.forget(spec, account.name, os.environ)
+                click.echo(f"Removed the password of {account.name} from the keyring")
+        except CredentialError as error:
+            click.echo(f"gracious: {error}", err=True)
+
+
+def _remove(folder: Path) -> None:
+    try:
         shutil.rmtree(folder)
-        click.echo(f"Removed {folder}")
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be removed ({error.strerror or error}).") from error
+    click.echo(f"Removed {folder}")
 
 
 def unit(command: str) -> str:

@@ -150,17 +150,23 @@ def _printed(argv: Sequence[str], account_name: str, environ: Mapping[str, str])
 
 def store(spec: Keyring, password: str, account_name: str, environ: Mapping[str, str]) -> None:
     """Put `password` into the keyring. Raises CredentialError, also where it does not come back as it was."""
-    if _ask_keyring(spec, account_name, environ, password) != password:
+    if _ask_keyring(spec, account_name, environ, secret=password) != password:
         raise CredentialError(f"The keyring did not keep the password of {account_name}. {_OTHER_WAYS}")
+
+
+def forget(spec: Keyring, account_name: str, environ: Mapping[str, str]) -> None:
+    """Take what belongs to `spec` out of the keyring. Raises CredentialError where it stays, or none answers."""
+    if _ask_keyring(spec, account_name, environ, secret=None):
+        raise CredentialError(f"The keyring did not let go of the password of {account_name}.")
 
 
 def _from_keyring(spec: Keyring, account_name: str, environ: Mapping[str, str]) -> str:
     return _one_line(_ask_keyring(spec, account_name, environ).encode(), account_name)
 
 
-def _ask_keyring(spec: Keyring, account_name: str, environ: Mapping[str, str], new: str | None = None) -> str:
-    """What the keyring holds, after `new` was given to it; the secret goes through a pipe, never an argument."""
-    values = {"service": spec.service, "user": spec.user} | ({} if new is None else {"secret": new})
+def _ask_keyring(spec: Keyring, account_name: str, environ: Mapping[str, str], **new: str | None) -> str:
+    """What the keyring holds; with a new `secret` (None: no more) after that. A pipe carries it, never an argument."""
+    values = {"service": spec.service, "user": spec.user, **new}
     try:
         code, octets = _run(
             [sys.executable, "-P", str(_CHILD)], json.dumps(values).encode(), _with_our_modules(environ)

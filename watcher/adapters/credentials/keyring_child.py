@@ -1,7 +1,7 @@
-"""Asks the keyring for one secret, or gives it one, as a process of its own: an unlock prompt may never return.
+"""Asks the keyring for one secret, gives it one, or takes one out, as a process of its own: a prompt may never return.
 
-Reads {"service", "user"} from stdin, with a "secret" to be stored where there is one, and writes {"secret"} or
-{"problem": "none" | "absent"} to stdout, all JSON. It is started by its path and imports nothing of ours.
+Reads {"service", "user"} from stdin, with a "secret" to be stored, or null for one to be taken out, and writes
+{"secret"} or {"problem": "none" | "absent"} to stdout, all JSON. It is started by its path and imports nothing of ours.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 
 import keyring
 import keyring.backend
+import keyring.errors
 
 _UNSAFE = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt.")
 """What stores nothing, fails always, or stores in base64."""
@@ -44,10 +45,24 @@ def give(service: str, user: str, secret: str) -> dict[str, str]:
     return ask(service, user)
 
 
+def take(service: str, user: str) -> dict[str, str]:
+    """Out of every one that has it; what is answered is what is left."""
+    for backend in backends():
+        with contextlib.suppress(keyring.errors.PasswordDeleteError):
+            backend.delete_password(service, user)
+    return {"secret": ask(service, user).get("secret", "")}
+
+
 def main() -> None:
     question = json.load(sys.stdin)
     with contextlib.redirect_stdout(sys.stderr):
-        answer = give(**question) if "secret" in question else ask(**question)
+        match question:
+            case {"secret": None}:
+                answer = take(question["service"], question["user"])
+            case {"secret": _}:
+                answer = give(**question)
+            case _:
+                answer = ask(**question)
     json.dump(answer, sys.stdout)
 
 
