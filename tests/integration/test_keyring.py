@@ -51,7 +51,7 @@ def test_secret_comes_from_the_desktop_keyring(desktop: dict[str, str]) -> None:
     ours = {**desktop, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     subprocess.run([sys.executable, "-c", STORE], env=ours, check=True, timeout=30)
     assert secret(Keyring("jane"), "home", desktop) == "from-the-keyring ü"
-    with pytest.raises(CredentialError, match="keyring set gracious bob"):
+    with pytest.raises(CredentialError, match=r"init --login work` stores it \(service gracious, user bob\)"):
         secret(Keyring("bob"), "work", desktop)
 
 

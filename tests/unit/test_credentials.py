@@ -216,7 +216,7 @@ def choose(environ: dict[str, str], name: str) -> dict[str, str]:
 def test_keyring_is_asked_for_service_and_user(backend: dict[str, str]) -> None:
     """Whatever a backend prints besides does no harm."""
     assert secret(Keyring("jäne"), "home", choose(backend, "Good")) == "ok:jäne"
-    assert "keyring set other jane" in complaint(Keyring("jane", service="other"), choose(backend, "Good"))
+    assert "service other, user jane" in complaint(Keyring("jane", service="other"), choose(backend, "Good"))
 
 
 @pytest.mark.parametrize(

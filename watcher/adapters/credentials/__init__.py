@@ -180,7 +180,8 @@ def _ask_keyring(spec: Keyring, account_name: str, environ: Mapping[str, str], *
             return text
         case {"problem": "absent"}:
             raise CredentialError(
-                f"The keyring has no password for {account_name}; `keyring set {spec.service} {spec.user}` stores it."
+                f"The keyring has no password for {account_name}; `gracious init --login {account_name}` stores it "
+                f"(service {spec.service}, user {spec.user})."
             )
         case {"problem": "none"}:
             raise CredentialError(f"There is no keyring here that keeps a password for {account_name}. {_OTHER_WAYS}")
