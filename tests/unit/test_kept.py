@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from watcher.adapters.config import kept, packs
+from watcher.adapters.config import kept, load_rules, packs
 from watcher.core.reading import Reading
 from watcher.core.rules import CompiledPack
 from watcher.core.verdict import hits_of
@@ -53,6 +53,26 @@ def test_another_pack_is_not_taken_for_this_one():
     """One changed octet in the YAML, and what was kept counts for nothing."""
     saved()
     assert kept.load("xx", OCTETS + b"#") is None
+
+
+def many_rules(word):
+    """A file large enough to be kept."""
+    rules = (f"{{name: r{n}, points: 1, any: [{word} {'x' * 30}{n}]}}" for n in range(400))
+    return "version: 1\nrules: [" + ", ".join(rules) + "]\n"
+
+
+def test_rules_of_ones_own_are_kept_until_they_say_something_else(cache, tmp_path, monkeypatch):
+    """A large file is worked out once; one changed word, and it is worked out anew, in the same place of the cache."""
+    path = tmp_path / "rules.yaml"
+    worked_out = []
+    monkeypatch.setattr(kept, "save_own", lambda *what, save=kept.save_own: (worked_out.append(1), save(*what)))
+    for word, times in (("one", 1), ("one", 1), ("two", 2)):
+        path.write_text(many_rules(word))
+        (own,) = load_rules(path).own
+        found = hits_of(Reading(subject="", body=f"{word} {'x' * 30}7."), (own,))
+        assert [hit.compiled.rule.name for hit in found] == ["r7"]
+        assert len(worked_out) == times
+    assert len(list(cache.glob("own-*.json"))) == 1
 
 
 def forged(path):

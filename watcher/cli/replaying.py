@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import time
@@ -137,6 +138,7 @@ _LOOK: list[Callable[[Sequence[Uid]], Look]] = []
 
 
 def _begin(task: Task) -> None:
+    gc.freeze()  # what was there before need not be searched for garbage a thousand times
     _LOOK[:] = [_looker(task, task.open())]
 
 

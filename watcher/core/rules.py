@@ -78,16 +78,6 @@ class RuleProblem:
     text: str
 
 
-class RulesProblem(Exception):
-    """Every problem of a rule set at once."""
-
-    def __init__(self, problems: tuple[RuleProblem, ...]) -> None:
-        super().__init__(
-            "; ".join(f"{problem.rule}.{problem.key}[{problem.index}]: {problem.text}" for problem in problems)
-        )
-        self.problems = problems
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Where a phrase fits: sentence index, and octets [left, right) counted from the start of that sentence's line."""
@@ -120,6 +110,10 @@ class Compiled:
     before: tuple[Phrase, ...]
     after: tuple[Phrase, ...]
     language: str
+
+
+Candidate = tuple[Compiled, tuple[Phrase, ...]]
+"""A rule that may fit, with those phrases of its `any` that may."""
 
 
 class Spans:
@@ -176,9 +170,10 @@ class Spans:
     def _find(self, phrase: Phrase) -> Iterator[Span]:
         octets = self.reading.solid_octets if phrase.solid else self.reading.octets
         for found in islice(phrase.compiled.finditer(octets), MOST_HITS):
-            if found.end() > found.start():
-                sentence, start = self.reading.sentence_at(found.start(), solid=phrase.solid)
-                yield Span(sentence, found.start() - start, found.end() - start, phrase.solid)
+            left, right = found.span()
+            if right > left:
+                sentence, start = self.reading.sentence_at(left, solid=phrase.solid)
+                yield Span(sentence, left - start, right - start, phrase.solid)
 
 
 class CompiledPack:
@@ -237,7 +232,7 @@ class CompiledPack:
         rules = ((number, compiled) for number, compiled in enumerate(self.rules) if compiled.rule.points > 0)
         return Index((number, phrase) for number, compiled in rules for phrase in compiled.any)
 
-    def candidates(self, spans: Spans, *, against: bool = True) -> Iterator[tuple[Compiled, tuple[Phrase, ...]]]:
+    def candidates(self, spans: Spans, *, against: bool = True) -> Iterator[Candidate]:
         """Rules that may fit, with the phrases of `any` that may; whatever fits is among them.
 
         Without `against`, only rules that speak for a no.
@@ -270,12 +265,6 @@ class RuleSet:
         self._languages = Languages(languages or {})
         self._load = load
         self._loaded: dict[str, CompiledPack] = {}
-
-    def check(self) -> None:
-        """Raises RulesProblem with every phrase, in every pack, that makes no sense."""
-        problems = tuple(problem for pack in self.all_packs() for problem in pack.problems)
-        if problems:
-            raise RulesProblem(problems)
 
     def all_packs(self) -> tuple[CompiledPack, ...]:
         return (*self.own, *map(self._pack, self._languages.names))
@@ -310,13 +299,13 @@ class RuleSet:
 __all__ = [
     "DOUBTFUL",
     "THRESHOLD",
+    "Candidate",
     "Compiled",
     "CompiledPack",
     "Pack",
     "Rule",
     "RuleProblem",
     "RuleSet",
-    "RulesProblem",
     "Span",
     "Spans",
 ]

@@ -14,7 +14,7 @@ from itertools import chain, compress, count
 from watcher.core.batch import Batch, Glance, Told, all_of, beside, ones
 from watcher.core.phrases import Index, Lexicon, Lines, Phrase, Words
 from watcher.core.reading import Reading, all_but
-from watcher.core.rules import CompiledPack, Rule, RuleSet
+from watcher.core.rules import Candidate, CompiledPack, Rule, RuleSet
 from watcher.core.verdict import ROUNDING, Unrelated, may_be_a_no, weigh
 
 BATCH = 200
@@ -63,7 +63,7 @@ class Sieve:
 
     def kept(self, glances: Sequence[Glance]) -> frozenset[int]:
         """Indices of the glances that may be a rejection or unclear."""
-        kept: set[int] = set()
+        kept: dict[int, tuple[Candidate, ...] | None] = {}
         for start in range(0, len(glances), BATCH):
             mails: list[Told] = []
             for number, glance in enumerate(glances[start : start + BATCH], start):
@@ -71,12 +71,14 @@ class Sieve:
                 if told and all(self._strainer(pack).is_sure for pack in told.packs):
                     mails.append(told)
                 else:
-                    kept.add(number)
+                    kept[number] = None
             kept |= self._sifted(Batch(mails))
-        return frozenset(n for n in kept if self._is_kept(glances[n].read()))
+        return frozenset(n for n, candidates in kept.items() if self._is_kept(glances[n].read(), candidates))
 
-    def _is_kept(self, reading: Reading) -> bool:
-        return may_be_a_no(reading, self._rules) and not isinstance(weigh(reading, self._rules), Unrelated)
+    def _is_kept(self, reading: Reading, candidates: tuple[Candidate, ...] | None) -> bool:
+        if not may_be_a_no(reading, self._rules, candidates):
+            return False
+        return not isinstance(weigh(reading, self._rules), Unrelated)
 
     def _strainer(self, pack: CompiledPack) -> Strainer:
         if pack not in self._strainers:
@@ -84,8 +86,11 @@ class Sieve:
             self._anchors.add(made.anchors)
         return self._strainers[pack]
 
-    def _sifted(self, batch: Batch) -> set[int]:
-        """First by the words that must be there, in one passage; what is left of that by whole phrases."""
+    def _sifted(self, batch: Batch) -> dict[int, tuple[Candidate, ...]]:
+        """The mails that are left, and what may fit in each.
+
+        First by the words that must be there, in one passage; what is left of that by whole phrases.
+        """
         lines = batch.having(self._anchors)
         packs = dict.fromkeys(pack for mail in batch.mails for pack in mail.packs)
         looks = [Look(self._strainer(pack), batch, lines, batch.of_pack(pack)) for pack in packs]
@@ -94,7 +99,10 @@ class Sieve:
             for look in looks if left else ():
                 step(look, left)
             left = self._doubted(batch, looks)
-        return {batch.mails[mail].number for mail in batch.mails_in(left)}
+        return {
+            batch.mails[mail].number: tuple(one for look in looks for one in look.candidates(batch.lines_of(mail)))
+            for mail in batch.mails_in(left)
+        }
 
     def _doubted(self, batch: Batch, looks: Iterable[Look]) -> int:
         """The lines of the mails in which what may fit may add up to a doubt."""
@@ -168,6 +176,13 @@ class Look:
         """The most that each rule may give to a mail, and the lines in which it may fit."""
         for number, lines in self._possible.items():
             yield self._strainer.worth(self._strainer.rules[number].rule), lines
+
+    def candidates(self, among: int) -> Iterator[Candidate]:
+        """Rules that may fit in some of these lines."""
+        for number, lines in self._possible.items():
+            if there := lines & among:
+                named = self._named[number].items()
+                yield self._strainer.rules[number], tuple(phrase for phrase, places in named if places & there)
 
     def _surrounded(self, number: int, lines: int, where: Callable[[Phrase], int]) -> int:
         """Those of the lines for which the rest of what the rule asks for is there."""

@@ -11,7 +11,7 @@ from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.message import Message
 from watcher.core.phrases import Phrase
 from watcher.core.reading import Reading
-from watcher.core.rules import Compiled, CompiledPack, RuleSet, Span, Spans
+from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet, Span, Spans
 from watcher.core.text import Where
 
 Outcome = Literal["rejection", "unclear", "unrelated"]
@@ -120,16 +120,24 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
 ROUNDING = 0.005
 
 
-def may_be_a_no(reading: Reading, rules: RuleSet) -> bool:
-    """Whether what speaks for a no would be enough if nothing spoke against it; if not, `weigh` says Unrelated."""
-    hits = counted(hits_of(reading, rules.packs_for(reading), against=False))
-    return sum(hit.points for hit in hits) > rules.doubtful - ROUNDING
+def may_be_a_no(reading: Reading, rules: RuleSet, candidates: Iterable[Candidate] | None = None) -> bool:
+    """Whether what speaks for a no would be enough if nothing spoke against it; if not, `weigh` says Unrelated.
 
-
-def hits_of(reading: Reading, packs: Iterable[CompiledPack], *, against: bool = True) -> tuple[Hit, ...]:
-    """Every place where a rule fits, before overlaps are settled; without `against`, of those for a no."""
+    `candidates`: what may speak for it, where that is known.
+    """
     spans = Spans(reading)
-    candidates = (found for pack in packs for found in pack.candidates(spans, against=against))
+    if candidates is None:
+        candidates = (one for pack in rules.packs_for(reading) for one in pack.candidates(spans, against=False))
+    return sum(hit.points for hit in counted(_all_hits(spans, candidates))) > rules.doubtful - ROUNDING
+
+
+def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
+    """Every place where a rule fits, before overlaps are settled."""
+    spans = Spans(reading)
+    return _all_hits(spans, (found for pack in packs for found in pack.candidates(spans)))
+
+
+def _all_hits(spans: Spans, candidates: Iterable[Candidate]) -> tuple[Hit, ...]:
     return tuple(hit for compiled, phrases in candidates for hit in _hits(compiled, phrases, spans))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from watcher.adapters.config import including, models, packs, rule_models
+from watcher.adapters.config import including, kept, models, packs, rule_models
 from watcher.adapters.config.checkin_models import CheckIns as CheckInsFile
 from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.problems import problems
@@ -21,7 +22,7 @@ from watcher.adapters.config.settings import Account, CalDav, CheckIns, Config, 
 from watcher.adapters.config.yaml import Document, Path, Place
 from watcher.core.facts import Kind
 from watcher.core.letter import Profile
-from watcher.core.rules import DOUBTFUL, THRESHOLD, Pack, RuleProblem, RuleSet, RulesProblem
+from watcher.core.rules import DOUBTFUL, THRESHOLD, CompiledPack, Pack, RuleProblem, RuleSet
 from watcher.errors import ConfigError, Problem
 
 Check = Callable[[Document], Iterator[Problem]]
@@ -201,12 +202,16 @@ def pack(document: Document) -> Pack:
 def phrases_of(document: Document, name: str = "", edition: str = "") -> Pack:
     """The document's rules; raises ConfigError for phrases that make no sense."""
     own = replace(packs.pack(document.value, name), edition=edition)
-    try:
-        RuleSet((own,)).check()
-    except RulesProblem as error:
+    octets = json.dumps(document.value, default=str).encode()
+    if known := kept.load_own(document.file, octets):
+        return replace(own, outline=known)
+    compiled = CompiledPack(own)
+    if compiled.problems:
         names = {rule.name: n for n, rule in enumerate(own.rules)}
-        raise ConfigError(tuple(sorted({_phrase(document, names, problem) for problem in error.problems}))) from error
-    return own
+        raise ConfigError(tuple(sorted({_phrase(document, names, problem) for problem in compiled.problems})))
+    outline = compiled.outline()
+    kept.save_own(document.file, octets, outline)
+    return replace(own, outline=outline)
 
 
 def _phrase(document: Document, names: Mapping[str, int], problem: RuleProblem) -> Problem:

@@ -1,7 +1,7 @@
-"""Shipped packs as they were read last time, kept in the user's cache: a start need not read and parse them again.
+"""Rules as they were worked out last time, kept in the user's cache: a start need not parse all their phrases again.
 
-A file there is used only when it belongs to us, nobody else may write it, it was made from exactly this pack by exactly
-this code, and its own checksum is right; in every other case the pack is read from its YAML. Nothing in it is code.
+A file there is used only when it belongs to us, nobody else may write it, it was made from exactly these rules by
+exactly this code, and its own checksum is right; in every other case they are worked out anew. Nothing in it is code.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from watcher.core.phrases import Anchors, Outline, Sketch
 CODE = ("core/text.py", "core/phrases", "adapters/config/kept.py")
 """What decides how a pack is worked out; a change in any of it makes every kept file worthless."""
 LARGEST = 16 << 20
+SMALL = 20_000
+"""Octets of rules of one's own that are worked out as quickly as they are looked up."""
 
 Kept = tuple[Mapping[str, Any], Outline]
 """A pack's plain values, and the outline of its phrases."""
@@ -68,6 +70,22 @@ def save(name: str, octets: bytes, kept: Kept) -> None:
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     with suppress(OSError, RuntimeError):
         _write(_path(name), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+
+
+def load_own(file: str, octets: bytes) -> Outline | None:
+    """What was kept of the user's rules in `file`, which say `octets`."""
+    known = load(_own(file), octets) if len(octets) > SMALL else None
+    return known and known[1]
+
+
+def save_own(file: str, octets: bytes, outline: Outline) -> None:
+    """One for each file: what is kept of an older state of it is overwritten."""
+    if len(octets) > SMALL:
+        save(_own(file), octets, ({}, outline))
+
+
+def _own(file: str) -> str:
+    return f"own-{hashlib.sha256(str(Path(file).resolve()).encode()).hexdigest()[:24]}"
 
 
 def _outline(told: Mapping[str, Any]) -> Outline:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.message import Message as RawMessage
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 
 import mailparser
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -208,6 +210,9 @@ _INK = re.compile(r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,6}|rgb\([\d\s,]{5,20}\)|[
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}|rgb\([\d\s,]{5,20}\)|[a-z]{3,20})", re.IGNORECASE)
 _WHITE = frozenset(("white", "#ffffff", "rgb(255,255,255)", "#fefefe", "#fdfdfd", "snow"))
 _SHORT_HEX = 4
+LONG_STYLE = 500
+"""Longer ones are not remembered: no hostile mail may fill the memory."""
+_LINE_ENDS = frozenset(("\n", "\r\n"))
 _INLINE_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -221,21 +226,22 @@ def html_text(html: str) -> str:
     stack: list[tuple[LexborNode | str, int, Paint]] = [(root, 0, ("", paper))] if root else []
     while stack:
         node, depth, paint = stack.pop()
+        tag = "-text" if isinstance(node, str) else node.tag or "-"
         if isinstance(node, str):
             out.append(node)
-        elif node.tag == "-text":
-            out.append(_INLINE_BLANKS.sub(" ", node.text_content or ""))
-        elif node.tag == "br":
+        elif tag == "-text":
+            text = node.text_content or ""
+            out.append(" " if text in _LINE_ENDS else _INLINE_BLANKS.sub(" ", text))
+        elif tag == "br":
             out.append("\n")
         elif depth > NESTED_LIMIT:
             out.append(_INLINE_BLANKS.sub(" ", node.text(deep=True, separator=" ")))
-        elif node.tag not in _UNSEEN and not _is_hidden(node, hiding) and not _is_unseen(own := _painted(node, paint)):
-            before, after = _breaks(node.tag or "")
+        elif tag not in _UNSEEN and (own := _painted(node, tag, paint, hiding)):
+            before, after = _breaks(tag)
             out.append(before)
             stack.append((after, depth, own))
             stack += [(child, depth + 1, own) for child in reversed(_children(node))]
-    lines = (" ".join(line.split(" ")).strip() for line in "".join(out).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(map(str.strip, "".join(out).split("\n")))).strip()
 
 
 def _open_elements(html: str) -> int:
@@ -269,16 +275,31 @@ Paint = tuple[str, str]
 """The colours of text and background that hold at an element; empty when nothing says so."""
 
 
-def _painted(node: LexborNode, inherited: Paint) -> Paint:
-    if (node.tag or "-").startswith("-"):
+def _painted(node: LexborNode, tag: str, inherited: Paint, hiding: frozenset[str]) -> Paint | None:
+    """None for an element that nobody sees: hidden, or in the colour of its background, there for machines only."""
+    if tag.startswith("-"):
         return inherited
     attributes = node.attributes
+    if "hidden" in attributes or (hiding and not hiding.isdisjoint(_names(attributes))):
+        return None
     style = attributes.get("style") or ""
-    ink, ground = _INK.search(style), _GROUND.search(style)
-    return (
-        _colour(ink[1] if ink else attributes.get("color")) or inherited[0],
-        _colour(ground[1] if ground else attributes.get("bgcolor")) or inherited[1],
+    hidden, ink, ground = (_styled if len(style) < LONG_STYLE else _styled.__wrapped__)(style)
+    own = (
+        ink or _colour(attributes.get("color")) or inherited[0],
+        ground or _colour(attributes.get("bgcolor")) or inherited[1],
     )
+    return None if hidden or (own[0] and own[0] == own[1]) else own
+
+
+def _names(attributes: Mapping[str, str | None]) -> list[str]:
+    return [attributes.get("id") or "", *(attributes.get("class") or "").split()]
+
+
+@lru_cache(maxsize=1024)
+def _styled(style: str) -> tuple[bool, str, str]:
+    """Whether it hides an element, and its colours of text and background; one mail says the same again and again."""
+    ink, ground = _INK.search(style), _GROUND.search(style)
+    return bool(_HIDDEN.search(style)), _colour(ink and ink[1]), _colour(ground and ground[1])
 
 
 def _colour(value: str | None) -> str:
@@ -288,22 +309,7 @@ def _colour(value: str | None) -> str:
     return "white" if plain in _WHITE else plain
 
 
-def _is_unseen(paint: Paint) -> bool:
-    """Text in the colour of its background, as white on white: there for machines only."""
-    return bool(paint[0]) and paint[0] == paint[1]
-
-
 def _hiding_names(html: str) -> frozenset[str]:
     """Classes and ids that a style sheet never shows on an ordinary screen."""
     sheets = (_AT_RULES.sub(" ", sheet) for sheet in _STYLE.findall(html))
     return frozenset(name for sheet in sheets for name in _HIDING.findall(sheet))
-
-
-def _is_hidden(node: LexborNode, hiding: frozenset[str]) -> bool:
-    if (node.tag or "-").startswith("-"):
-        return False
-    names = {node.attributes.get("id") or "", *(node.attributes.get("class") or "").split()} if hiding else set()
-    if names & hiding:
-        return True
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))

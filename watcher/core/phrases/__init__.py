@@ -26,8 +26,9 @@ _OPTIONS.max_mem = 64 << 20
 
 
 class Match(Protocol):
-    def start(self) -> int: ...
-    def end(self) -> int: ...
+    """`span` and nothing else: each question to a match counts the groups of the expression anew, 13 µs a time."""
+
+    def span(self) -> tuple[int, int]: ...
 
 
 class Pattern(Protocol):
