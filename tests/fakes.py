@@ -177,9 +177,12 @@ class FakeSession:
             return None
         return box.keywords.setdefault(place.uid, {keyword}) == {keyword}
 
-    def release(self, place: Place, keyword: str) -> None:
-        self.open = ""
-        self.server.mailboxes[place.mailbox].keywords.pop(place.uid, None)
+    def release(self, place: Place, keyword: str) -> bool:
+        self.open, box = "", self.server.mailboxes[place.mailbox]
+        if place.uidvalidity != box.uidvalidity or place.uid not in box.messages:
+            return False
+        box.keywords.pop(place.uid, None)
+        return True
 
     def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
         self.server.fails("mark")

@@ -43,7 +43,7 @@ from watcher.core.case import (
 from watcher.core.note import Note, octets
 from watcher.errors import ServerRefused
 from watcher.ports import Codec, Session, Store
-from watcher.probe import foretell, probe, verify
+from watcher.probe import elsewhere, foretell, probe, verify
 
 log = logging.getLogger("gracious")
 
@@ -154,7 +154,9 @@ class Delivery:
     def _release(self, session: Session, case: Case) -> None:
         """Before the receipt: whoever dies in between looks for the draft once more, and releases again."""
         with suppress(ServerRefused):  # a claim that stays tells other hosts no lie
-            session.release(case.place, keyword(self.store))
+            if not session.release(case.place, keyword(self.store)):
+                for place in elsewhere(session, case):
+                    session.release(place, keyword(self.store))
 
     def _claim(self, session: Session, case: Case) -> Taken | None:
         """Of all who see this mail one drafts: the account that had it first, the host whose keyword is on it."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from watcher.core.case import MARKS, Case, Place
 from watcher.errors import ServerRefused
 from watcher.ports import Session, Store
+from watcher.probe import elsewhere
 
 log = logging.getLogger("gracious")
 
@@ -39,16 +40,7 @@ class Marker:
     def _mark(session: Session, case: Case) -> Place | None:
         """Where the original is and now carries its mark; None when it is nowhere in its mailbox."""
         have, want = MARKS[case.marked], MARKS[case.mark_due]
-        for place in (case.place, *_elsewhere(session, case)):
+        for place in (case.place, *elsewhere(session, case)):
             if session.mark(place, want - have, have - want):
                 return place
         return None
-
-
-def _elsewhere(session: Session, case: Case) -> tuple[Place, ...]:
-    """Where the original lies in its mailbox by its Message-ID, after a renumbering."""
-    if case.source_id is None:
-        return ()
-    session.examine(case.place.mailbox)
-    uids = session.search_reply(case.source_id)
-    return tuple(header.place for header in session.headers(uids) if header.message_id == case.source_id)

@@ -168,8 +168,8 @@ class Session(Protocol):
         """
         ...
 
-    def release(self, place: Place, keyword: str) -> None:
-        """Take `keyword` off again, if it is there."""
+    def release(self, place: Place, keyword: str) -> bool:
+        """Take `keyword` off again, if it is there. False when the message is not at that place any more."""
         ...
 
     def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:

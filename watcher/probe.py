@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from watcher.core.case import Absent, Answered, Case, Event, Found, State, Uid, Unknowable
+from watcher.core.case import Absent, Answered, Case, Event, Found, Place, State, Uid, Unknowable
 from watcher.core.draft import Likeness, likeness
 from watcher.core.message import Message, MessageId
 from watcher.ports import Ahead, Codec, Header, MailboxState, Session, SpecialUse
@@ -137,3 +137,12 @@ def verify(session: Session, case: Case, read: Codec | None) -> Event:
             if is_ours(case, header):
                 return Found(case.draft)
     return probe(session, case, read)
+
+
+def elsewhere(session: Session, case: Case) -> tuple[Place, ...]:
+    """Where the original lies in its mailbox by its Message-ID, after a renumbering."""
+    if case.source_id is None:
+        return ()
+    session.examine(case.place.mailbox)
+    uids = session.search_reply(case.source_id)
+    return tuple(header.place for header in session.headers(uids) if header.message_id == case.source_id)

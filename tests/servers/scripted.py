@@ -60,11 +60,12 @@ _EXAMINED = b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 4] ok\r\nTA
 
 
 def take_append(reply: bytes = b"TAG OK [APPENDUID 7 4] stored\r\n") -> Answer:
-    """Ask for the literal, take it, then `reply`; an empty one hangs up with everything stored."""
+    """Ask for the literal unless it comes unasked, take it, then `reply`; an empty one hangs up with all stored."""
 
     def answer(line: Line, tag: bytes, command: bytes) -> None:
-        line.send(b"+ go on\r\n")
-        line.heard.append(line.read(int(command.rpartition(b"{")[2].rstrip(b"}"))))
+        if not command.endswith(b"+}"):
+            line.send(b"+ go on\r\n")
+        line.heard.append(line.read(int(command.rpartition(b"{")[2].rstrip(b"+}"))))
         line.readline()
         if not reply:
             raise HangUp

@@ -157,6 +157,20 @@ def test_a_draft_follows_its_command_at_once_where_the_server_takes_that() -> No
         assert DRAFT in server.heard
 
 
+@pytest.mark.parametrize("more", [b"", b" LITERAL+"])
+def test_a_draft_stays_with_its_own_command(more: bytes) -> None:
+    """What was announced and not wanted is thrown away before an APPEND, and takes nothing of the draft with it."""
+    script: dict[str, Answer] = {"EXAMINE": by_mailbox}
+    with talking(script, capabilities=b"IMAP4rev1 UIDPLUS IDLE" + more) as (session, server):
+        session.examine("INBOX")
+        with session.ahead() as ahead:
+            ahead.examine("Sent")
+            ahead.search_reply(MessageId("<a@b.example>"))
+        assert session.append("Drafts", DRAFT, WHEN) == Place("Drafts", UidValidity(7), Uid(4))
+        assert server.heard.count(DRAFT) == 1
+        assert not any(b"EXAMINE" in line and b"{" in line for line in server.heard)
+
+
 def test_the_look_goes_out_with_the_claim() -> None:
     """STORE, the second look at the claim, and what the caller announced: all before the first answer."""
     heard_at_store: list[bytes] = []

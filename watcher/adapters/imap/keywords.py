@@ -83,10 +83,15 @@ class Keywords(Line):
         self.release(place, keyword)
         return False
 
-    def release(self, place: Place, keyword: str) -> None:
-        if self._client.has_capability("CONDSTORE") and self._opened_for_keywords(place):
-            with self._speaking("releasing a message"):
-                self._wire.uid("STORE", str(place.uid), "-FLAGS.SILENT", f"({keyword})")
+    def release(self, place: Place, keyword: str) -> bool:
+        if place.uid <= 0 or not self._client.has_capability("CONDSTORE"):
+            return True
+        kept = self._selected(place)
+        if kept is None or place.uid not in self._fetch([place.uid], "(UID FLAGS)"):
+            return False
+        if b"\\*" in kept:
+            self._store(place.uid, "-FLAGS.SILENT", [keyword])
+        return True
 
     def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
         kept = self._selected(place)

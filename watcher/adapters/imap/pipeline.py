@@ -83,17 +83,18 @@ class Pipeline(imaplib.IMAP4):
             for status in ("OK", "NO", "BAD"):
                 self.untagged_responses.pop(status, None)
             return self._ahead.pop(0)[1]
+        literal: Any = self.literal
+        self.literal = None  # it belongs to this command, and not to one that opens a mailbox again before it
         self._throw_away(name)
-        literal: object = self.literal
         if self.sends_literals and isinstance(literal, bytes):
             return self._with_literal(_line(name, args), literal)
+        self.literal = literal
         return cast("bytes", super()._command(name, *args))  # type: ignore[misc]
 
     def _meets(self, name: str, args: Sequence[_Word]) -> bool:
         return bool(self._ahead) and self._ahead[0][0] == _line(name, args)
 
     def _with_literal(self, command: bytes, literal: bytes) -> bytes:
-        self.literal = None
         tag: bytes = self._new_tag()
         self.send(b"%s %s {%d+}\r\n%s\r\n" % (tag, command, len(literal), literal))
         return tag
