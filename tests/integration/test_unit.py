@@ -20,23 +20,26 @@ from watcher.errors import (
     UsageError,
 )
 
-UNIT = Path(__file__).parents[2] / "systemd" / "gracious.service"
-EXPOSURE = 16
-"""Tenths of points: 1.5 with systemd 252, and taking out almost any guard costs 0.2."""
+FOLDER = Path(__file__).parents[2] / "systemd"
+USER, SYSTEM = "gracious.service", "gracious@.service"
+EXPOSURE = {USER: 16, SYSTEM: 11}
+"""Tenths of points: 1.5 and 1.1 with systemd 252, and taking out almost any guard costs 0.2."""
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """The unit with a program that is installed here in place of the one that is not."""
-    copy = tmp_path / UNIT.name
-    copy.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", UNIT.read_text(), flags=re.MULTILINE))
+@pytest.fixture(params=[USER, SYSTEM])
+def unit(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A unit with a program that is installed here in place of the one that is not."""
+    copy = tmp_path / request.param.replace("@", "@jane")
+    text = (FOLDER / request.param).read_text()
+    copy.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", text, flags=re.MULTILINE))
     return copy
 
 
 def analyze(unit: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """As a user manager would see it: that wants a runtime directory, of which there may be none here."""
+    """As its manager would see it: a user's wants a runtime directory, of which there may be none here."""
     environ = {**os.environ, "XDG_RUNTIME_DIR": str(unit.parent), "SYSTEMD_PAGER": ""}
-    command = ["systemd-analyze", "--user", *words, str(unit)]
+    whose = ["--user"] if unit.name == USER else ["--system"]
+    command = ["systemd-analyze", *whose, *words, str(unit)]
     return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=60)
 
 
@@ -48,22 +51,25 @@ def test_accepted(unit: Path) -> None:
 
 def test_exposure(unit: Path) -> None:
     """The unit stays among those that systemd calls well protected."""
-    done = analyze(unit, "security", "--offline=true", "--no-pager", f"--threshold={EXPOSURE}")
+    limit = EXPOSURE[unit.name.replace("jane", "")]
+    done = analyze(unit, "security", "--offline=true", "--no-pager", f"--threshold={limit}")
     assert done.returncode == 0, done.stdout
 
 
-def test_restarts() -> None:
+@pytest.mark.parametrize("name", [USER, SYSTEM])
+def test_restarts(name: str) -> None:
     """Exit codes that a person must act on are never tried again; those that pass by themselves are."""
-    (line,) = re.findall(r"^RestartPreventExitStatus=(.*)$", UNIT.read_text(), re.MULTILINE)
+    (line,) = re.findall(r"^RestartPreventExitStatus=(.*)$", (FOLDER / name).read_text(), re.MULTILINE)
     assert {int(code) for code in line.split()} == {
         error.exit_code for error in (UsageError, DataError, CredentialError, ConfigError)
     }
     assert not {str(error.exit_code) for error in (StoreError, ServerUnavailable, GraciousError)} & set(line.split())
 
 
-def test_every_guard_has_its_reason() -> None:
+@pytest.mark.parametrize("name", [USER, SYSTEM])
+def test_every_guard_has_its_reason(name: str) -> None:
     """No protection stands in the unit without a sentence above it that says why."""
-    service = UNIT.read_text().partition("[Service]")[2].partition("[Install]")[0]
+    service = (FOLDER / name).read_text().partition("[Service]")[2].partition("[Install]")[0]
     guards = service[service.index("UMask=") :]
     bare = re.findall(r"(?:^|\n)\n(?!#)(\S+)=", guards)
     reasons = guards.count("\n# ")
@@ -73,5 +79,6 @@ def test_every_guard_has_its_reason() -> None:
 
 def test_no_machine_in_it() -> None:
     """The unit names no home, host or user: %h stands for whose it is."""
-    assert "ExecStart=%h/.local/bin/gracious run\n" in UNIT.read_text()
-    assert not re.findall(r"/(home|root|work|srv)/", UNIT.read_text())
+    text = (FOLDER / USER).read_text()
+    assert "ExecStart=%h/.local/bin/gracious run\n" in text
+    assert not re.findall(r"/(home|root|work|srv)/", text)
