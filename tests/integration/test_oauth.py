@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 import tempfile
@@ -25,6 +26,8 @@ from watcher.adapters.oauth import Access, Client, FileVault, Grant, by_browser,
 from watcher.cli.init import grant
 from watcher.cli.init.questions import Wishes
 from watcher.errors import ConfigError, CredentialError, ServerUnavailable
+
+TOKEN = re.compile(rb"(access|refresh)-\d")
 
 
 @pytest.fixture
@@ -112,14 +115,35 @@ def test_consent_that_was_taken_back(home: Household, authority: Authority):
 
 
 def test_a_token_that_ends_in_the_middle_of_idle(home: Household, authority: Authority):
-    """The line breaks, the old token is no longer good, and a fresh one carries on: mail is drafted all the same."""
-    account = {**home.account, **home.sign_in}
-    with home.daemon(account):
+    """The line breaks, the old token is no longer good, and a fresh one carries on: mail is drafted all the same.
+
+    Tokens are in the file of their grant and in no other, nor in the log, the arguments or the environment.
+    """
+    with home.daemon({**home.account, **home.sign_in}) as process:
         assert authority.renewals() == ["refresh-1"]
         authority.expire()
         home.server.stop()
         home.server.start()
         home.until(lambda: len(authority.renewals()) == 2, 60)
+        home.append(HUMAN_NO)
+        home.until(lambda: home.messages("Drafts"), 60)
+        proc = Path(f"/proc/{process.pid}")
+        told = home.log + (proc / "cmdline").read_text() + (proc / "environ").read_text()
+    assert not TOKEN.search(told.encode())
+    holding = [path for path in home.folder.rglob("*") if path.is_file() and TOKEN.search(path.read_bytes())]
+    assert holding == [home.folder / "state" / "gracious" / "token-home"]
+    assert not re.search(rb"access-\d", holding[0].read_bytes())
+
+
+def test_consent_taken_back_while_it_runs(home: Household, authority: Authority):
+    """The daemon stays, its status says what happened and which command mends it; no token is in it."""
+    with home.daemon({**home.account, **home.sign_in}):
+        authority.revoked = True
+        authority.expire()
+        home.server.stop()
+        home.server.start()
+        home.until(lambda: "init --login home" in str(home.rows("status")), 60)
+        assert not TOKEN.search(str(home.rows("status")).encode())
 
 
 def test_the_code_on_another_screen(authority: Authority):
