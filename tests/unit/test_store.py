@@ -33,6 +33,9 @@ class TestSqliteStore(StoreContract):
         return lambda: SqliteStore(tmp_path / "state")
 
 
+READ = Checkpoint("home", "INBOX", UidValidity(1), Uid(5))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "state"
@@ -81,6 +84,37 @@ def test_settings(folder: Path) -> None:
     with closing(SqliteStore(folder)) as store:
         asked = ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
         assert [store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in asked] == ["wal", 2, 5000, 1]
+
+
+@pytest.mark.parametrize(
+    ("act", "without"),
+    [
+        (lambda store: store.open_case(a_case(2), NOW), 1),
+        (lambda store: store.open_case(a_case(2, state=State.UNCLEAR), NOW), 0),
+        (lambda store: store.save_checkpoint(replace(READ, reading=True)), 1),
+        (lambda store: store.save_checkpoint(READ), 0),
+        (lambda store: store.save(replace(store.known("home", a_case(1).source), attempt=1), NOW, "appending"), 0),
+        (lambda store: store.receipt(replace(store.known("home", a_case(1).source), state=State.DRAFTED), NOW), 0),
+    ],
+    ids=["an intent", "a verdict", "reading", "read", "appending", "receipt"],
+)
+def test_only_what_a_later_commit_takes_along_goes_unsynced(folder: Path, act: Callable[[Store], object], without: int):
+    """ADR 37: the disk is waited for before APPEND, after a receipt, and for whatever nothing else would bring back."""
+    with closing(SqliteStore(folder)) as store:
+        store.open_case(a_case(1), NOW)
+        how: list[int] = []
+
+        def ask(statement: str) -> None:
+            if statement.startswith("COMMIT"):
+                store._db.set_trace_callback(None)
+                how.append(unsynced.count("PRAGMA synchronous = NORMAL"))
+            unsynced.append(statement)
+
+        unsynced: list[str] = []
+        store._db.set_trace_callback(ask)
+        act(store)
+        assert how == [without]
+        assert store._db.execute("PRAGMA synchronous").fetchone()[0] == 2
 
 
 CHILD = """

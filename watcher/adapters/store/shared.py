@@ -31,8 +31,22 @@ class Shared:
                 raise StoreError(f"The store {self.file} holds what nobody here has written: it is damaged.") from error
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One commit, or nothing at all; also a failed COMMIT is rolled back."""
-        with self._lock, translated(self.file), self._db as db:
+    def _writing(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+        """One commit, or nothing at all; also a failed COMMIT is rolled back.
+
+        What is not `durable` outlives this process, but not a loss of power, until the next commit that is.
+        """
+        with self._lock, translated(self.file), self._synchronous("FULL" if durable else "NORMAL"), self._db as db:
             db.execute("BEGIN IMMEDIATE")
             yield db
+
+    @contextmanager
+    def _synchronous(self, how: str) -> Iterator[None]:
+        if how == "FULL":
+            yield
+            return
+        self._db.execute(f"PRAGMA synchronous = {how}")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA synchronous = FULL")

@@ -75,14 +75,18 @@ class SqliteStore(CheckIns, Corrections):
             return rows.checkpoint_of(row) if row else None
 
     def save_checkpoint(self, checkpoint: Checkpoint) -> None:
-        with self._writing() as db:
+        """That a batch is being read has to outlive only us, whom a mail in it may end."""
+        with self._writing(durable=not checkpoint.reading) as db:
             db.execute(_SAVE_CHECKPOINT, rows.row_of_checkpoint(checkpoint))
 
     def open_case(self, case: Case, at: datetime) -> Case:
-        """Insert `case` with its first line of history; a source known to this account comes back as it is stored."""
+        """Insert `case` with its first line of history; a source known to this account comes back as it is stored.
+
+        An intent is durable with the commit that must come before its APPEND (ADR 37).
+        """
         values = rows.row_of(case)
         insert = f"INSERT INTO cases ({', '.join(values)}) VALUES ({', '.join(f':{name}' for name in values)})"  # noqa: S608
-        with self._writing() as db:
+        with self._writing(durable=case.state is not State.INTENDED) as db:
             row = db.execute(insert + " ON CONFLICT (account, source) DO NOTHING RETURNING id", values).fetchone()
             if row:
                 db.execute(TELL, (row["id"], rows.stamp(at), str(case.state), case.reason))
