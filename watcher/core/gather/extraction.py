@@ -63,6 +63,50 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(begins + _SLOT.sub(lambda slot: f"(?-i:{_SLOTS[slot[1]]})", pattern), re.IGNORECASE)
 
 
+_SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+_TELLING = re.compile(r"[^\W\d_]{3}")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One phrase with slots. They are dear to compile, so that is done when the words beside them are there."""
+
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return compiled(self.source)
+
+    def has(self, slot: str) -> bool:
+        group = f"(?P<{slot}>"
+        return group in self.source or any(group in _SLOTS[name] for name in _SLOT.findall(self.source))
+
+    def may_fit(self, sentence: str) -> bool:
+        """Where the phrase fits, what stands before its first slot fits, too, and what stands behind its last one."""
+        return self._beside is None or self._beside.search(sentence) is not None
+
+    @cached_property
+    def _beside(self) -> re.Pattern[str] | None:
+        """None where nothing can be told apart: a slot within brackets, alternatives, no words."""
+        slots = [*_SLOT.finditer(self.source)]
+        before, behind = (self.source[: slots[0].start()], self.source[slots[-1].end() :]) if slots else ("", "")
+        if not (_is_whole(before) and _is_whole(behind)) or "(?P=" in behind:
+            return None
+        if _TELLING.search(before):
+            return compiled(before)
+        return re.compile(behind, re.IGNORECASE) if _TELLING.search(behind) and behind[0] not in "?*+{" else None
+
+
+def _is_whole(part: str) -> bool:
+    """Its brackets close, and nothing in it is an alternative to what stands outside."""
+    depth = 0
+    for sign in _SIGN.findall(part):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0 or (sign == "|" and not depth):
+            return False
+    return not depth
+
+
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.IGNORECASE) if phrases else None
 
@@ -73,11 +117,11 @@ class Wordings:
 
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def patterns(self, heading: str) -> tuple[re.Pattern[str], ...]:
-        """Compiled once; empty for a heading that is not there."""
-        if heading not in self._patterns:
-            self._patterns[heading] = tuple(compiled(phrase) for phrase in self.phrases.get(heading, ()))
-        return self._patterns[heading]
+    def worded(self, heading: str) -> tuple[Wording, ...]:
+        """The phrases under `heading`; none for a heading that is not there."""
+        if heading not in self._worded:
+            self._worded[heading] = tuple(map(Wording, self.phrases.get(heading, ())))
+        return self._worded[heading]
 
     def says(self, heading: str, sentence: str) -> bool:
         """Whether one of the phrases under `heading` is in the sentence."""
@@ -98,7 +142,7 @@ class Wordings:
         return self._words[heading]
 
     @cached_property
-    def _patterns(self) -> dict[str, tuple[re.Pattern[str], ...]]:
+    def _worded(self) -> dict[str, tuple[Wording, ...]]:
         return {}
 
     @cached_property

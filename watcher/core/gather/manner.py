@@ -147,7 +147,7 @@ def praise(sheet: Sheet) -> Fact | None:
     """The first kind words about the user, as written."""
     for sentence in sheet.sentences:
         for wordings in sheet.wordings[:1]:
-            for pattern in wordings.patterns("praise"):
+            for pattern in (wording.pattern for wording in wordings.worded("praise")):
                 found = pattern.search(sentence)
                 if found and len(found.group().split()) in _PRAISE_WORDS:
                     return Fact(found.group().strip(), "body", sentence)

@@ -166,10 +166,10 @@ class Sheet:
     def matches(self, heading: str, slot: str, sentences: tuple[str, ...]) -> Iterator[re.Match[str]]:
         """Where a pattern under `heading` that has `slot` fits: at most TRIES times in a sentence, overlaps too."""
         for wordings in self.wordings:
-            for pattern in wordings.patterns(heading):
-                if slot in pattern.groupindex:
-                    for sentence in sentences:
-                        yield from _overlapping(pattern, sentence, slot)
+            for wording in wordings.worded(heading):
+                if wording.has(slot):
+                    for sentence in filter(wording.may_fit, sentences):
+                        yield from _overlapping(wording.pattern, sentence, slot)
 
     @property
     def closes(self) -> bool:
