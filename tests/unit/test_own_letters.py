@@ -52,6 +52,36 @@ def test_a_part_of_ones_own_takes_the_place_of_ours(folder):
         assert body.endswith("\nJane Doe\n")
 
 
+def test_ours_may_follow_ones_own(folder):
+    """`ours` stands for the groups that come with the program, `without` for the same less some sentences."""
+    own = "thanks:\n  - kinds: [grant]\n    say: ['Many thanks to the panel.']\n  - ours\n"
+    (folder / "letters" / "en.yaml").write_text(own)
+    assert checked(folder) == (0, "No problems.\n")
+    first = letter(folder).body
+    assert "Many thanks to the panel." not in first
+    assert "Many thanks to the panel." in letter(folder, replace(FACTS, kind="grant")).body
+    shipped = desks.letters_of(folder / "none", "en")["thanks"]
+    (said,) = [text for group in shipped for text in group["say"] if text.replace("{{ company }}", "Acme") in first]
+    (folder / "letters" / "en.yaml").write_text(f"thanks:\n  - without: [{json.dumps(said)}]\n")
+    assert checked(folder) == (0, "No problems.\n")
+    assert said.replace("{{ company }}", "Acme") not in letter(folder).body
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ("- without: nothing", "en.yaml:2:14: `without` is a list of sentences"),
+        ("- {without: [A.], say: [B.]}", "en.yaml:2:21: `say` is no key beside `without`"),
+        ("- theirs", "en.yaml:2:5: a group is made of `key: value`"),
+    ],
+)
+def test_what_stands_for_ours_is_checked(folder, entry, problem):
+    """A fault has its place, as everywhere."""
+    (folder / "letters" / "en.yaml").write_text(f"thanks:\n  {entry}\n")
+    code, output = checked(folder)
+    assert (code, problem in output) == (78, True), output
+
+
 def test_a_language_of_ones_own_needs_the_moves_without_which_there_is_no_letter(folder):
     """Five moves make a letter in a language that we do not have; with fewer the file is refused."""
     said = {

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from watcher.adapters import almanac, config, letters
 from watcher.adapters.config import CheckIns, Config, packs
@@ -53,13 +54,16 @@ def own_book(folder: Path) -> LetterBook:
     if problems := letter_problems(folder):
         raise ConfigError(problems)
     shipped = packs.listed("letters")
+    return letters.open_book(dict.fromkeys((*shipped, *own)), lambda name: letters_of(folder, name))
 
-    def document(name: str) -> object:
-        ours = packs.document(f"letters/{name}.yaml") if name in shipped else {"language": name}
-        theirs = own.get(name) or own.get(primary(name))
-        return letters.overlaid(ours, {**theirs.value, "language": name}) if theirs else ours
 
-    return letters.open_book(dict.fromkeys((*shipped, *own)), document)
+def letters_of(folder: Path, language: str) -> dict[str, Any]:
+    """The letters of one language as plain values, the user's own parts in their places. Raises ConfigError."""
+    own = config.own_letters(folder)
+    shipped = language in packs.listed("letters")
+    ours = packs.document(f"letters/{language}.yaml") if shipped else {"language": language}
+    theirs = own.get(language) or own.get(primary(language))
+    return letters.overlaid(ours, {**theirs.value, "language": language} if theirs else {})
 
 
 def letter_problems(folder: Path) -> tuple[Problem, ...]:

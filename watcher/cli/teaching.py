@@ -13,7 +13,7 @@ import click
 from watcher.adapters import mime
 from watcher.adapters.config import load as load_config
 from watcher.adapters.config import packs
-from watcher.cli import finding, learning, mailbag, options, paint
+from watcher.cli import finding, learning, mailbag, options, paint, rewording
 from watcher.cli.accounts import connector_of
 from watcher.cli.checking_in import case_of, opened
 from watcher.core.correction import MOST_OCTETS, Correction
@@ -83,6 +83,7 @@ def _title(octets: bytes) -> str:
 @options.rules_option
 @options.json_option
 @click.option("--since", type=options.Day(), help="Try the change on mail since a date or an age (1y).")
+@click.option("--letters", "of_letters", is_flag=True, help="Of the letters instead: what you change in our drafts.")
 @click.option("--apply", is_flag=True, help="Write the change into rules.yaml; comments stay.")
 def suggest_command(
     paths: tuple[Path, ...],
@@ -90,12 +91,18 @@ def suggest_command(
     rules_path: Path | None,
     as_json: bool,
     since: date | timedelta | None,
+    of_letters: bool,
     apply: bool,
 ) -> None:
     """The smallest change of rules.yaml that follows from your corrections, with what it would do to your mail.
 
-    Mail is your mailboxes, read-only, or the files you name. Exit 1 when no safe change was found.
+    Mail is your mailboxes, read-only, or the files you name. With --letters: which sentences of our drafts you
+    keep, change or leave out before you send them, and the file of your own letters that follows from it.
+    Exit 1 when no safe change was found.
     """
+    if of_letters:
+        rewording.suggest_letters(opened(), config_path, as_json=as_json, apply=apply)
+        return
     path = rules_path or options.rules_beside(config_path) or config_path.parent / "rules.yaml"
     before = path.read_text("utf-8") if path.is_file() else packs.starter()
     bag = mailbag.Bag(config_path, paths, since)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from jinja2 import TemplateError
 
 from watcher.adapters.letters.own import overlaid, problems_of
+from watcher.adapters.letters.revising import id_of, parts, sayable, wordings
 from watcher.adapters.letters.templates import REGISTERS, named_in, renderer
 from watcher.core.facts import Kind, Stage
 from watcher.core.letter import LANGUAGE, LATER, MOVES, LetterBook, Move, Phrasebook, Wording
@@ -114,7 +114,7 @@ def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter
     if unknown := sorted(named - NAMES):
         raise TemplateError(f"there is no {unknown[0]}.")
     return Wording(
-        id=f"{place}/{hashlib.sha256(text.encode()).hexdigest()[:8]}",
+        id=id_of(place, text),
         tier=tier,
         needs=frozenset(group.get("needs", ())) | named,
         absent=frozenset(group.get("not", ())),
@@ -125,4 +125,4 @@ def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter
     )
 
 
-__all__ = ["load_book", "open_book", "overlaid", "problems_of"]
+__all__ = ["load_book", "open_book", "overlaid", "parts", "problems_of", "sayable", "wordings"]

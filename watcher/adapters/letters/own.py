@@ -35,10 +35,35 @@ class Source(Protocol):
     def key(self, path: Path) -> tuple[int, ...]: ...
 
 
+OURS, WITHOUT = "ours", "without"
+"""In the place of a group: all groups that come with the program; the same without some wordings."""
+
+
 def overlaid(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """The shipped file with every part the user's has in its place; a move is a part, and so is one of a check-in."""
-    later = {**shipped.get("check-in", {}), **own.get("check-in", {})}
-    return {**shipped, **own, **({"check-in": later} if later else {})}
+    theirs, ours = own.get("check-in") or {}, shipped.get("check-in", {})
+    later = {**ours, **_filled(ours, theirs)}
+    return {**shipped, **_filled(shipped, own), **({"check-in": later} if later else {})}
+
+
+def _filled(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The user's parts, our groups put in where they are asked for."""
+    return {
+        key: [group for entry in value for group in _meant_by(entry, shipped.get(key) or ())]
+        if isinstance(value, list) and key in (*MOVES, *LATER)
+        else value
+        for key, value in own.items()
+    }
+
+
+def _meant_by(entry: object, ours: Collection[Mapping[str, Any]]) -> Iterator[object]:
+    if entry == OURS:
+        yield from ours
+    elif isinstance(entry, Mapping) and WITHOUT in entry:
+        kept = ({**group, "say": [text for text in group["say"] if text not in entry[WITHOUT]]} for group in ours)
+        yield from (group for group in kept if group["say"])
+    else:
+        yield entry
 
 
 def problems_of(source: Source, name: str, shipped: Collection[str]) -> tuple[Problem, ...]:
@@ -84,11 +109,15 @@ class _Check:
                 yield self._said((*path, move), f"`{move}` is a list of groups", "each begins with `- say:`")
                 continue
             for n, group in enumerate(groups):
-                yield from self._group((*path, move, n), group, name)
+                if group != OURS:
+                    yield from self._group((*path, move, n), group, name)
 
     def _group(self, path: Path, group: object, name: str) -> Iterator[Problem]:
         if not isinstance(group, Mapping):
-            yield self._said(path, "a group is made of `key: value`", "at least `say: [...]`")
+            yield self._said(path, "a group is made of `key: value`", "at least `say: [...]`, or the word ours")
+            return
+        if WITHOUT in group:
+            yield from self._left_out(path, group)
             return
         yield from self._unknown(path, group, GROUP, "no key of a group")
         for key, known in _WORDS.items():
@@ -96,11 +125,16 @@ class _Check:
         if group.get("register", "any") not in REGISTERS:
             yield self._said((*path, "register"), "register is formal, familiar or any")
         texts = group.get("say")
-        if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
+        if not texts or not _is_sentences(texts):
             yield self._said((*path, "say"), "`say` is a list of sentences", 'say: ["Thank you for ..."]')
             return
         for n, text in enumerate(texts):
-            yield from (self._said((*path, "say", n), *fault) for fault in _faults(text, name))
+            yield from (self._said((*path, "say", n), *fault) for fault in faults(text, name))
+
+    def _left_out(self, path: Path, group: Mapping[Any, Any]) -> Iterator[Problem]:
+        yield from self._unknown(path, group, (WITHOUT,), "no key beside `without`")
+        if not _is_sentences(group[WITHOUT]):
+            yield self._said((*path, WITHOUT), "`without` is a list of sentences", 'without: ["Thank you for ..."]')
 
     def _words(self, path: Path, values: object, known: Collection[str]) -> Iterator[Problem]:
         if not isinstance(values, list):
@@ -109,6 +143,10 @@ class _Check:
         for n, value in enumerate(values):
             if value not in known:
                 yield self._said((*path, n), f"there is no `{value}`", _meant(str(value), known))
+
+
+def _is_sentences(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 _WORDS: Mapping[str, Collection[str]] = {
@@ -122,7 +160,7 @@ _FRAME: Callable[[str], str] = "Dear Ada,\n\n{}\n\nWith good wishes,\nJane\n".fo
 _ABOUT_THE_WHOLE = ("has no", "says nothing", "ends on", "greeting", "close", "last sentence")
 
 
-def _faults(text: str, language: str) -> Iterator[tuple[str, str]]:
+def faults(text: str, language: str) -> Iterator[tuple[str, str]]:
     """What is wrong with one wording: its template, then its manners."""
     try:
         unknown = sorted(named_in(text) - NAMES)
