@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants fuzz suite soak audit
+.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants score fuzz suite soak audit
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -66,8 +66,13 @@ soak: $(VENV)/installed programs ## a day of looks, ten thousand mails and a wir
 
 mutants: $(VENV)/installed ## the core's tests against small changes of the core, and the share they notice (many minutes)
 	@$(BIN)/pip install --quiet --disable-pip-version-check mutmut
+	@find mutants -name '*.meta' -empty -delete 2>/dev/null || true
 	$(BIN)/mutmut run
-	@$(BIN)/mutmut results --all true | sed 's/.*: //' | sort | uniq -c
+	@$(MAKE) --no-print-directory score
+
+score: ## how many small changes were noticed so far; `make mutants` may be ended at any time and goes on from there
+	@$(BIN)/mutmut results --all true | sed 's/.*: //' | sort | uniq -c | awk '{ print } !/not checked/ { tried += $$1 } \
+	  /killed|timeout/ { noticed += $$1 } END { printf "%d tried, %.1f %% noticed\n", tried, tried ? 100 * noticed / tried : 0 }'
 
 servers: $(VENV)/installed programs ## the whole line, two hosts, kills and broken wires on a real Cyrus (Debian, as root: fetches it)
 	@$(MAKE) --no-print-directory programs PROGRAMS="/usr/lib/cyrus/bin/master saslpasswd2" PACKAGES="cyrus-common sasl2-bin"

@@ -246,7 +246,7 @@ def test_a_missing_draft_is_given_time(state):
     assert (missed.state, missed.missing) == (state, NOW)
     assert step(missed, Missing(NOW + GRACE - timedelta(seconds=1)))[0] == missed
     gone = step(missed, Missing(NOW + GRACE))[0]
-    assert gone.state is State.GONE
+    assert (gone.state, gone.reason) == (State.GONE, "The draft has left Drafts, and nothing was sent.")
     assert gone.reason.endswith(".")
 
 
@@ -264,6 +264,14 @@ def test_a_redraft_has_a_mark_of_its_own():
         "ada@firm.example",
     )
     assert (written.attempt, written.draft) == (0, None)
+
+
+def test_a_letter_that_is_written_anew_brings_its_own_day():
+    """Where it says when a check-in would be right; else what was planned with the first letter still holds."""
+    wanted = replace(case(State.WANTED), due=NOW.date() + timedelta(90), due_why="90.")
+    assert step(wanted, ANEW_WRITTEN)[0].due == NOW.date()
+    kept = step(wanted, replace(ANEW_WRITTEN, due=None, due_why=""))[0]
+    assert (kept.due, kept.due_why) == (NOW.date() + timedelta(90), "90.")
 
 
 def test_a_skipped_case_is_over():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -69,6 +69,26 @@ def test_the_first_check_in_falls_on_a_good_day_where_its_reader_is():
     assert isinstance(planned, CheckIn)
     assert (planned.due, planned.again, planned.where) == (date(2027, 1, 7), 180, BERLIN)
     assert planned.why.startswith("90 days after, moved on from 31 December (")
+
+
+def test_the_time_is_a_morning_where_the_reader_is():
+    """In Auckland it is the second of February while it is still the first at home; eight o'clock there, not before."""
+    at_home = replace(PLANNER, home=BERLIN)
+    due, there = date(2027, 2, 2), "Pacific/Auckland"
+    morning = at_home.morning(due, there)
+    assert morning == datetime(2027, 2, 1, 19, 0, tzinfo=UTC)
+    assert at_home.is_time(due, there, "AU", morning)
+    assert not at_home.is_time(due, there, "AU", morning - timedelta(seconds=1))
+    assert not at_home.is_time(due, "Europe/Berlin", "DE", morning)
+
+
+def test_a_holiday_of_the_readers_country_is_waited_for():
+    """The third of October is nobody's holiday in Chicago."""
+    unity, noon = date(2028, 10, 3), datetime(2028, 10, 3, 11, tzinfo=UTC)
+    in_chicago = replace(PLANNER, home=Where("America/Chicago", "US"))
+    assert not in_chicago.is_time(unity, "Europe/Berlin", "DE", noon)
+    assert in_chicago.is_time(unity, "Europe/Berlin", "US", noon)
+    assert in_chicago.moved(unity, "DE") == date(2028, 10, 4)
 
 
 def test_hired_means_none():

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from watcher.core.draft import (
     Draft,
+    Likeness,
     addressable,
     cleaned,
     flowed,
+    likeness,
     mark,
     octets,
     quote,
     references,
+    remarked,
     reply_subject,
     seal,
 )
@@ -307,3 +312,51 @@ def test_a_time_without_zone_is_our_bug() -> None:
     """A naive time never becomes a Date."""
     with pytest.raises(UnsafeDraft):
         octets(draft(date=WHEN.replace(tzinfo=None)))
+
+
+OLD, NEW = MessageId("<old@jane.example>"), MessageId("<new@jane.example>")
+
+
+def test_a_finished_draft_under_another_id_is_the_same_but_for_that_id() -> None:
+    """Also where its text speaks of the old id, behind blank lines."""
+    body = "Dear Ada,\n\nMessage-ID: <old@jane.example>\n\nThank you.\n"
+    was, now = (octets(draft(message_id=one, body=body)) for one in (OLD, NEW))
+    assert remarked(was, OLD, NEW) == now
+    assert b"Message-ID: <old@jane.example>" in now
+
+
+@pytest.mark.parametrize("octets_", [b"Subject: x\r\n\r\n", b"Message-ID: <old@jane.example>\r\n" * 2 + b"\r\n"])
+def test_a_draft_that_does_not_carry_its_id_once_is_left_alone(octets_: bytes) -> None:
+    """Nothing is guessed about octets that are not what we wrote."""
+    with pytest.raises(UnsafeDraft, match=r"^This draft does not carry its own Message-ID once\.$"):
+        remarked(octets_, OLD, NEW)
+
+
+def test_each_encoded_word_is_short_and_whole() -> None:
+    """At most 75 characters (RFC 2047 2), no character cut in two, nothing lost, whatever lengths meet."""
+    for text in ("é" * 300, "aé" * 140, "漢字" * 100, "a🙂" * 90):
+        field = octets(draft(subject=text)).partition(b"Subject: ")[2].partition(b"\r\nDate")[0]
+        words = field.decode("ascii").split()
+        pieces = [base64.b64decode(word.removeprefix("=?utf-8?b?").removesuffix("?=")) for word in words]
+        assert max(map(len, words)) <= 75
+        assert "".join(piece.decode() for piece in pieces) == text
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, Likeness.SAME),
+        ({"text": "T h a n k\n\nyou!"}, Likeness.SAME),
+        ({"text": "Thank you so much."}, Likeness.MAYBE),
+        (
+            {"text": "Thanks.", "to": (Address("", "ADA@acme.example"),), "subject": "re your application"},
+            Likeness.MAYBE,
+        ),
+        ({"text": "Thanks.", "to": (Address("", "ida@acme.example"),)}, Likeness.OTHER),
+        ({"text": "Thanks.", "subject": "Re: Lunch"}, Likeness.OTHER),
+    ],
+)
+def test_our_letter_is_known_by_its_letters_and_else_by_whom_it_goes_to(changed, expected) -> None:
+    """Both To and Subject have to be ours before we are in doubt."""
+    ours = Message("digest", "Thank you.", "Re: Your application", to=(Address("Ada", "ada@acme.example"),))
+    assert likeness(ours, replace(ours, **changed)) is expected
