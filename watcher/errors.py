@@ -55,6 +55,12 @@ class ServerRefused(GraciousError):
         self.permanent = permanent
 
 
+class OwnFault(GraciousError):
+    """A bug of ours, met while one mailbox was looked at; whoever knows the program finds it by what the log says."""
+
+    plight = "a fault of ours"
+
+
 class ServiceAbsent(GraciousError):
     """The user has no service manager here that would keep a service."""
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 import selectors
-import socket
 import threading
 import time
+import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from pathlib import PurePath
 from queue import SimpleQueue
 
+from watcher.bell import NAP_SECONDS, Bell, slept
 from watcher.daemon import Watch
 from watcher.delivery import SETTLING
-from watcher.errors import CredentialError, GraciousError, ServerRefused, StoreError
+from watcher.errors import CredentialError, GraciousError, OwnFault, ServerRefused, StoreError
 from watcher.ports import Connector, Session
 
 log = logging.getLogger("gracious")
@@ -58,6 +59,10 @@ class Keeper:
     progress: Progress = field(default_factory=Progress)
     session: Session | None = None
     """Open, and at rest between two turns."""
+    stale: bool = False
+    """The machine has slept since: what the session says of its line may be long untrue."""
+    waits: bool = False
+    """Away for what may be over at any time, as a network that is not there."""
     _stopping: threading.Event = field(default_factory=threading.Event)
     _pause: float = BACKOFF_FIRST
 
@@ -91,14 +96,24 @@ class Keeper:
         try:
             return self._looked()
         except GraciousError as error:  # a disk that is full has room again one day, as a network comes back
-            if _is_lasting(error):
-                self.report(self.watch.account, str(error))
-                self.rouse()
-                return self._away(error, REFUSED_PAUSE)
-            pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
-            return self._away(error, pause * (0.5 + self.chance() / 2))
+            return self._failed(error)
+        except Exception as error:  # noqa: BLE001  # no other mailbox is to suffer for what we met in this one
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            name, where = type(error).__name__, f"{PurePath(last.filename).name}:{last.lineno}"
+            log.error("fault account=%s mailbox=%r error=%s at=%s", self.watch.account, self.watch.mailbox, name, where)
+            return self._failed(OwnFault(f"A fault in gracious itself ({name} at {where}); please report it."))
+
+    def _failed(self, error: GraciousError) -> float:
+        if _is_lasting(error):
+            self.report(self.watch.account, str(error))
+            self.rouse()
+            return self._away(error, REFUSED_PAUSE)
+        pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
+        return self._away(error, pause * (0.5 + self.chance() / 2))
 
     def _looked(self) -> float:
+        if self.stale:
+            self.leave()
         session = self.session or self._connected()
         self._at("looking", 600)
         while self.watch.look(session) or self.watch.follow(session) or self.watch.check_in(session):
@@ -106,7 +121,7 @@ class Keeper:
             if self._stopping.is_set():
                 return 0.0
             self._at("looking", 600)
-        self._pause = BACKOFF_FIRST
+        self._pause, self.waits = BACKOFF_FIRST, False
         self.report(self.watch.account, "")
         patience = self.watch.patience()
         seconds = min(session.rest(), REST_SECONDS, REST_SECONDS if patience is None else max(1.0, patience))
@@ -121,13 +136,9 @@ class Keeper:
 
     def _away(self, error: GraciousError, seconds: float) -> float:
         self.leave()
-        log.warning(
-            "away account=%s error=%s code=%d again_in=%ds",
-            self.watch.account,
-            type(error).__name__,
-            error.exit_code,
-            seconds,
-        )
+        self.waits = seconds < REFUSED_PAUSE
+        name, code = type(error).__name__, error.exit_code
+        log.warning("away account=%s error=%s code=%d again_in=%ds", self.watch.account, name, code, seconds)
         if isinstance(error, StoreError):
             log.error("disk %r", str(error))  # the remedy; no mail's words are in it
         self._at(f"waiting ({error.plight})", seconds + 60)
@@ -135,7 +146,7 @@ class Keeper:
 
     def leave(self) -> None:
         """Close the session, if there is one."""
-        session, self.session = self.session, None
+        session, self.session, self.stale = self.session, None, False
         if session is not None:
             session.close()
 
@@ -153,7 +164,7 @@ class Keeper:
 
 def _is_lasting(error: GraciousError) -> bool:
     """Only a person can help; a NO for now ([SERVERBUG] while the server's disk is full) passes by itself."""
-    return isinstance(error, CredentialError) or (isinstance(error, ServerRefused) and error.permanent)
+    return isinstance(error, CredentialError | OwnFault) or (isinstance(error, ServerRefused) and error.permanent)
 
 
 class Fleet:
@@ -178,7 +189,8 @@ class Fleet:
         self._selector = selectors.DefaultSelector()
         self._bell = Bell()
         self._selector.register(self._bell, selectors.EVENT_READ)
-        self._stopping = self._nudged = self._worked = False
+        self._stopping = self._nudged = self._woken = self._worked = False
+        self._asleep = slept()
         self._listener = threading.Thread(target=self._listen, name="listener", daemon=True)
         self._workers = tuple(
             threading.Thread(target=self._work, name=f"worker-{n}", daemon=True)
@@ -215,6 +227,15 @@ class Fleet:
         """Look now instead of at the end of the rest, in every mailbox that is open."""
         self._nudged = True
         self._bell.ring()
+
+    def wake(self) -> None:
+        """To be called now and then. After the machine has slept no line is trusted, and nobody waits for a network."""
+        nap = slept() - self._asleep
+        self._asleep += nap
+        if nap > NAP_SECONDS:
+            log.info("woken slept=%ds", nap)
+            self._woken = True
+            self.nudge()
 
     def stop(self, seconds: float = 20.0) -> None:
         """Let each present turn end, close every session, and wait for that."""
@@ -269,6 +290,11 @@ class Fleet:
         if self._nudged:  # whoever is away has a reason: a refused password is not tried sooner
             self._nudged = False
             at_once |= self._resting.keys()
+            if self._woken:
+                self._woken = False
+                at_once |= {keeper for keeper in self._due if keeper.waits}
+                for keeper in self.keepers:
+                    keeper.stale = True
             self._again |= {keeper for keeper in self.keepers if keeper not in self._due}
         for keeper in [keeper for keeper, due in self._due.items() if due <= now or keeper in at_once]:
             del self._due[keeper]
@@ -301,30 +327,3 @@ class Fleet:
     def _work(self) -> None:
         while task := self._tasks.get():
             task()
-
-
-class Bell:
-    """Wakes the listener from any thread; a ring before it sleeps counts too."""
-
-    def __init__(self) -> None:
-        self._listener, self._button = socket.socketpair()
-        self._listener.settimeout(0)
-        self._button.settimeout(0)
-
-    def fileno(self) -> int:
-        """What the listener sleeps on."""
-        return self._listener.fileno()
-
-    def ring(self) -> None:
-        """Harmless when it rings already, and when nobody is there any more."""
-        with suppress(OSError):
-            self._button.send(b"!")
-
-    def close(self) -> None:
-        self._button.close()
-        self._listener.close()
-
-    def hush(self) -> None:
-        with suppress(BlockingIOError):
-            while self._listener.recv(4096):
-                pass

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -240,18 +242,73 @@ def test_a_lost_line_is_no_concern_of_the_others(running):
     assert ships.healthy()
 
 
-def test_what_nobody_can_handle_is_told(running, monkeypatch):
-    """A turn that ends in an error of ours ends the worker, and alive() says so."""
-    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+def test_a_fault_of_ours_stays_in_its_mailbox(running):
+    """What nobody foresaw puts one mailbox away and says where in the program; the others have their turns."""
 
     def broken(_session):
-        raise ZeroDivisionError
+        raise ZeroDivisionError("Dear Jane")
+
+    said, look = [], Looks()
+    bad = Keeper(watching(broken), Line, lambda: 0.0, lambda: 1.0, lambda *words: said.append(words))
+    well = keeper(look=look)
+    ships = running(bad, well, workers=1)
+    until(lambda: bad.progress.stage == "waiting (a fault of ours)" and well.progress.stage == "idle")
+    assert said == [("home", said[0][1])]
+    assert re.fullmatch(r"A fault .* \(ZeroDivisionError at test_fleet\.py:\d+\); please report it\.", said[0][1])
+    assert bad.progress.until == fleet.REFUSED_PAUSE + 60
+    seen = look.count
+    well.session.say()
+    until(lambda: look.count > seen)
+    assert ships.alive()
+
+
+def test_the_end_of_a_thread_is_told(running, monkeypatch):
+    """What ends the worker itself is not put away, and alive() says so."""
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+
+    class End(BaseException):
+        pass
+
+    def broken(_session):
+        raise End
 
     one = keeper(look=broken)
     ships = running(one)
     until(lambda: not ships.alive())
     assert not ships.healthy()
     one.leave()
+
+
+def test_after_a_sleep_no_line_is_trusted_and_no_network_waited_for(running, monkeypatch):
+    """Lines are made anew, whoever was away for want of a network tries at once, a refused password does not."""
+    asleep, tried = [0.0], Counter()
+    monkeypatch.setattr(fleet, "slept", lambda: asleep[0])
+
+    def failing(name, error):
+        def connect():
+            tried[name] += 1
+            raise error
+
+        return connect
+
+    lines = []
+    keepers = [
+        keeper(lambda: lines.append(Line()) or lines[-1]),
+        keeper(failing("network", LOST)),
+        keeper(failing("password", CredentialError("No."))),
+    ]
+    ships = running(*keepers)
+    until(lambda: ships.summary().count("waiting") == 2 and keepers[0].progress.stage == "idle")
+    before = dict(tried)
+    asleep[0] += fleet.NAP_SECONDS
+    ships.wake()
+    assert not any(one.stale for one in keepers)
+    asleep[0] += 3 * 3600
+    ships.wake()
+    until(lambda: len(lines) == 2 and tried["network"] > before["network"])
+    assert lines[0].closed
+    assert not lines[1].closed
+    assert tried["password"] == before["password"] == 1
 
 
 def test_stopping_closes_every_session():

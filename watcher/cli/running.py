@@ -269,6 +269,7 @@ def _takes(alarm: Report, config_path: Path) -> bool:
 
 def _tick(fleet: Fleet) -> None:
     """Feed the watchdog only while every mailbox makes progress; what work has left of memory is given back."""
+    fleet.wake()
     if fleet.has_worked():
         memory.give_back()
     if fleet.healthy():
