@@ -139,3 +139,9 @@ def test_the_data_names_real_countries_and_zones():
     assert all(ALMANAC.zones[country][0] == zone for country, zone in DOCUMENT["main-zone"].items())
     for day in map(date.fromisoformat, DOCUMENT["moving"]["lunar-new-year"]):
         assert "New Year" in adapter.holiday("SG", day) or "Lunar" in adapter.holiday("SG", day)
+
+
+def test_names_of_holidays_are_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever language the machine speaks: a reason stands among our other words."""
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert adapter.holiday("DE", date(2031, 4, 11)) == "Good Friday"

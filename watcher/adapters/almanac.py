@@ -63,11 +63,12 @@ def holiday(country: str, day: date) -> str:
 
 @cache
 def _year(country: str, year: int) -> dict[date, str]:
+    """Names in English, as all our words are; left alone, the package goes by LANG, and that by the Python version."""
     import holidays
 
     if not country or country not in holidays.list_supported_countries(include_aliases=False):
         return {}
-    return dict(holidays.country_holidays(country, years=year))
+    return dict(holidays.country_holidays(country, years=year, language="en_US"))
 
 
 @cache
