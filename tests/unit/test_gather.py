@@ -420,3 +420,53 @@ def test_a_system_is_no_person(name):
 def test_what_stands_before_for_is_not_the_role():
     """`your application to Corvid for Night Baker` names the firm first."""
     assert value(facts("Your application to Corvid for Night Baker was not selected.").role) == "Night Baker"
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "reason"),
+    [
+        ("en", "After discussing internally, we decided not to invest.", "unsaid"),
+        ("en", "We filled it internally.", "inside"),
+        ("en", "The candidate we chose knows the size of budgets we handle.", "unsaid"),
+        ("en", "Your price is over our budget.", "budget"),
+        ("en", "We had three quotes, and yours was quite a bit more than the others.", "budget"),
+        ("fr", "Nous avons confié le budget à l'agence du port.", "unsaid"),
+        ("fr", "Nous en avons discuté en interne.", "unsaid"),
+        ("it", "Il budget è stato affidato ad altri.", "unsaid"),
+        ("it", "La ricerca è stata coperta internamente.", "inside"),
+        ("pt", "Não alcançou a nota de corte do edital.", "unsaid"),
+        ("pt", "Discutimos internamente e ainda é cedo.", "unsaid"),
+        ("es", "Gracias por tu presupuesto, muy detallado.", "unsaid"),
+        ("nl", "We hebben het intern besproken.", "unsaid"),
+    ],
+)
+def test_a_word_about_money_or_the_house_is_not_yet_a_reason(language, body, reason):
+    """Budgets, quotes and talks among themselves are spoken of without being why."""
+    assert facts(body, language, kind="bid").reason == reason
+
+
+@pytest.mark.parametrize(
+    ("body", "openness", "left"),
+    [
+        ("Thanks for getting in touch. We have no vacancies just now.", {"keep"}, set()),
+        ("We have no vacancies just now, but we will keep your details on file.", {"keep"}, {"keep"}),
+        ("The position you applied for is now closed. The successful applicant has been notified.", {"paused"}, set()),
+        ("The position is on hold until spring.", {"paused"}, {"paused"}),
+    ],
+)
+def test_what_comes_later_is_borne_out_by_the_letter(body, openness, left):
+    """Nothing free is no promise to keep anything, and what went to somebody is not on hold."""
+    verdict = Rejection(
+        score=9, threshold=4, evidence=(), language="en", kind="job", stage="unknown", openness=frozenset(openness)
+    )
+    assert gather(mail(body), verdict, SENDERS, ME, WORDINGS).openness == left
+
+
+def test_a_subject_tells_of_a_conference_too():
+    """`Talk proposal for the conference` in the subject keeps the letter from speaking of pages and issues."""
+    assert facts("We could not include it.", kind="paper", subject="Your session at the conference").has("event")
+
+
+def test_a_degree_is_no_school():
+    """`our MBA` names no place of study."""
+    assert facts("Thank you for your interest in our MBA. We cannot offer you a place.", kind="school").company is None

@@ -46,6 +46,7 @@ def gather(
     signer = person(sheet, senders, employer)
     told = _told(details(sheet, (signer, employer, greeted, Fact(profile.name, "profile", ""))), past)
     stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told)
+    why = _reason(manner.reason(sheet), told)
     formal_praise = automatic or (verdict.kind == "job" and stage in ("application", "unknown"))
     return Facts(
         company=employer,
@@ -54,11 +55,11 @@ def gather(
         greeted_as=greeted,
         kind=verdict.kind,
         stage=stage,
-        openness=_openness(verdict, told, sheet),
+        openness=_openness(verdict, told, sheet, why),
         register=manners,
         language=language,
         feedback=manner.feedback(sheet),
-        reason=_reason(manner.reason(sheet), told),
+        reason=why,
         praise=None if formal_praise else manner.praise(sheet),
         automatic=automatic,
         told=tuple(one for one in told if not (formal_praise and one[0] == "liked")),
@@ -87,13 +88,20 @@ def _stage(stage: Stage, told: Told) -> Stage:
     return "interview" if "met" in known and stage == "unknown" else stage
 
 
-def _openness(verdict: Verdict, told: Told, sheet: Sheet) -> frozenset[Openness]:
-    """No feedback is not yet a closed door: that takes a word against writing at all."""
+def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozenset[Openness]:
+    """What the rules found, less what the letter itself does not bear out.
+
+    No feedback is not yet a closed door: that takes a word against writing at all. Nothing free is not yet a promise to
+    keep anything. What is closed because somebody was chosen is not paused.
+    """
     found = set(verdict.openness)
     if any(detail == "on_hold" for detail, _ in told):
         found.add("paused")
-    if sheet.phrases("do-not-write") and not manner.says(sheet, "do-not-write"):
-        found.discard("closed")
+    elif why in ("chosen", "experience", "fit", "inside"):
+        found.discard("paused")
+    for openness, heading in (("closed", "do-not-write"), ("keep", "keeps")):
+        if sheet.phrases(heading) and not manner.says(sheet, heading):
+            found.discard(openness)
     return frozenset(found)
 
 

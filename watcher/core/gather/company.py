@@ -36,6 +36,7 @@ def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
         one
         for one in (_clients(sheet) if kind == "job" and says(sheet, "client") else candidates(sheet, senders, kind))
         if not is_role(one.value)
+        and not sheet.has("degrees", one.value)
         and not _is_trade(one.value, sheet)
         and fold(one.value) not in others
         and not _is_senders_own(one.value, sheet)

@@ -42,8 +42,9 @@ def details(sheet: Sheet, known: tuple[Fact | None, ...]) -> Told:
 
 
 def _first(detail: Detail, sheet: Sheet, known: tuple[Fact | None, ...]) -> Fact | None:
+    texts = (*sheet.sentences, sheet.subject) if detail in _SUBJECTS else sheet.sentences
     for saying in _sayings(sheet.wordings[0], f"detail-{detail}"):
-        for sentence in sheet.sentences:
+        for sentence in texts:
             for found in saying.pattern.finditer(sentence):
                 value = _value(detail, saying, found, sheet, known)
                 if value is not None and not (detail in _CLAIMS and _is_negated(sheet, found)):
@@ -53,6 +54,10 @@ def _first(detail: Detail, sheet: Sheet, known: tuple[Fact | None, ...]) -> Fact
 
 _CLAIMS = frozenset(("close", "last", "liked", "met", "visited", "touch", "call", "passed_on", "debrief", "later"))
 """Details that `not` a few words before turns into their opposite."""
+
+
+_SUBJECTS = frozenset(("event", "tender"))
+"""Details that a subject tells as well as a sentence does."""
 
 
 def _is_negated(sheet: Sheet, found: re.Match[str]) -> bool:
