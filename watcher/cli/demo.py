@@ -36,6 +36,7 @@ from watcher.ports import Due
 
 USER, PASSWORD = "jane", "only-for-this-demo"
 PATIENCE = 30.0
+TRIES = 3
 CONFIG = {
     "version": 1,
     "you": {
@@ -164,13 +165,26 @@ def _until(
 def _deliver(stage: Stage, mails: list[bytes]) -> float:
     """Put the mails into INBOX while the daemon idles; returns the seconds until the last one was decided."""
     began = time.monotonic()
-    with _login(stage.port) as client:
-        for octets in mails:
-            client.append("INBOX", "", None, octets.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
-        _, (answer,) = client.status("INBOX", "(UIDNEXT)")
-    last = int(re.findall(rb"UIDNEXT (\d+)", answer)[0]) - 1
+    for left in reversed(range(TRIES)):
+        try:
+            last = _put(stage.port, mails)
+            break
+        except (imaplib.IMAP4.abort, OSError) as error:  # pymap once hung up on a busy machine (2026-11-30)
+            if not left:
+                said = (stage.folder / "server.log").read_text(errors="replace")[-2000:]
+                raise GraciousError(f"The demo's IMAP server hung up. Its last words:\n{said}") from error
     _until(lambda: (mark := stage.store.checkpoint("demo", "INBOX")) and mark.high >= last, "the last mail", stage)
     return time.monotonic() - began
+
+
+def _put(port: int, mails: list[bytes]) -> int:
+    """Those that are not there yet; returns the UID of the last."""
+    with _login(port) as client:
+        _, (answer,) = client.status("INBOX", "(MESSAGES)")
+        for octets in mails[int(re.findall(rb"MESSAGES (\d+)", answer)[0]) :]:
+            client.append("INBOX", "", None, octets.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+        _, (answer,) = client.status("INBOX", "(UIDNEXT)")
+    return int(re.findall(rb"UIDNEXT (\d+)", answer)[0]) - 1
 
 
 def _tell(stage: Stage, mails: list[bytes], seconds: float) -> None:
