@@ -11,6 +11,7 @@ from servers.talking import ACCOUNT, talking
 
 from watcher.core.case import Uid
 from watcher.errors import ServerUnavailable
+from watcher.fleet import REST_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,14 @@ def test_done_without_an_answer_is_a_dead_line() -> None:
         assert stirred(session, 0.1) is False
         with pytest.raises(ServerUnavailable):
             session.examine("INBOX")
+
+
+def test_idle_is_renewed_long_before_a_server_or_a_nat_ends_it() -> None:
+    """A server may end it after 29 minutes (RFC 2177), a NAT after a quarter of an hour; we do after five."""
+    with talking() as (session, _):
+        session.examine("INBOX")
+        assert session.rest() <= 9 * 60
+    assert REST_SECONDS == 300
 
 
 def test_without_idle_we_look_now_and_then() -> None:
