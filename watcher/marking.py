@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from watcher.core.case import MARKS, Case, Place
 from watcher.errors import ServerRefused
@@ -40,7 +41,7 @@ class Marker:
     def _mark(session: Session, case: Case) -> Place | None:
         """Where the original is and now carries its mark; None when it is nowhere in its mailbox."""
         have, want = MARKS[case.marked], MARKS[case.mark_due]
-        for place in (case.place, *elsewhere(session, case)):
+        for place in chain((case.place,), elsewhere(session, case)):
             if session.mark(place, want - have, have - want):
                 return place
         return None

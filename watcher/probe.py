@@ -139,10 +139,10 @@ def verify(session: Session, case: Case, read: Codec | None) -> Event:
     return probe(session, case, read)
 
 
-def elsewhere(session: Session, case: Case) -> tuple[Place, ...]:
-    """Where the original lies in its mailbox by its Message-ID, after a renumbering."""
+def elsewhere(session: Session, case: Case) -> Iterator[Place]:
+    """Where the original lies in its mailbox by its Message-ID, after a renumbering; looked for when it is asked."""
     if case.source_id is None:
-        return ()
+        return
     session.examine(case.place.mailbox)
     uids = session.search_reply(case.source_id)
-    return tuple(header.place for header in session.headers(uids) if header.message_id == case.source_id)
+    yield from (header.place for header in session.headers(uids) if header.message_id == case.source_id)

@@ -169,6 +169,17 @@ def test_who_stirs_has_a_turn_at_once_and_nobody_else(running):
     assert [look.count for look in looks] == [1] * 7 + [2] + [1] * 12
 
 
+def test_work_is_told_of_once(running):
+    """What turns have left behind is cleared away after them, and not while nothing happens."""
+    one = keeper(look=Looks())
+    fleet = running(one)
+    until(lambda: one.progress.stage == "idle")
+    until(fleet.has_worked)
+    assert not fleet.has_worked()
+    one.session.say()
+    until(fleet.has_worked)
+
+
 def test_a_rest_that_is_over_and_a_nudge_are_turns_too(running, monkeypatch):
     """The server may have said nothing."""
     monkeypatch.setattr(fleet, "REST_SECONDS", 0.05)
