@@ -61,7 +61,10 @@ def test_whatever_fits_is_a_candidate(phrase, words):
 def test_what_the_steps_say_fits_is_found(phrase, words):
     """Without glued words the bits are exact: they name no phrase that RE2 would then look for in vain."""
     assume("a(b|c)d" not in phrase and "u(e)" not in phrase)
-    compiled = Phrase.parse(phrase, WordLists({"list": ("list word", "über*")}))
+    try:
+        compiled = Phrase.parse(phrase, WordLists({"list": ("list word", "über*")}))
+    except PhraseProblem:
+        return
     spans = Spans(Reading(subject="", body=" ".join(words)))
     assert not compiled.is_certain or spans.fits(compiled) == bool(spans.of(compiled))
 

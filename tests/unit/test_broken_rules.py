@@ -438,6 +438,91 @@ BROKEN: list[tuple[str, str | bytes, str]] = [
         "version: 1\ninclude: [3]\n",
         ":2:11: entry 1 of `include` should be text, not a number (put it in quotes)",
     ),
+    (
+        "a phrase of gaps",
+        HEAD + 'any: ["... ...2 ..."]\n',
+        ":5:12: nothing in this phrase has to be there: it would fit every mail",
+    ),
+    (
+        "a phrase of any word",
+        HEAD + 'any: [we took, "*"]\n',
+        ":5:21: nothing in this phrase has to be there: it would fit every mail",
+    ),
+    (
+        "a phrase that may be missing",
+        HEAD + 'any: ["[we] [took ...] [it]"]\n',
+        ":5:12: nothing in this phrase has to be there: it would fit every mail",
+    ),
+    (
+        "a gap without an end",
+        HEAD + 'any: ["we ...99999999999 took"]\n',
+        ":5:15: a gap skips at most 100 words",
+    ),
+    (
+        "no-break spaces before a key",
+        "version: 1\nrules:\n  - name: a\n\u00a0\u00a0\u00a0\u00a0points: 5\n    any: [we took it]\n",
+        ":4:1: this blank is no ordinary one (a no-break space, perhaps pasted) (indent with blanks)",
+    ),
+    (
+        "a wide blank after blanks",
+        "version: 1\nrules:\n  - name: a\n  \u3000points: 5\n    any: [we took it]\n",
+        ":4:3: this blank is no ordinary one (a no-break space, perhaps pasted) (indent with blanks)",
+    ),
+    (
+        "an alias of itself",
+        "version: 1\nrules: &r\n  - *r\n",
+        ":3:5: text that begins with `*` needs quotes here",
+    ),
+    (
+        "a merge key",
+        "version: 1\nrules:\n  - <<: nonsense\n    name: a\n    points: 1\n    any: [we took it]\n",
+        ":3:5: there is no key `<<` in entry 1 of `rules`",
+    ),
+    (
+        "no number at all",
+        RULE.replace("points: 5", "points: .nan"),
+        ":4:13: `points` should be a number, not text",
+    ),
+    (
+        "a time for a number",
+        RULE.replace("points: 5", "points: 1:30"),
+        ":4:13: `points` should be a number, not text",
+    ),
+    (
+        "carriage returns alone",
+        RULE.replace("points: 5", "points: two").replace("\n", "\r"),
+        ":4:13: `points` should be a number, not text",
+    ),
+    (
+        "a surrogate",
+        HEAD + 'any: ["\\ud800 x"]\n',
+        ":5:14: in double quotes a backslash has a meaning of its own",
+    ),
+    (
+        "an escape sequence of a terminal",
+        RULE.replace("took", "to\x1bok"),
+        ":5:16: the control character U+001B has no place in a text file",
+    ),
+    (
+        "a list of lists",
+        HEAD + "any: [[we, took], it]\n",
+        ":5:11: entry 1 of `any` should be text, not a list",
+    ),
+    (
+        "a block in an example",
+        RULE + "    examples:\n      match: [{a: b}]\n",
+        ":7:15: entry 1 of `match` should be text, not a block of keys",
+    ),
+    (
+        "a word list of a number",
+        "version: 1\nwords: {a: 5}\nrules: []\n",
+        ":2:12: `a` should be a list, not a number",
+    ),
+    (
+        "blocks without end",
+        "version: 1\nx:\n" + "".join(f"{' ' * n}a:\n" for n in range(1, 800)),
+        ":22:21: more than 20 levels inside one another",
+    ),
 ]
 
 

@@ -18,6 +18,8 @@ class Mistake(Exception):  # the user's, and not an error of ours
 
 
 _TAB = ("a tab stands where YAML wants blanks", "indent with blanks")
+_WIDE = ("this blank is no ordinary one (a no-break space, perhaps pasted)", "indent with blanks")
+_WIDE_BLANK = re.compile("^ *[\u00a0\u2000-\u200b\u202f\u205f\u3000]")
 _QUOTE = "put the whole text in quotes"
 _COLUMN = "lines of one block begin in the same column"
 _TRAILING = ("something follows after the value has ended", _QUOTE)
@@ -73,6 +75,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def of_syntax(error: yaml.MarkedYAMLError, text: str) -> Mistake:
     """The parser's error as a sentence, pointing at what the person has to change."""
     found = _spot(error.problem_mark)
+    for number, above in enumerate(text.split("\n")[: found[0]], 1):
+        if wide := _WIDE_BLANK.match(above):
+            return Mistake((number, wide.end()), *_WIDE, fatal=True)
     line = (text.splitlines() or [""])[min(found[0], text.count("\n") + 1) - 1 : found[0]]
     before, after = (line[0][: found[1] - 1], line[0][found[1] - 1 :]) if line else ("", "")
     if after.startswith("\t") or (not before.strip() and "\t" in before):

@@ -127,6 +127,8 @@ class Phrase:
         items = Parser(source, lists).parse()
         if not items:
             raise PhraseProblem("a phrase needs at least one word")
+        if not any(item.has_words for item in items):
+            raise PhraseProblem("nothing in this phrase has to be there: it would fit every mail")
         solid = any(item.is_solid for item in items)
         steps = lists.steps.of(items, solid=solid)
         certain = not all(step.may_be_empty for step in steps)

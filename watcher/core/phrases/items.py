@@ -19,7 +19,7 @@ def _literal(text: str) -> str:
 
 
 # Every item knows three renderings: `spaced` with the blank that follows it (the pattern is read between blanks),
-# `unspaced` inside a word, `solid` for scripts without blanks.
+# `unspaced` inside a word, `solid` for scripts without blanks; and whether it `has_words`, of which one must be there.
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Word:
     text: str
     open_left: bool = False
     open_right: bool = False
+    has_words: ClassVar[bool] = True
 
     @property
     def form(self) -> str:
@@ -57,6 +58,7 @@ class Gap:
     wished: int | None
     """None: as wide as a gap usually is."""
     is_solid: ClassVar[bool] = False
+    has_words: ClassVar[bool] = False
 
     @property
     def most(self) -> int:
@@ -105,6 +107,10 @@ class Choice:
     def is_solid(self) -> bool:
         return any(item.is_solid for option in self.options for item in option)
 
+    @cached_property
+    def has_words(self) -> bool:
+        return all(any(item.has_words for item in option) for option in self.options)
+
 
 @dataclass(frozen=True)
 class Glued:
@@ -127,6 +133,10 @@ class Glued:
     @cached_property
     def is_solid(self) -> bool:
         return any(item.is_solid for item in self.items)
+
+    @cached_property
+    def has_words(self) -> bool:
+        return any(item.has_words for item in self.items)
 
 
 Item = Word | Gap | Choice | Glued

@@ -10,6 +10,8 @@ from watcher.core.phrases.items import Choice, Gap, Glued, Item, Word
 from watcher.core.phrases.steps import Steps
 from watcher.core.text import fold
 
+WIDEST = 100
+"""Words or characters that a gap may skip; a sentence has not many more."""
 NESTING = 12
 """Brackets within brackets; deeper cannot be meant."""
 
@@ -72,7 +74,7 @@ class Parser:
             elif sign in ("(", "["):
                 terms[-1].append(self.choice(sign, column, depth + 1))
             elif sign == "…" or sign.startswith("..."):
-                terms += [[Gap(0, int(found.group(1)) if found.group(1) else None)], []]
+                terms += [[Gap(0, _width(found.group(1), column))], []]
             elif sign.startswith("{"):
                 terms[-1].append(self.named(found.group(2), column, closed=sign.endswith("}")))
             elif sign[0] in "?+" and terms[-1] and isinstance(terms[-1][-1], Choice):
@@ -101,6 +103,15 @@ class Parser:
             return self.lists.choice(name, self.inside)
         except PhraseProblem as problem:
             raise PhraseProblem(str(problem), column) from problem
+
+
+def _width(written: str | None, column: int) -> int | None:
+    """How wide a gap is said to be; None where it is not said."""
+    if not written:
+        return None
+    if len(written) > 3 or int(written) > WIDEST:
+        raise PhraseProblem(f"a gap skips at most {WIDEST} words", column)
+    return int(written)
 
 
 def _words(sign: str) -> list[Item]:
