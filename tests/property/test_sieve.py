@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from watcher.adapters import config
@@ -118,6 +118,7 @@ PIECES = [
 
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(["", " "]))
+@example(["word", ",", "\x01", "\r\n", "word", '"'], "")
 def test_a_passage_is_made_of_whole_sentences(pieces, glue):
     """The same words in the same order, and no passage ends within a sentence: so nothing that fits is cut."""
     text = glue.join(pieces)

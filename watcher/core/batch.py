@@ -75,6 +75,7 @@ class Batch:
         self.mails = mails
         self.passages = [passage for mail in mails for passage in mail.passages]
         self.regions = dict.fromkeys(REGIONS, 0)
+        self._mails_of: dict[int, int] = {}
         self._ends: list[int] = []
         line = 0
         for mail in mails:
@@ -121,7 +122,9 @@ class Batch:
 
     def mails_of(self, lines: int) -> int:
         """All the lines of the mails that have one of these."""
-        return all_of(map(self.lines_of, self.mails_in(lines)))
+        if lines not in self._mails_of:  # many rules ask for the same
+            self._mails_of[lines] = all_of(map(self.lines_of, self.mails_in(lines)))
+        return self._mails_of[lines]
 
     def lines_of(self, mail: int) -> int:
         start = self._ends[mail - 1] if mail else 0

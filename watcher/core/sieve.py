@@ -24,21 +24,22 @@ BATCH = 200
 class Row:
     """The words of some passages, one after the other, as `Words` wants them."""
 
-    def __init__(self, batch: Batch, lines: int, lexicon: Lexicon) -> None:
-        """Only words that have a form are taken down."""
+    def __init__(self, batch: Batch, lines: int, lexicons: Iterable[Lexicon]) -> None:
+        """Only words that have a form in one of the lexicons are taken down."""
         self.words: dict[str, list[int]] = {}
         self._lines = [*ones(lines)]
         self._ends: list[int] = []
         chosen = [batch.passages[line] for line in self._lines]
-        telling = lexicon.telling(set(chain.from_iterable(chosen)))
+        words = set(chain.from_iterable(chosen))
+        telling = set[str]().union(*(lexicon.telling(words) for lexicon in lexicons))
         number = 0
-        for words in chosen:
-            for at, word in compress(zip(count(number), words, strict=False), map(telling.__contains__, words)):
+        for passage in chosen:
+            for at, word in compress(zip(count(number), passage, strict=False), map(telling.__contains__, passage)):
                 if word in self.words:
                     self.words[word].append(at)
                 else:
                     self.words[word] = [at]
-            number += len(words) + 1
+            number += len(passage) + 1
             self._ends.append(number)
         self.inside = all_but([end - 1 for end in self._ends], number)
 
@@ -95,9 +96,11 @@ class Sieve:
         packs = dict.fromkeys(pack for mail in batch.mails for pack in mail.packs)
         looks = [Look(self._strainer(pack), batch, lines, batch.of_pack(pack)) for pack in packs]
         left = self._doubted(batch, looks)
-        for step in (Look.closer, Look.closest):
-            for look in looks if left else ():
-                step(look, left)
+        for wanted, step in ((Look.named, Look.closer), (Look.around, Look.closest)):
+            for alike in _alike(looks) if left else ():
+                row = Row(batch, all_of(wanted(look, left) for look in alike), [look.lexicon for look in alike])
+                for look in alike:
+                    step(look, left, row)
             left = self._doubted(batch, looks)
         return {
             batch.mails[mail].number: tuple(one for look in looks for one in look.candidates(batch.lines_of(mail)))
@@ -139,7 +142,8 @@ class Look:
 
     def __init__(self, strainer: Strainer, batch: Batch, lines: Lines, among: int) -> None:
         """By the words that must be there, in the lines `among`."""
-        self._strainer, self._batch, self._lines, self._among = strainer, batch, lines, among
+        self._strainer, self._batch, self._lines, self.among = strainer, batch, lines, among
+        self.lexicon = strainer.lexicon
         self._named: dict[int, dict[Phrase, int]] = {}
         for (number, phrase), there in chain(strainer.index.placed(lines), self._unplaced()):
             if there := there & among:
@@ -150,10 +154,17 @@ class Look:
         self._possible = {n: self._surrounded(n, there, self._anywhere) for n, there in found.items()}
         """Lines by the number of the rule."""
 
-    def closer(self, left: int) -> None:
+    def named(self, left: int) -> int:
+        """Those of the lines in which something may fit."""
+        return all_of(self._possible.values()) & left
+
+    def around(self, left: int) -> int:
+        """The lines that decide about what a rule asks for around its phrases."""
+        return all_of(self._around(n, there) for n, lines in self._possible.items() if (there := lines & left))
+
+    def closer(self, left: int, row: Row) -> None:
         """By whole phrases, in the lines that are left."""
-        row = Row(self._batch, all_of(self._possible.values()) & left, self._strainer.lexicon)
-        words = Words(row, self._strainer.lexicon)
+        words = Words(row, self.lexicon)
 
         def fit(number: int, among: int) -> int:
             phrases = (phrase for phrase, lines in self._named[number].items() if lines & among)
@@ -161,11 +172,9 @@ class Look:
 
         self._possible = {n: fit(n, lines & left) for n, lines in self._possible.items() if lines & left}
 
-    def closest(self, left: int) -> None:
+    def closest(self, left: int, row: Row) -> None:
         """Also by the whole phrases that a rule asks for around them."""
-        around = all_of(self._around(n, there) for n, lines in self._possible.items() if (there := lines & left))
-        row = Row(self._batch, around, self._strainer.lexicon)
-        words = Words(row, self._strainer.lexicon)
+        words = Words(row, self.lexicon)
 
         def where(phrase: Phrase) -> int:
             return row.where(phrase, words) if phrase.is_certain and not phrase.solid else self._anywhere(phrase)
@@ -204,16 +213,24 @@ class Look:
         if phrase.solid:
             return 0
         if not phrase.is_certain:
-            return self._among
-        return all_of(self._lines.together(self._among, way) for way in phrase.sketch.ways)
+            return self.among
+        return all_of(self._lines.together(self.among, way) for way in phrase.sketch.ways)
 
     def _unplaced(self) -> Iterator[tuple[tuple[int, Phrase], int]]:
         """Phrases without anchors may be anywhere; expressions are looked for in whole mails."""
-        yield from ((entry, self._among) for entry in self._strainer.index.always)
+        yield from ((entry, self.among) for entry in self._strainer.index.always)
         for entry in self._strainer.expressions:
             finds = entry[1].compiled.finditer
-            mails = (n for n in self._batch.mails_in(self._among) if any(finds(self._batch.mails[n].text)))
+            mails = (n for n in self._batch.mails_in(self.among) if any(finds(self._batch.mails[n].text)))
             yield entry, all_of(map(self._batch.lines_of, mails))
+
+
+def _alike(looks: Iterable[Look]) -> Iterable[Sequence[Look]]:
+    """Looks at the same mails may share a row; with mails in other languages in it, it would only be longer."""
+    found: dict[int, list[Look]] = {}
+    for look in looks:
+        found.setdefault(look.among, []).append(look)
+    return found.values()
 
 
 _HARMLESS = re.compile(r"\(\[\^ \]\+ \)(?:\?|\{0,\d+\})|\[\^ \]\*|\[\^ (?:\\n|\n)\][*+]|\.\{0,\d+\}|\(\?:")

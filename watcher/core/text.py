@@ -257,9 +257,10 @@ _JOINT = "|"
 
 def passages(text: str) -> Iterator[list[str]]:
     """The words of `sentences(text)`, sentence by sentence or several together; never a part of one. Quicker."""
-    text = text[:TEXT_LIMIT].replace(_BORDER, " ")
+    text = text[:TEXT_LIMIT]
     if _MARKS.search(text.encode("utf-8", "replace")):
         text = "\n\n".join(map(_unquoted, text.split("\n\n")))
+    text = text.replace(_BORDER, " ")  # not before: where a line ends in it counts for `unwrapped`
     if sum(map(text.count, _ENDS)) < SENTENCE_LIMIT:
         text = _SURE_END.sub(_BORDER, text)
     return filter(None, map(str.split, _folded(text).split(_BORDER)))
