@@ -21,7 +21,7 @@ class FaultyProxy:
         self.flowed = {True: 0, False: 0}
         self.broken = False
         self.damage = (b"", b"")
-        """What came, and what was passed on in its place, where the fault has changed octets."""
+        """The line that came, and what was passed on in its place, where the fault has changed octets."""
         self._pipes: list[socket.socket] = []
 
     def __enter__(self) -> Self:
@@ -68,9 +68,9 @@ class FaultyProxy:
                 time.sleep(0.05)
                 return after
             case "duplicate":
-                return self._changed(octets, before + after[:1] + after)
+                return self._changed(octets, before + after[:1] + after, at)
             case "garbage":
-                return self._changed(octets, before + b"\xff\0* BYE" + after)
+                return self._changed(octets, before + b"\xff\0* BYE" + after, at)
         sink.sendall(before)
         if self.fault == "half-close":
             sink.shutdown(socket.SHUT_WR)
@@ -80,6 +80,8 @@ class FaultyProxy:
                 sock.close()
         raise OSError("nothing more comes through")
 
-    def _changed(self, octets: bytes, passed: bytes) -> bytes:
-        self.damage = (octets, passed)
+    def _changed(self, octets: bytes, passed: bytes, at: int) -> bytes:
+        """Of several commands on their way at once only one is changed."""
+        begin, end = octets.rfind(b"\n", 0, at) + 1, octets.find(b"\n", at) + 1 or len(octets)
+        self.damage = octets[begin:end], passed[begin : end + len(passed) - len(octets)]
         return passed

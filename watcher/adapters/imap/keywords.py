@@ -87,11 +87,11 @@ class Keywords(Line):
         if place.uid <= 0 or not self._client.has_capability("CONDSTORE"):
             return True
         kept = self._selected(place)
-        if kept is None or place.uid not in self._fetch([place.uid], "(UID FLAGS)"):
+        if kept is None:
             return False
         if b"\\*" in kept:
             self._store(place.uid, "-FLAGS.SILENT", [keyword])
-        return True
+        return place.uid in self._fetch([place.uid], "(UID FLAGS)")
 
     def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
         kept = self._selected(place)
