@@ -22,7 +22,7 @@ from watcher.core.verdict import judge
 from watcher.delivery import Delivery
 from watcher.ports import Codec, Session, Store
 from watcher.reminder import Reminder
-from watcher.writing import Writer
+from watcher.writing import FRESH_DAYS, Writer
 
 log = logging.getLogger("gracious")
 
@@ -192,6 +192,7 @@ class CheckIns:
             mark=made.message_id,
             octets=draft.seal(draft.octets(made), made),
             fence=Fence(drafts, state.uidvalidity, state.uidnext),
+            used=composed.used,
         )
 
     def _child(self, case: Case, due: Due, now: datetime) -> Case:
@@ -245,7 +246,9 @@ class CheckIns:
             language=about.language,
         )
         since = Since(self._day(case.opened), self.planner.today(now), due.turn, self.store.declined_before(case))
-        return compose_again(facts, self.desk.profile, self.desk.book, case.source, since, self.desk.recent)
+        month = now - timedelta(days=FRESH_DAYS)
+        lately = self.store.wordings(since=month, domain=due.domain, company=about.company or "")
+        return compose_again(facts, self.desk.profile, self.desk.book, case.source, since, self.desk.recent | lately)
 
 
 def _source(case: Case, due: Due) -> str:

@@ -387,3 +387,17 @@ def test_what_came_while_we_were_away_counts(tmp_path):
     world.now += timedelta(days=5)
     world.look()
     assert world.states() == ["cancelled"]
+
+
+def test_letters_of_one_month_do_not_share_their_words(tmp_path):
+    """What a first letter or another check-in said within a month is said in other words."""
+    made = World(tmp_path / "state")
+    many(made, 3)
+    for day in range(4):
+        made.on(DUE + timedelta(days=day))
+    used = [set(letter.used) for case in made.store.cases() for letter in made.store.cases(parent=case.id)]
+    made.store.close()
+    said = [{one for one in each if "/greeting/" not in one and "/close/" not in one} for each in used]
+    assert len(said) > 1
+    assert all(said)
+    assert not said[0] & said[1]

@@ -470,3 +470,16 @@ def test_a_subject_tells_of_a_conference_too():
 def test_a_degree_is_no_school():
     """`our MBA` names no place of study."""
     assert facts("Thank you for your interest in our MBA. We cannot offer you a place.", kind="school").company is None
+
+
+@pytest.mark.parametrize(
+    ("body", "register"),
+    [
+        ("Hallo Jane,\n\nleider hat es nicht geklappt.\n\nViele Grüße\nGreta", "familiar"),
+        ("Hallo Jane,\n\nleider können wir Ihnen die Stelle nicht geben.\n\nViele Grüße\nGreta", "formal"),
+        ("Guten Tag Frau Doe,\n\nleider hat es nicht geklappt.", "formal"),
+    ],
+)
+def test_a_given_name_alone_is_familiar_in_german(body, register):
+    """Without du or Sie in the letter the greeting decides; a word of address outweighs it."""
+    assert facts(body, "de").register == register

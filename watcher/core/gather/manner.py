@@ -85,8 +85,13 @@ def register(sheet: Sheet, language: str, greeted: Fact | None) -> Register:
         formal, familiar = greets
     if formal == familiar:
         # what says Sie or usted says `they` and `his` as well; what says du says nothing else
-        return "familiar" if spoken else "unknown"
+        return "familiar" if spoken or _by_given_name(greeted, language) else "unknown"
     return "formal" if formal > familiar else "familiar"
+
+
+def _by_given_name(greeted: Fact | None, language: str) -> bool:
+    """`Hallo Jane` without a word of address: who calls somebody so in German says du."""
+    return language == "de" and greeted is not None and len(greeted.value.split()) == 1
 
 
 def _greets(wordings: Wordings, heading: str, sheet: Sheet) -> int:
