@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.core.history import History
 from watcher.core.kin import Kin, kin
-from watcher.core.message import Message
+from watcher.core.message import Message, MessageId
 from watcher.core.rules import RuleSet
 from watcher.core.senders import Senders
 from watcher.core.verdict import Rejection, judge
 from watcher.errors import ServerRefused
-from watcher.ports import Codec, Session
+from watcher.ports import Ahead, Codec, Session
 
 log = logging.getLogger("gracious")
 
@@ -55,10 +55,20 @@ class Archive:
         mails = tuple(sorted(found.values(), key=lambda mail: mail.date or _UNDATED))[-MOST:]
         return History(mails, frozenset(mail.source for mail in mails if self._is_no(mail)))
 
+    def foretell(self, ahead: Ahead, session: Session, message: Message, company: str) -> None:
+        """What `history` will ask: all mailboxes are searched before anything is fetched."""
+        wanted = kin(message, company, self.own, self.senders)
+        for mailbox in self._mailboxes(session):
+            ahead.examine(mailbox)
+            ahead.correspondence(wanted.words, self._since(message))
+            ahead.search_reply(*_ids(wanted))
+
+    def _since(self, message: Message) -> date:
+        return ((message.date or self.clock()) - REACH).date()
+
     def _mails(self, session: Session, wanted: Kin, message: Message, place: Place) -> Iterator[Message]:
         started = self.clock()
-        since = ((message.date or started) - REACH).date()
-        for mailbox, validity, uids in self._found(session, wanted, since, place):
+        for mailbox, validity, uids in self._found(session, wanted, message, place):
             if self.clock() - started > PATIENCE:
                 return
             if not uids or session.examine(mailbox).uidvalidity != validity:
@@ -69,21 +79,18 @@ class Archive:
                     yield earlier
 
     def _found(
-        self, session: Session, wanted: Kin, since: date, place: Place
+        self, session: Session, wanted: Kin, message: Message, place: Place
     ) -> Sequence[tuple[str, UidValidity, set[Uid]]]:
-        """What may belong to it, by mailbox; all are searched in one breath, before anything is fetched."""
+        """What may belong to it, by mailbox."""
         started, found = self.clock(), list[tuple[str, UidValidity, set[Uid]]]()
-        mailboxes, ids = self._mailboxes(session), sorted(wanted.ids)[:MOST_IDS]
-        with session.ahead() as ahead:
-            for mailbox in mailboxes:
-                ahead.examine(mailbox)
-                ahead.correspondence(wanted.words, since)
-                ahead.search_reply(*ids)
-        for mailbox in mailboxes:
+        for mailbox in self._mailboxes(session):
             if self.clock() - started > PATIENCE:
                 break
             validity = session.examine(mailbox).uidvalidity
-            uids = {*session.correspondence(wanted.words, since), *session.search_reply(*ids)}
+            uids = {
+                *session.correspondence(wanted.words, self._since(message)),
+                *session.search_reply(*_ids(wanted)),
+            }
             mine = (mailbox, validity) == (place.mailbox, place.uidvalidity)
             found.append((mailbox, validity, uids - {place.uid} if mine else uids))
         return found
@@ -97,6 +104,10 @@ class Archive:
     def _is_no(self, mail: Message) -> bool:
         mine = mail.sender is not None and any(mail.sender.is_same(own) for own in self.own)
         return not mine and isinstance(judge(mail, self.rules()), Rejection)
+
+
+def _ids(wanted: Kin) -> Sequence[MessageId]:
+    return sorted(wanted.ids)[:MOST_IDS]
 
 
 def _is_before(earlier: Message, message: Message) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from watcher.core.history import History
 from watcher.core.message import Message, MessageId
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Rejection, judge
+from watcher.errors import ServerRefused
 from watcher.penned import rewritten
 from watcher.ports import Codec, Session, Store
 
@@ -105,23 +107,27 @@ class Writer:
         flagged: bool = False,
         wanted: bool = False,
     ) -> tuple[Answer, Fence | None]:
-        """With all that the mailbox knows of the people and the employer; by itself the mail names the employer.
-
-        The server opens what is needed next while we read and write.
-        """
+        """With all that the mailbox knows of the people and the employer; by itself the mail names the employer."""
         desk = self.desk
-        drafts = session.special_use().drafts
-        with session.ahead() as ahead:
-            ahead.examine(drafts)
         facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
-        fence = self._fence(session)
         company = facts.company.value if facts.company else ""
+        fence = self._fenced(session, message, company)
         history = self.archive.history(session, message, company, place) if self.archive else History()
         desk = self._fresh(message, facts)
         if history.messages:
             facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings, history)
         replied = considered(message, facts, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
         return rewritten(replied, message, desk), fence
+
+    def _fenced(self, session: Session, message: Message, company: str) -> Fence | None:
+        """The fence, in one breath with the search for earlier mails; None without Drafts: only a letter needs them."""
+        with suppress(ServerRefused):
+            with session.ahead() as ahead:
+                ahead.examine(session.special_use().drafts)
+                if self.archive:
+                    self.archive.foretell(ahead, session, message, company)
+            return self._fence(session)
+        return None
 
     def _fresh(self, message: Message, facts: Facts) -> Desk:
         """The desk with the wordings that this employer, or anybody within a month, has read already."""

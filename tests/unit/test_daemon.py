@@ -24,6 +24,12 @@ NO = (
     b"Dear Jane,\r\n\r\nthank you for the interview. Unfortunately we have decided to move forward with another"
     b" candidate for the position.\r\n\r\nAda Boss\r\n"
 )
+AUTOMATIC = (
+    b"From: Firm Careers <noreply@firm.example>\r\nTo: jane@example.org\r\nSubject: Your application\r\n"
+    b"Auto-Submitted: auto-generated\r\nMessage-ID: <no2@firm.example>\r\nDate: Mon, 02 Nov 2026 09:00:00 +0100\r\n\r\n"
+    b"Thank you for your application. We have decided not to move forward with your candidacy. This mailbox is not"
+    b" monitored.\r\n\r\nFirm Talent Team\r\n"
+)
 YES = b"From: Bob <bob@pal.example>\r\nSubject: Lunch\r\nMessage-ID: <l1@pal.example>\r\n\r\nLunch on Friday?\r\n"
 OWN_ANSWER = (
     b"From: jane@example.org\r\nMessage-ID: <mine@example.org>\r\nIn-Reply-To: <no1@firm.example>\r\n\r\nThanks\r\n"
@@ -65,6 +71,14 @@ def restart(watch, server):
     """A new session, as after a crash or a lost line, when nothing of the old one can be on its way any more."""
     watch.clock.forward(seconds=SETTLING.total_seconds())
     watch.look(FakeSession(server))
+
+
+def test_a_silence_needs_no_drafts(server, watch):
+    """A no that nobody reads answers to is decided, also where Drafts cannot be opened at the moment."""
+    server.mailboxes["INBOX"].add(AUTOMATIC)
+    server.faults["examine"] = [None, ServerRefused("Drafts cannot be opened.")]
+    watch.look(FakeSession(server))
+    assert case(watch).state is State.SILENT
 
 
 def test_a_no_has_its_draft_its_receipt_and_its_check_in(watch, server):
