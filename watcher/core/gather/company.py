@@ -25,7 +25,7 @@ _PIECES = re.compile(r" [|–—-] |, (?!(?:Inc|LLC|Ltd|LLP|Corp|GmbH|S\.A)\b)|\
 _EDGES = " ,;:–—-·|/"
 _IN_QUOTES = re.compile(r"[\"“”„«「『《][^\"“”„«»「」『』《》]{2,80}[\"“”»」』》]")
 LONGEST = 80
-_ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der) $")
+_ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der|Van|Von) $")
 
 
 def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:

@@ -17,6 +17,8 @@ SMALL = frozenset((
     "and", "und", "su", "tu", "from",
 ))  # fmt: skip
 _ARTICLES = frozenset(("The", "La", "Le", "Les", "El", "Los", "Il", "Lo", "De", "Het", "Die", "Das", "Der"))
+_PARTICLES = ("Van", "Von")
+"""Written big they begin a firm's name, also behind its team's."""
 _FRAMING = " \t,;:.!–—-·|/*_\"'“”„«»()"
 
 
@@ -79,7 +81,7 @@ def without_team(name: str, sheet: Sheet) -> str:
     words = without_agent(name).replace("-Team", " Team").split()
     small = sheet.team | SMALL
     left, right = 0, len(words)
-    while left < right and _all_in(words[left], small):
+    while left < right and words[left] not in _PARTICLES and _all_in(words[left], small):
         left += 1
     while left < right and _all_in(words[right - 1], small):
         right -= 1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather import manner
 from watcher.core.gather.extraction import GENDERED
-from watcher.core.gather.names import Candidate, chosen, safe
+from watcher.core.gather.names import Candidate, chosen, names_domain, safe
 from watcher.core.gather.sheet import Sheet
 from watcher.core.letter.signs import WORDS
 from watcher.core.text import fold, is_solid
@@ -70,7 +70,7 @@ def role(sheet: Sheet, kind: Kind) -> Fact | None:
 def _names_who_asks(name: str, sheet: Sheet) -> bool:
     """`the post of the Center`, `Update — Fenwick`: a house or the sender himself, and no trade."""
     sender = sheet.message.sender
-    theirs = sender is not None and fold(name) in fold(sender.name)
+    theirs = sender is not None and (fold(name) in fold(sender.name) or names_domain(name, sender.domain))
     return (theirs or all(_is_of_house(word, sheet) for word in name.split())) and not is_occupation(name, sheet)
 
 
