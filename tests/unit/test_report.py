@@ -213,3 +213,27 @@ def test_a_page_that_cannot_be_written(store, tmp_path):
     done = CliRunner().invoke(cli, ["report", "--html", str(tmp_path)])
     assert done.exit_code != 0
     assert str(done.exception) == f"{tmp_path} cannot be written: Is a directory."
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Acme", "Acme"),
+        ("a" * 30, "a" * 30),
+        ("a" * 31, "a" * 29 + "…"),
+        ("A" * 140, "A" * 21 + "…"),
+        ("株式会社非常に長い名前の会社グループ", "株式会社非常に長い名前の会社…"),
+        ("", ""),
+    ],
+)
+def test_a_name_does_not_run_into_the_drawing(name, label):
+    """It is cut by its width, not by its letters."""
+    assert shapes.fitted(name) == label
+
+
+def test_no_table_without_rules():
+    """Mail that no rule has hit leaves a sentence, and no empty table."""
+    text = page.report(told(a_no()), page.Setting(TODAY, 4.0, 2.5, mails=10, redacted=False))
+    assert "No rule has hit any of them." in text
+    assert "<table" not in text
+    Page(text)

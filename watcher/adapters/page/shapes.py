@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
+from unicodedata import east_asian_width
 
 from watcher.core.chronicle import Mark, Row
 from watcher.core.record import Count
@@ -14,6 +15,8 @@ from watcher.core.record import Count
 WIDTH = 900
 LABELS = 210
 """Of the width, for what stands to the left of a drawing."""
+ROOM = 30.0
+"""Small letters that find room there."""
 MOST_ROWS = 40
 MOST_RULES = 30
 LINE = 26
@@ -51,6 +54,21 @@ class Line:
     left: float
     right: float
     dots: tuple[Dot, ...]
+
+    @property
+    def label(self) -> str:
+        """The name as far as there is room for it."""
+        return fitted(self.name)
+
+
+def fitted(name: str) -> str:
+    """As much of a name as LABELS has room for: capitals are wider than small letters, Chinese signs twice as wide."""
+    room = ROOM
+    for n, char in enumerate(name):
+        room -= 2.0 if east_asian_width(char) in "WF" else 1.35 if char.isupper() else 1.0
+        if room < 0:
+            return f"{name[: max(0, n - 1)].rstrip()}…"
+    return name
 
 
 @dataclass(frozen=True, slots=True)
