@@ -111,6 +111,8 @@ def _span(words: list[str], spelling: str, sheet: Sheet) -> str:
     start, end = span
     while start and sheet.has("organisation", words[start - 1]):
         start -= 1
+    while end + 1 < len(words) and words[end] in {"&", "+"}:
+        end += 2
     # more big words behind it belong to the name, unless they are a team's
     return cleaned(" ".join(words[start:] if len(words) < 4 else words[start:end]), sheet)
 
