@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import ClassVar, Literal
 
 Denial = Literal["", "wrong", "app-password", "imap-off", "browser", "no-passwords", "expired"]
@@ -59,6 +61,13 @@ class OwnFault(GraciousError):
     """A bug of ours, met while one mailbox was looked at; whoever knows the program finds it by what the log says."""
 
     plight = "a fault of ours"
+
+    @classmethod
+    def of(cls, error: Exception) -> OwnFault:
+        """Its kind and where it was raised, and no words of it: they may be somebody's mail."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{PurePath(last.filename).name}:{last.lineno}"
+        return cls(f"A fault in gracious itself ({type(error).__name__} at {where}); please report it.")
 
 
 class ServiceAbsent(GraciousError):

@@ -6,13 +6,12 @@ import logging
 import selectors
 import threading
 import time
-import traceback
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from pathlib import PurePath
 from queue import SimpleQueue
 
 from watcher.bell import NAP_SECONDS, Bell, slept
@@ -68,8 +67,7 @@ class Keeper:
 
     def once(self, since: date | None = None) -> int:
         """One look, and what an earlier run left in doubt is waited for; then the end. Raises what went wrong."""
-        session = self.connect()
-        try:
+        with self._net(), closing(self.connect()) as session:
             seen = self.watch.look(session, since)
             if 0 < (self.watch.patience() or 0) <= SETTLING.total_seconds():
                 self._stopping.wait(self.watch.patience())
@@ -77,16 +75,11 @@ class Keeper:
             self.watch.follow(session)
             self.watch.check_in(session)
             return seen
-        finally:
-            session.close()
 
     def resume(self) -> None:
         """Take up what is unfinished, and nothing else. Raises what went wrong."""
-        session = self.connect()
-        try:
+        with closing(self.connect()) as session:
             self.watch.resume(session)
-        finally:
-            session.close()
 
     def turn(self) -> float:
         """Do what there is to do. Returns after how many seconds the next turn is due, unless the session stirs before.
@@ -94,14 +87,22 @@ class Keeper:
         One broken account hurts no other: it backs off alone.
         """
         try:
-            return self._looked()
+            with self._net():
+                return self._looked()
         except GraciousError as error:  # a disk that is full has room again one day, as a network comes back
             return self._failed(error)
-        except Exception as error:  # noqa: BLE001  # no other mailbox is to suffer for what we met in this one
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            name, where = type(error).__name__, f"{PurePath(last.filename).name}:{last.lineno}"
-            log.error("fault account=%s mailbox=%r error=%s at=%s", self.watch.account, self.watch.mailbox, name, where)
-            return self._failed(OwnFault(f"A fault in gracious itself ({name} at {where}); please report it."))
+
+    @contextmanager
+    def _net(self) -> Iterator[None]:
+        """What nobody foresaw becomes a GraciousError: no other mailbox is to suffer for what we met in this one."""
+        try:
+            yield
+        except GraciousError:
+            raise
+        except Exception as error:
+            fault = OwnFault.of(error)
+            log.error("fault account=%s mailbox=%r %s", self.watch.account, self.watch.mailbox, fault)
+            raise fault from error
 
     def _failed(self, error: GraciousError) -> float:
         if _is_lasting(error):

@@ -13,7 +13,7 @@ from fakes import LOST
 from servers.patience import until
 
 from watcher import fleet
-from watcher.errors import CredentialError, ServerRefused, StoreError
+from watcher.errors import CredentialError, OwnFault, ServerRefused, StoreError
 from watcher.fleet import Fleet, Keeper
 
 
@@ -271,6 +271,18 @@ def test_a_fault_of_ours_stays_in_its_mailbox(running):
     well.session.say()
     until(lambda: look.count > seen)
     assert ships.alive()
+
+
+def test_a_single_look_tells_a_fault_of_ours_as_any_other():
+    """`run --once` then goes on with the next account."""
+
+    def broken(_session, _since):
+        raise ZeroDivisionError
+
+    one = keeper(look=broken)
+    with pytest.raises(OwnFault, match=r"ZeroDivisionError at test_fleet\.py:\d+") as caught:
+        one.once()
+    assert caught.value.exit_code == 70
 
 
 def test_the_end_of_a_thread_is_told(running, monkeypatch):
