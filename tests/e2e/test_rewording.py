@@ -17,16 +17,16 @@ NO = (
     "Dear Jane,\n\nthank you for spending a whole morning with us. We have decided to offer the {role} position to\n"
     "another candidate, who has led a night shift before.\n\nAda Boss\n"
 )
-OWN = """
+OWN = r"""
 thanks:
   - kinds:
       - job
     stages:
-      - unknown
+      - \w+
     say:
-      - Many thanks for the morning, {{ given }}.
+      - Many thanks for the morning, {{ given }}\.
   - ours
-"""
+\Z"""
 ROLES = ("Head Baker", "Night Porter", "Deck Hand")
 
 
@@ -86,7 +86,7 @@ def test_a_habit_becomes_a_file_of_letters(house):
     own = house.folder / "letters" / "en.yaml"
     assert not own.exists()
     assert suggest(house, "--apply").returncode == 0
-    assert own.read_text().endswith(OWN)
+    assert re.search(OWN, own.read_text())
     config = ("--config", str(house.folder / "config.yaml"))
     assert house.gracious("check", *config).returncode == 0
     new = letter(
