@@ -57,6 +57,13 @@ def test_the_last_sentence_is_kind(language: str) -> None:
     )
 
 
+def test_a_full_stop_within_a_name_ends_no_sentence() -> None:
+    """The kind word may stand before `St. Brigid's`, and a body without words is still judged."""
+    greeting, body, end = GOOD["en"].split("\n\n")
+    assert not manners(f"{greeting}\n\n{body} I hope things go well at St. Brigid's, for all of you.\n\n{end}", "en")
+    assert manners(f"{greeting}\n\n...\n\n{end}", "en")
+
+
 TWO_WAYS = [
     ("de", "ich danke dir für die Antwort. Ich wünsche Ihnen eine gute Woche."),
     ("es", "Gracias por tus palabras. Deseo a usted una buena semana."),

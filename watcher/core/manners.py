@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watcher.core.text import fold, is_solid, primary
+from watcher.core.text import fold, is_solid, primary, sentences
 
 FORMULAS = {
     "en": (
@@ -280,8 +280,13 @@ def _civil(text: str, language: str) -> Iterator[str]:
         yield "The letter does not begin with a greeting of its language."
     if not set(fold(said[-1].split("\n")[0]).split()) & set(map(fold, _CLOSES[language].split())):
         yield "The letter does not close as its language does."
-    last = re.split(r"(?<=[.?…])\s+", said[-2].strip())[-1]
-    if not re.search(rf"\b(?:{_KIND[language]})", last, re.IGNORECASE):
+    if not re.search(rf"\b(?:{_KIND[language]})", _last_sentence(said[-2]), re.IGNORECASE):
         yield "The letter's last sentence is not a kind one."
     if all(re.search(form, text) for form in _TONES.get(language, ("$^",))):
         yield "The letter speaks to its reader in two ways."
+
+
+def _last_sentence(text: str) -> str:
+    """`St. Brigid's` ends none; a text without words is its own last sentence."""
+    found = sentences(text, "body")
+    return text[found[-1].pieces[0][0] :] if found else text
