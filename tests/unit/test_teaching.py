@@ -12,6 +12,7 @@ from watcher.adapters import config
 from watcher.adapters.config import packs
 from watcher.cli import cli
 from watcher.core.message import Message
+from watcher.core.text import fold
 from watcher.core.verdict import judge
 
 OWN = """# mine
@@ -158,6 +159,7 @@ def test_only_the_guilty_phrase_is_left_out(home: Path):
     teach(home, MISSED[0], "is", "News 2")
     told = json.loads(suggest(home, "--json", "--apply").stdout)
     assert (told["fixed"], told["open"]) == (1, 1)
+    assert all(fold(one["phrase"]) in fold(MISSED[0]) for one in told["phrases"]), told
     rules = config.load_rules(rules_of(home))
     assert judge(Message(digest="d", text=own), rules).outcome != "rejection"
     assert judge(Message(digest="d", text=MISSED[0]), rules).outcome == "rejection"

@@ -109,7 +109,8 @@ def _best(before: str, path: Path, trial: Trial, phrases: tuple[Learned, ...]) -
             left_out += len(tried.guilty)
         else:
             if tried.fixed > best.fixed:
-                best = Change(text, tried.fixed, learned=phrases)
+                used = tuple(one for one in phrases if one in tried.used)
+                best = Change(patching.edited(before, *_edits(before, used)), tried.fixed, learned=used)
             raised = tuple(one.raised(tried.more.get(one, 0)) for one in phrases)
             if raised == phrases:
                 break

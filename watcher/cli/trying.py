@@ -31,6 +31,8 @@ class Tried:
 
     fixed: int = 0
     guilty: set[Learned] = field(default_factory=set)
+    used: set[Learned] = field(default_factory=set)
+    """Phrases that stand in a correction which comes out right."""
     more: dict[Learned, int] = field(default_factory=dict)
 
 
@@ -80,11 +82,12 @@ class Trial:
     def _count(
         self, known: Known, new: Judgement, find: Finder, phrases: dict[tuple[str, ...], Learned], tried: Tried
     ) -> None:
+        there = [phrases[frame] for frame in find.found(known.reading)]
         if (new.outcome == "rejection") is known.truth:
             tried.fixed += 1
+            tried.used.update(there)
             return
         lacking = ceil(new.threshold - new.score if known.truth else new.score - self.rules.doubtful + MARGIN)
-        there = [phrases[frame] for frame in find.found(known.reading)]
         able = [one for one in there if (one.points > 0) is known.truth and abs(one.points) < one.most]
         if able:
             one = max(able, key=lambda one: (-one.seen, one.most - abs(one.points), one.frame))
