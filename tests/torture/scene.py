@@ -33,6 +33,7 @@ NO = re.sub(rb"Date: [^\r]+", TODAY, message(1)).replace(b"jobs@acme", b"ada@acm
 """Of today: what is older than the first contact is nobody's to answer, once UIDs have been counted anew."""
 WIRES_OWN = "ok; the wire changed a STORE"
 """Another keyword was set, or ours was not taken off, on a line without TLS: nobody takes back what was never said."""
+SOUND = ("ok", WIRES_OWN)
 _NUMBERS = itertools.count(1)
 
 
