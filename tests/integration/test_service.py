@@ -125,6 +125,26 @@ def test_a_config_that_is_wrong_is_not_tried_again(manager: Manager, tmp_path: P
     assert manager.shown("ExecMainStatus", "NRestarts") == ["78", "0"]
 
 
+GROUPS = "mount -t cgroup2 cgroup2 /mnt && cd /mnt && find . -type d"
+
+
+def _groups() -> list[str]:
+    """The control groups below the caller's."""
+    as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
+    command = ["unshare", *as_root, "--mount", "--cgroup", "--propagation", "private", "sh", "-c", GROUPS]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout.splitlines()
+
+
+def test_nothing_of_the_machine_moves(tmp_path: Path) -> None:
+    """The manager of these tests leaves the caller in its control group, and none of its own behind."""
+    before = Path("/proc/self/cgroup").read_text()
+    with Manager(tmp_path) as manager:
+        assert Path("/proc/self/cgroup").read_text() == before
+        assert f"./{manager.group}/init.scope" in _groups()
+    assert Path("/proc/self/cgroup").read_text() == before
+    assert not [group for group in _groups() if manager.group in group]
+
+
 def test_without_a_manager_there_is_another_way(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Where no user manager answers, the sentence has a line for cron instead."""
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), "LANG": "C.UTF-8"}

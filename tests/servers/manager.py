@@ -1,4 +1,7 @@
-"""A real `systemd --user` in a mount namespace of its own: no machine has to be booted with it."""
+"""A real `systemd --user` in mounts and a control group of its own: no machine has to be booted with it.
+
+manager.sh says how; nothing of the machine it runs on is moved or left behind.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,6 @@ from servers.patience import until
 
 ROOT = Path(__file__).parents[2]
 HOME, CODE, RUNTIME = "/home/jane", "/mnt/gracious", "/run/user/0"
-# PrivateTmp of the unit hides /tmp and /var/tmp, where this checkout and the test's folder may lie: both move out.
-SCRIPT = f"""
-set -e
-mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/system {RUNTIME} && chmod 700 {RUNTIME}
-mount -t tmpfs tmpfs /home && mkdir {HOME} && mount --bind "$1" {HOME}
-mount -t tmpfs tmpfs /mnt && mkdir {CODE} && mount --bind "$2" {CODE}
-export HOME={HOME} XDG_RUNTIME_DIR={RUNTIME}
-cd {HOME}
-systemd=$(ls /usr/lib/systemd/systemd /lib/systemd/systemd 2>/dev/null | head -1)
-exec "$systemd" --user --log-target=console
-"""
 
 
 @dataclass
@@ -35,23 +27,34 @@ class Manager:
 
     def __enter__(self) -> Self:
         as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
-        log = (self.folder / "manager.log").open("wb")
-        command = ["unshare", *as_root, "--mount", "--propagation", "private", "sh", "-c", SCRIPT, "sh"]
-        self._process = subprocess.Popen(
-            [*command, str(self.folder), str(ROOT)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
-        )
-        log.close()
-        self.until(
-            lambda: self.run("systemctl", "--user", "is-system-running").stdout.strip() in ("running", "degraded")
-        )
+        script = Path(__file__).with_suffix(".sh")
+        apart = ["unshare", *as_root, "--mount", "--cgroup", "--propagation", "private", "sh", str(script)]
+        with (self.folder / "manager.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [*apart, str(self.folder), str(ROOT)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
+            )
+        try:
+            self.until(lambda: self._said("is-system-running") in ("running", "degraded"))
+        except BaseException:
+            self._process.terminate()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.run("systemctl", "--user", "exit")
         try:
+            self._said("exit")
             self._process.wait(20)
         finally:
-            self._process.kill()
+            self._process.terminate()
+            self._process.wait(20)
+
+    @property
+    def group(self) -> str:
+        """Name of the control group below the caller's in which all of its processes are."""
+        return f"gracious-{self._process.pid}"
+
+    def _said(self, word: str) -> str:
+        return self.run("systemctl", "--user", word).stdout.strip()
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command inside, with the environment of a login."""
