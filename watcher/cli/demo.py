@@ -31,7 +31,7 @@ from watcher.cli.report import Story
 from watcher.core.case import Case
 from watcher.core.message import Message
 from watcher.core.verdict import Rejection
-from watcher.errors import GraciousError, UsageError
+from watcher.errors import GraciousError, ServerUnavailable, UsageError
 from watcher.ports import Due
 
 USER, PASSWORD = "jane", "only-for-this-demo"
@@ -99,7 +99,7 @@ def _server(folder: Path) -> Iterator[int]:
     ]
     with (folder / "server.log").open("wb") as log, _process([sys.executable, "-c", code, *where], log) as server:
         _until(lambda: _listens(port), "the demo's IMAP server", None, server)
-        with _login(port) as client:
+        with _login(port, folder) as client:
             for mailbox in ("Drafts", "Sent"):
                 client.create(mailbox)
         yield port
@@ -143,10 +143,20 @@ def _listens(port: int) -> bool:
 
 
 @contextlib.contextmanager
-def _login(port: int) -> Iterator[imaplib.IMAP4]:
-    with imaplib.IMAP4("127.0.0.1", port) as client:
-        client.login(USER, PASSWORD)
-        yield client
+def _login(port: int, folder: Path) -> Iterator[imaplib.IMAP4]:
+    """Raises ServerUnavailable, with the last words of the server whose log is in `folder`, when it hangs up."""
+    try:
+        client = imaplib.IMAP4("127.0.0.1", port, PATIENCE)
+        try:
+            client.login(USER, PASSWORD)
+            yield client
+            client.logout()
+        except (imaplib.IMAP4.abort, OSError):
+            client.shutdown()  # imaplib leaves it to a LOGOUT, which has nobody to answer it any more
+            raise
+    except (imaplib.IMAP4.abort, OSError) as error:
+        said = (folder / "server.log").read_text(errors="replace")[-2000:]
+        raise ServerUnavailable(f"The demo's IMAP server hung up ({error}). Its last words:\n{said}") from error
 
 
 def _until(
@@ -167,19 +177,18 @@ def _deliver(stage: Stage, mails: list[bytes]) -> float:
     began = time.monotonic()
     for left in reversed(range(TRIES)):
         try:
-            last = _put(stage.port, mails)
+            last = _put(stage, mails)
             break
-        except (imaplib.IMAP4.abort, OSError) as error:  # pymap once hung up on a busy machine (2026-11-30)
+        except ServerUnavailable:  # pymap once hung up on a busy machine (2026-11-30)
             if not left:
-                said = (stage.folder / "server.log").read_text(errors="replace")[-2000:]
-                raise GraciousError(f"The demo's IMAP server hung up. Its last words:\n{said}") from error
+                raise
     _until(lambda: (mark := stage.store.checkpoint("demo", "INBOX")) and mark.high >= last, "the last mail", stage)
     return time.monotonic() - began
 
 
-def _put(port: int, mails: list[bytes]) -> int:
+def _put(stage: Stage, mails: list[bytes]) -> int:
     """Those that are not there yet; returns the UID of the last."""
-    with _login(port) as client:
+    with _login(stage.port, stage.folder) as client:
         _, (answer,) = client.status("INBOX", "(MESSAGES)")
         for octets in mails[int(re.findall(rb"MESSAGES (\d+)", answer)[0]) :]:
             client.append("INBOX", "", None, octets.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
@@ -235,7 +244,7 @@ def _one(message: Message, told: Story, case: Case | None, due: Due | None) -> N
 
 def _mailbox(stage: Stage, mailbox: str) -> list[tuple[str, bytes]]:
     """Flags and octets of every message in a mailbox, by IMAP."""
-    with _login(stage.port) as client:
+    with _login(stage.port, stage.folder) as client:
         client.select(mailbox, readonly=True)
         _, rows = client.fetch("1:*", "(FLAGS BODY.PEEK[])")
     return [(_flags(row[0]), row[1]) for row in rows if isinstance(row, tuple)]
