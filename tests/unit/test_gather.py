@@ -230,6 +230,7 @@ PEOPLE = [
     ("ko", "아쉽게도 함께하지 못합니다.", "박서준 <sj.park@maru.example>", "박서준"),
     ("ja", "今回は見送りとなりました。", "大石 恵 <m.oishi@hoshi.example>", "大石 恵"),
     ("vi", "Rất tiếc.", "Hà Trang <trang.ha@moc.example>", "Hà Trang"),
+    ("de", "Beste Grüße\nJörg Weiß", "Joerg Weiss <weiss@werk.example>", "Jörg Weiß"),
 ]
 
 

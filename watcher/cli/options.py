@@ -7,7 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -93,14 +93,21 @@ class Day(click.ParamType[date | timedelta]):
             self.fail(f"{value!r} is neither a date (2026-11-02) nor an age (30d, 6w, 3m, 1y).", param, ctx)
 
 
+AFTERNOON = time(13)
+"""When a day that is only pretended begins: nowhere between New York and Tokyo is it night then."""
+
+
 def clock_of(as_of: date | None) -> Callable[[], datetime]:
-    """The clock: now, or now's time of day on the day that --as-of names."""
+    """The clock: now; or one that goes on from the early afternoon of the day that --as-of names, whatever the hour.
 
-    def clock() -> datetime:
-        now = datetime.now().astimezone()
-        return now if as_of is None else datetime.combine(as_of, now.timetz())
-
-    return clock
+    Who starts it later in the day finds it later there, too: each hour counts five minutes.
+    """
+    begun = datetime.now().astimezone()
+    if as_of is None:
+        return lambda: datetime.now().astimezone()
+    passed = begun - datetime.combine(begun.date(), time(), begun.tzinfo)
+    start = datetime.combine(as_of, AFTERNOON, begun.tzinfo) + passed / 12
+    return lambda: start + (datetime.now().astimezone() - begun)
 
 
 def day_of(since: date | timedelta | None, today: date) -> date | None:

@@ -11,7 +11,7 @@ from watcher.core.gather.names import COLLECTIVE, LEGAL_END, Candidate, alike, s
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead
-from watcher.core.text import fold, is_solid
+from watcher.core.text import UMLAUT, fold, is_solid
 
 _WORD = re.compile(
     rf"(?:(?:(?:al|el|ul|bin)-)?[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
@@ -76,8 +76,9 @@ def _is_form(word: str, full: str) -> bool:
 
 
 def _bare(value: str) -> tuple[str, ...]:
+    """Its words without titles; Joerg is Jörg."""
     titles = ("dr", "prof", "mr", "ms", "mrs", "frau", "herr", "mgr", "mudr", "ing", "mag", "mec")
-    return tuple(word for word in fold(value).split() if word not in titles)
+    return tuple(UMLAUT.sub(r"\1", word) for word in fold(value).split() if word not in titles)
 
 
 def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
