@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -130,17 +131,16 @@ def swallowing(line: Line, tag: bytes, _command: bytes) -> None:
 def test_a_server_that_cannot_take_several_commands_is_asked_one_by_one(habit: Answer) -> None:
     """The session is lost once; the account's next ones send nothing ahead."""
     with ScriptedServer({"EXAMINE": habit}) as server:
-        connect = connector(replace(ACCOUNT, port=server.port, read_timeout=0.2), lambda: "secret")
-        with pytest.raises(ServerUnavailable):
-            look(connect())
+        connect = connector(replace(ACCOUNT, port=server.port, read_timeout=1.5), lambda: "secret")
+        with closing(connect()) as hasty, pytest.raises(ServerUnavailable):
+            look(hasty)
         server.script.clear()
         before = len(server.heard)
-        patient = connect()
-        with patient.ahead() as ahead:
-            ahead.examine("INBOX")
-        assert not any(b"EXAMINE" in line for line in server.heard[before:])
-        assert look(patient) == (1, 2, 3)
-        patient.close()
+        with closing(connect()) as patient:
+            with patient.ahead() as ahead:
+                ahead.examine("INBOX")
+            assert look(patient) == (1, 2, 3)
+        assert sum(b"EXAMINE" in line for line in server.heard[before:]) == 1, "only the one that was asked for"
 
 
 def test_a_draft_follows_its_command_at_once_where_the_server_takes_that() -> None:

@@ -32,6 +32,8 @@ class Pipeline(imaplib.IMAP4):
     def __init__(self, host: str, port: int, timeout: float) -> None:
         self._ahead: list[tuple[bytes, bytes]] = []
         """Commands on their way, with their tags."""
+        self._asked_ahead = False
+        """The command whose answer is waited for was sent ahead."""
         self._opened: tuple[str, _Word] | None = None
         self.disordered = False
         """The server answers out of turn, so that nothing may be sent ahead to it."""
@@ -48,8 +50,8 @@ class Pipeline(imaplib.IMAP4):
 
     @property
     def is_ahead(self) -> bool:
-        """Answers are on their way that nobody has asked for yet."""
-        return bool(self._ahead)
+        """What is waited for, or something behind it, was sent before anybody asked for it."""
+        return self._asked_ahead or bool(self._ahead)
 
     def promised(self, uids: Sequence[int], items: str) -> str:
         """The set of a FETCH on its way that brings these `items` of all `uids`; empty when there is none."""
@@ -79,7 +81,8 @@ class Pipeline(imaplib.IMAP4):
         return answer
 
     def _command(self, name: str, *args: _Word) -> bytes:
-        if self._meets(name, args):
+        self._asked_ahead = self._meets(name, args)
+        if self._asked_ahead:
             for status in ("OK", "NO", "BAD"):
                 self.untagged_responses.pop(status, None)
             return self._ahead.pop(0)[1]
