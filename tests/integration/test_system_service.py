@@ -23,7 +23,9 @@ ASKED = ("env", *PASSED, f"{INSTALLED}/bin/gracious")
 SEAL = ("systemd-creds", "encrypt", "--name=imap-jane", "-", "/etc/credstore.encrypted/gracious-jane")
 MISSING = missing_right()
 
-pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"namespaces, CAP_SYS_ADMIN: {MISSING}")
+pytestmark = pytest.mark.skipif(
+    bool(MISSING), reason=f"the kernel lets nobody here start a second process 1 (namespaces, CAP_SYS_ADMIN): {MISSING}"
+)
 
 
 @pytest.fixture
