@@ -110,7 +110,8 @@ class Follower:
             return (), None
         state = session.examine(mailbox)
         known = self.store.checkpoint(self.account, mailbox)
-        high = known.high if known and known.uidvalidity == state.uidvalidity else 0
+        is_same = known and known.uidvalidity == state.uidvalidity and known.high < state.uidnext
+        high = known.high if known and is_same else 0
         oldest = min(case.opened for case in cases).date() - timedelta(days=1)
         uids = session.uids(first=Uid(high + 1), since=oldest)
         read = Checkpoint(self.account, mailbox, state.uidvalidity, Uid(state.uidnext - 1))

@@ -32,7 +32,7 @@ TODAY = f"Date: {format_datetime(datetime.now(UTC))}".encode()
 NO = re.sub(rb"Date: [^\r]+", TODAY, message(1)).replace(b"jobs@acme", b"ada@acme").replace(b"Acme ", b"Ada Boss ")
 """Of today: what is older than the first contact is nobody's to answer, once UIDs have been counted anew."""
 WIRES_OWN = "ok; the wire changed a STORE"
-"""Another keyword was set, or ours was not taken off, on a line without TLS: nobody takes back what was never said."""
+"""Another keyword was set, on a line without TLS: nobody takes back what was never said."""
 SOUND = ("ok", WIRES_OWN)
 _NUMBERS = itertools.count(1)
 
@@ -105,15 +105,11 @@ class Scene:
         ((_, flags, octets),) = self.mail.messages("INBOX")
         strange = set(flags.split()) - ({claim} if cases[0].state in CLAIMED else set())
         if octets == NO and strange:
-            return WIRES_OWN if strange <= _spoiled(*damage, claim) else "inbox"
+            return WIRES_OWN if strange <= _spoiled(*damage) - {claim} else "inbox"
         return "ok" if octets == NO else "inbox"
 
 
-def _spoiled(said: bytes, heard: bytes, claim: str) -> set[str]:
-    """The keywords that stand in INBOX because a STORE, or the SELECT before it, arrived as another than was said."""
-    if b" SELECT " in said or b"PERMANENTFLAGS" in said:
-        return {claim}
-    if b" STORE " not in said:
-        return set()
-    words = {word.decode("latin-1") for word in re.split(rb"[\s()]+", heard)} - {claim}
-    return words if b"+FLAGS" in said else words | {claim}
+def _spoiled(said: bytes, heard: bytes) -> set[str]:
+    """The words of a STORE that arrived as another than was said."""
+    adds = b" STORE " in said and b"+FLAGS" in said
+    return {word.decode("latin-1") for word in re.split(rb"[\s()]+", heard)} if adds else set()

@@ -157,6 +157,24 @@ def test_a_line_lost_at_the_release_leaves_no_claim(watch, server, when):
     assert server.mailboxes["INBOX"].keywords == {}
 
 
+def test_a_release_that_was_refused_is_asked_for_once_more(watch, server):
+    """A NO may be owed to a command that came to the server as another."""
+
+    class Refusing(FakeSession):
+        refusals = 1
+
+        def release(self, place, keyword):
+            self.refusals -= 1
+            if self.refusals >= 0:
+                raise ServerRefused("Unknown command.")
+            return super().release(place, keyword)
+
+    server.mailboxes["INBOX"].add(NO)
+    watch.look(Refusing(server))
+    assert case(watch).state is State.DRAFTED
+    assert server.mailboxes["INBOX"].keywords == {}
+
+
 def test_a_draft_that_the_user_edited_is_found_by_its_thread(watch, server):
     """Thunderbird renames a draft when it saves it; after a crash it is still ours."""
     server.mailboxes["INBOX"].add(NO)

@@ -129,6 +129,15 @@ def test_a_saved_draft_is_edited(desktop, save):
     assert desktop.case.draft.uid == max(desktop.drafts.messages)
 
 
+def test_a_count_that_was_too_high_once_hides_nothing(desktop):
+    """UIDNEXT of Sent with a digit too many: what is sent after that is seen all the same."""
+    desktop.sent.uidnext = 11
+    desktop.look()
+    desktop.sent.uidnext = 1
+    desktop.send()
+    assert desktop.look() is State.SENT
+
+
 def test_a_sent_draft_is_sent(desktop):
     """Roundcube keeps the Message-ID; ours is then the one later letters refer to."""
     desktop.send()

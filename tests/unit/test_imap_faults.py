@@ -36,6 +36,8 @@ def body(uid: int, text: bytes = b"abc") -> bytes:
     [
         ([body(1), body(2), body(3)], [1, 2, 3]),
         ([body(3), body(1)], [1, 3]),
+        ([body(1), body(1), body(2)], [1, 2]),
+        ([body(1), body(3, b"of another UID"), body(3)], [1]),
         ([], []),
         ([body(999)], []),
         ([b"1 FETCH (UID 1 " + DATE + b" BODY[] NIL)", body(2)], [2]),

@@ -143,8 +143,12 @@ def responses(records: Sequence[Record]) -> Iterator[list[Record]]:
 
 
 def fetched(records: Sequence[Record], wanted: Collection[int]) -> dict[int, dict[bytes, Any]]:
-    """FETCH data by UID. An answer nobody asked for, without UID or not understood is left out, alone."""
+    """FETCH data by UID. An answer nobody asked for, without UID or not understood is left out, alone.
+
+    Of two texts for one UID (12 come as 112) neither is believed: what is not there is asked for again.
+    """
     found: dict[int, dict[bytes, Any]] = {}
+    torn: set[int] = set()
     for response in responses(records):
         try:
             parsed = parse_fetch_response(response, normalise_times=False, uid_is_key=False)
@@ -152,8 +156,11 @@ def fetched(records: Sequence[Record], wanted: Collection[int]) -> dict[int, dic
             continue
         for fields in parsed.values():
             if (uid := fields.get(b"UID")) in wanted:
-                found.setdefault(uid, {}).update(fields)
-    return found
+                known = found.setdefault(uid, {})
+                if None not in (texts := {section(known), section(fields)}) and len(texts) > 1:
+                    torn.add(uid)
+                known.update(fields)
+    return {uid: fields for uid, fields in found.items() if uid not in torn}
 
 
 def section(fields: dict[bytes, Any]) -> bytes | None:

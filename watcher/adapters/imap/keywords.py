@@ -15,6 +15,8 @@ from watcher.core.case import Place, Uid, UidValidity
 
 CLAIM_ATTEMPTS = 5
 """Another client may change the message between our FETCH and our STORE, as by reading it."""
+RELEASE_ATTEMPTS = 3
+"""A claim is off when the message is read without it, not when the server says OK to a STORE."""
 MARKS = "(UID FLAGS MODSEQ)"
 YIELDING = (0.1, 0.4, 1.5)
 """Seconds before each further look at whether a claim of the same moment was taken back."""
@@ -36,22 +38,26 @@ class Keywords(Line):
         if not self._client.has_capability("CONDSTORE"):
             with self._speaking("looking ahead", ahead=behind):
                 return None
-        if not self._opened_for_keywords(place):
-            return None
+        return self._claimed(place, keyword, behind) if self._opened_for_keywords(place) else None
+
+    def _claimed(self, place: Place, keyword: str, behind: Sequence[bytes]) -> bool | None:
+        """Another's claim is believed when it was read twice: an octet that comes twice makes our keyword another's."""
         flags, modseq = self._fresh.pop(place, ((), 0))
         if not modseq or keyword in flags:
             flags, modseq = self._marks(place.uid)
+        claims: Collection[str] = ()
         for _ in range(CLAIM_ATTEMPTS):
-            claims = _claims(flags, keyword)
+            before, claims = claims, _claims(flags, keyword)
             if keyword in claims:
                 return self._is_alone(place, keyword, claims)
-            if claims or not modseq:
-                return False if claims else None
-            self._store_unless_changed(place, modseq, keyword, behind)
-            if not self._opened_for_keywords(place):
+            if claims and claims == before:
+                return False
+            if not claims and modseq:
+                self._store_unless_changed(place, modseq, keyword, behind)
+            if not (claims or modseq) or not self._opened_for_keywords(place):
                 return None
             flags, modseq = self._marks(place.uid)
-        return None
+        return False if claims else None
 
     def _store_unless_changed(self, place: Place, modseq: int, keyword: str, behind: Sequence[bytes]) -> None:
         """With the look that must follow, and behind that what the caller has announced.
@@ -84,14 +90,22 @@ class Keywords(Line):
         return False
 
     def release(self, place: Place, keyword: str) -> bool:
+        """OK to a STORE proves nothing (RFC 9051 6.4.8: none to a UID that is not there), so it is read back."""
         if place.uid <= 0 or not self._client.has_capability("CONDSTORE"):
             return True
-        kept = self._selected(place)
-        if kept is None:
-            return False
-        if b"\\*" in kept:
-            self._store(place.uid, "-FLAGS.SILENT", [keyword])
-        return place.uid in self._fetch([place.uid], "(UID FLAGS)")
+        left: Collection[str] | None = ()
+        for _ in range(RELEASE_ATTEMPTS):
+            kept = self._selected(place)
+            if kept is None:
+                return False
+            if b"\\*" in kept or keyword in (left or ()):
+                self._store(place.uid, "-FLAGS.SILENT", [keyword])
+            before, left = left, self._flags(place.uid)
+            if left is None and before is None:
+                return False
+            if left is not None and keyword not in left:
+                return True
+        return left is not None
 
     def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
         kept = self._selected(place)
@@ -113,13 +127,18 @@ class Keywords(Line):
         return place.uid > 0 and b"\\*" in (self._selected(place) or ())
 
     def _selected(self, place: Place) -> frozenset[bytes] | None:
-        """PERMANENTFLAGS of a mailbox opened for writing: none where it may only be read; None when renumbered."""
-        with self._speaking(f"opening {place.mailbox}"):
-            answer = self._select(place.mailbox)
-        if answer is None:
-            return frozenset()
-        known = answer.get(b"UIDVALIDITY") == place.uidvalidity
-        return frozenset(answer.get(b"PERMANENTFLAGS", ())) if known else None
+        """PERMANENTFLAGS of a mailbox opened for writing: none where it may only be read; None when renumbered.
+
+        That it was is believed when it was told twice.
+        """
+        for _ in range(2):
+            with self._speaking(f"opening {place.mailbox}"):
+                answer = self._select(place.mailbox)
+            if answer is None:
+                return frozenset()
+            if answer.get(b"UIDVALIDITY") == place.uidvalidity:
+                return frozenset(answer.get(b"PERMANENTFLAGS", ()))
+        return None
 
     def _select(self, mailbox: str) -> Mapping[bytes, Any] | None:
         """SELECT, the one place where a mailbox is opened for writing; None where the server lets us only read."""
@@ -133,6 +152,11 @@ class Keywords(Line):
             self._wire.changed()
         return answer
 
+    def _flags(self, uid: Uid) -> frozenset[str] | None:
+        """None where the message is gone, or was not told of."""
+        fields = self._fetch([uid], "(UID FLAGS)").get(uid)
+        return _marks(fields)[0] if fields and b"FLAGS" in fields else None
+
     def _marks(self, uid: Uid) -> tuple[frozenset[str], int]:
         """Flags and mod-sequence of a message; nothing and 0 where it is gone."""
         return _marks(self._fetch([uid], MARKS).get(uid, {}))
@@ -143,7 +167,8 @@ class Keywords(Line):
 
 
 def _marks(fields: Mapping[bytes, Any]) -> tuple[frozenset[str], int]:
-    flags = frozenset(flag.decode("ascii", "replace") for flag in fields.get(b"FLAGS", ()) if isinstance(flag, bytes))
+    told = (flag for flag in fields.get(b"FLAGS", ()) if isinstance(flag, bytes))
+    flags = frozenset(flag.decode("ascii", "replace").lower() for flag in told)
     match fields.get(b"MODSEQ"):
         case (int(modseq),) | int(modseq):
             return flags, modseq
