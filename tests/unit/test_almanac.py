@@ -56,6 +56,12 @@ def test_a_good_day_is_good_never_earlier_and_its_own_good_day(day, country):
     assert ALMANAC.good_day(there, country) == (there, "")
 
 
+def test_without_data_every_weekday_is_good():
+    """No holidays, no quiet weeks: only the weekend stands against a day."""
+    assert Almanac().good_day(date(2027, 3, 9), "DE") == (date(2027, 3, 9), "")
+    assert Almanac().good_day(date(2027, 3, 13), "DE") == (date(2027, 3, 15), "a weekend")
+
+
 def test_a_calendar_without_good_days_is_not_believed():
     """Somebody who wrote the whole year into `quiet` gets the day itself instead of an endless search."""
     never = Almanac(quiet=(Quiet("all year", first=(1, 1), last=(12, 31)),))

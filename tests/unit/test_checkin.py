@@ -63,6 +63,22 @@ def test_config_changes_days_for_everything_and_for_a_kind():
     assert days(chosen, kind="job", stage="application", automatic=True) == ()
 
 
+def test_a_choice_of_ones_own_says_so():
+    """What is told with a check-in is the reason that counted; where no row speaks of a no there is none."""
+    chosen = Policy((Interval((90,), "They may look again."),), days=(30,), kinds={"paper": (200,)})
+    assert chosen.interval(Facts(kind="job")) == Interval((30,), "They may look again.")
+    assert chosen.interval(Facts(kind="paper")) == Interval((200,), "You chose so for this kind of no (paper).")
+    assert Policy().interval(Facts(kind="job")) == Interval((), "No row of the policy speaks of it.")
+
+
+def test_the_day_is_that_of_home_where_the_readers_zone_is_unknown():
+    """Late in the evening of the first, UTC, it is the second in Auckland."""
+    evening = datetime(2027, 2, 1, 22, tzinfo=UTC)
+    at_home = replace(PLANNER, home=Where("Pacific/Auckland", "NZ"))
+    assert at_home.today(evening) == at_home.today(evening, "Nowhere/Land") == date(2027, 2, 2)
+    assert at_home.today(evening, "Europe/Berlin") == date(2027, 2, 1)
+
+
 def test_the_first_check_in_falls_on_a_good_day_where_its_reader_is():
     """Ninety days from 2 October 2026 is New Year's Eve: it moves behind Epiphany, and says why."""
     planned = plan(Facts(stage="interview"), JANE, PLANNER, date(2026, 10, 2), BERLIN)

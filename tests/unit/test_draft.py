@@ -333,13 +333,15 @@ def test_a_draft_that_does_not_carry_its_id_once_is_left_alone(octets_: bytes) -
 
 
 def test_each_encoded_word_is_short_and_whole() -> None:
-    """At most 75 characters (RFC 2047 2), no character cut in two, nothing lost, whatever lengths meet."""
+    """At most 75 characters, a line at most 76 (RFC 2047 2), no character cut in two, nothing lost or cut too soon."""
     for text in ("é" * 300, "aé" * 140, "漢字" * 100, "a🙂" * 90):
         field = octets(draft(subject=text)).partition(b"Subject: ")[2].partition(b"\r\nDate")[0]
         words = field.decode("ascii").split()
         pieces = [base64.b64decode(word.removeprefix("=?utf-8?b?").removesuffix("?=")) for word in words]
         assert max(map(len, words)) <= 75
+        assert max(map(len, b"Subject: ".join((b"", field)).split(b"\r\n"))) <= 76
         assert "".join(piece.decode() for piece in pieces) == text
+    assert octets(draft(subject="漢" * 13)).count(b"=?utf-8?b?") == 1
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ class Almanac:
         label = domain.rpartition(".")[2].upper()
         country = self.alias.get(label, label)
         if country in self.zones and label.lower() not in self.not_countries:
-            return Where(self._zone_of(country, sent) or self.zones[country][0], country)
+            return Where((sent and self._zone_of(country, sent)) or self.zones[country][0], country)
         return self._by_language(language.partition("-")[0], sent)
 
     def _by_language(self, language: str, sent: datetime | None) -> Where:
@@ -125,12 +125,9 @@ class Almanac:
         # a server that writes UTC tells nothing; where all who speak the language share a clock nothing is missing
         return Where(self.zones[countries[0]][0], countries[0]) if len(offsets) == 1 else Where()
 
-    def _zone_of(self, country: str, sent: datetime | None) -> str:
-        """The first zone of `country` that has the offset of `sent`; without one, the zone where there is only one."""
-        zones = self.zones[country]
-        if sent is None:
-            return zones[0] if len(zones) == 1 else ""
-        return next((zone for zone in zones if self._offset(zone, sent) == sent.utcoffset()), "")
+    def _zone_of(self, country: str, sent: datetime) -> str:
+        """The first zone of `country` that has the offset of `sent`; empty when none has."""
+        return next((zone for zone in self.zones[country] if self._offset(zone, sent) == sent.utcoffset()), "")
 
     def _offset(self, zone: str, moment: datetime) -> timedelta | None:
         known = self.zone(zone)

@@ -85,12 +85,12 @@ class Planner:
     almanac: Almanac
     home: Where
 
-    def good_day(self, day: date, where: Where) -> tuple[date, str]:
-        return self.almanac.good_day(day, where.country or self.home.country)
+    def good_day(self, day: date, country: str) -> tuple[date, str]:
+        return self.almanac.good_day(day, country or self.home.country)
 
     def moved(self, day: date, country: str) -> date:
         """`day`, or the next good one in `country`."""
-        return self.good_day(day, Where("", country))[0]
+        return self.good_day(day, country)[0]
 
     def is_time(self, due: date, zone: str, country: str, now: datetime) -> bool:
         """The day has come, and this is a good morning or later; a day that was missed waits for the next good one."""
@@ -125,7 +125,7 @@ def second(planner: Planner, opened: date, again: int, done: date, where: Where)
 
 def dated(planner: Planner, day: date, where: Where, why: str, when: str) -> tuple[date, str]:
     """`day` or the next good one, and a sentence that says why then."""
-    due, against = planner.good_day(day, where)
+    due, against = planner.good_day(day, where.country)
     moved = f", moved on from {day:%d %B} ({against})" if against else ""
     return due, f"{when}{moved}. {why}"
 
