@@ -50,7 +50,7 @@ log = logging.getLogger("gracious")
 SETTLING = timedelta(seconds=45)
 """How long after an APPEND without answer its draft may still arrive: from a proxy that held it, or an index."""
 PAUSE = timedelta(minutes=15)
-"""How long a case waits after a NO for now."""
+"""How long a case waits after a NO for now, where the server names no time."""
 SANE = timedelta(hours=1)
 """A wait longer than this was never meant: the clock has jumped."""
 
@@ -204,4 +204,5 @@ def _append(session: Session, case: Case, now: datetime) -> Event:
     except ServerRefused as refusal:
         if refusal.permanent:
             return Refused(f"The server does not take the draft: {refusal}")
-        return Postponed(f"The server does not take the draft at the moment: {refusal}", now + PAUSE)
+        wait = min(timedelta(seconds=refusal.after) or PAUSE, SANE)
+        return Postponed(f"The server does not take the draft at the moment: {refusal}", now + wait)

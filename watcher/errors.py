@@ -17,6 +17,8 @@ class GraciousError(Exception):
     exit_code: ClassVar[int] = 70
     plight: ClassVar[str] = "an error"
     """In a word or two, for a line that has room for no more."""
+    after: float = 0.0
+    """Seconds for which the other side asks to be left alone; 0 where it names no time."""
 
 
 class UsageError(GraciousError):
@@ -51,10 +53,11 @@ class ServerRefused(GraciousError):
     exit_code = 75
     plight = "refused"
 
-    def __init__(self, text: str, *, code: str = "", permanent: bool = False) -> None:
+    def __init__(self, text: str, *, code: str = "", permanent: bool = False, after: float = 0.0) -> None:
         super().__init__(text)
         self.code = code
         self.permanent = permanent
+        self.after = after
 
 
 class OwnFault(GraciousError):

@@ -110,7 +110,7 @@ class Keeper:
             self.rouse()
             return self._away(error, REFUSED_PAUSE)
         pause, self._pause = self._pause, min(BACKOFF_LAST, self._pause * 2)
-        return self._away(error, pause * (0.5 + self.chance() / 2))
+        return self._away(error, error.after + pause * (0.5 + self.chance() / 2))
 
     def _looked(self) -> float:
         if self.stale:

@@ -293,6 +293,20 @@ def test_a_refusal_for_now_is_tried_again(watch, server):
     assert (server.appended, case(watch).state, case(watch).waits) == (1, State.DRAFTED, "")
 
 
+@pytest.mark.parametrize(("asked", "waits"), [(300.0, 300), (3600.0, 3600), (0.0, PAUSE.total_seconds())])
+def test_a_throttled_draft_waits_as_long_as_the_server_asks(watch, server, asked, waits):
+    """Not a second less; where it names no time a quarter of an hour has to do."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["append"] = [ServerRefused("Slower.", code="THROTTLED", after=asked)]
+    watch.look(FakeSession(server))
+    watch.clock.forward(seconds=waits - 1)
+    watch.look(FakeSession(server))
+    assert server.appended == 0
+    watch.clock.forward(seconds=1)
+    watch.look(FakeSession(server))
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+
+
 def test_a_full_mailbox_keeps_no_other_mail_waiting(watch, server):
     """The next no is judged and waits too; both have their drafts when there is room."""
     server.mailboxes["INBOX"].add(NO)

@@ -108,6 +108,12 @@ def test_a_no_for_now_is_tried_again_soon_and_a_lasting_one_late():
     assert pauses([for_now, for_now, lasting, for_now]) == [5, 10, fleet.REFUSED_PAUSE, 20]
 
 
+def test_a_server_that_asks_for_time_gets_it():
+    """Its five minutes, and the pause of our own on top: many mailboxes do not come back in the same second."""
+    throttled = ServerRefused("Slower.", code="THROTTLED", after=300.0)
+    assert pauses([throttled, throttled, LOST]) == [305, 310, 20]
+
+
 def test_a_full_disk_is_waited_for():
     """Nothing is drafted while nothing can be committed; the next turns go on and say what helps."""
     assert pauses([StoreError("The disk is full."), StoreError("The disk is full.")]) == [5, 10]

@@ -16,6 +16,26 @@ from watcher.errors import ServerRefused, ServerUnavailable, UnsafeDraft
 
 
 @pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        (b"Request is throttled. Suggested Backoff Time: 299609 milliseconds", 299.609),
+        (b"[THROTTLED] Backoff time 20 seconds", 20),
+        (b"[UNAVAILABLE] Please try again in 5 minutes.", 300),
+        (b"[UNAVAILABLE] retry after 90s", 90),
+        (b"[INUSE] Try again in 2 hours", 3600),
+        (b"[THROTTLED] Retry-After: 30", 30),
+        (b"[THROTTLED] Retry in 999999999 h", 3600),
+        (b"[THROTTLED] slower", 0),
+        (b"[OVERQUOTA] try again in vain", 0),
+        (b"[TOOBIG] try again in 5 minutes", 0),
+    ],
+)
+def test_a_server_that_names_a_time_is_left_alone_so_long(text: bytes, seconds: float) -> None:
+    """In its own words, at most an hour; where it refuses for good no time counts."""
+    assert answers.refusal(text, "storing the draft").after == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
     ("text", "code", "permanent"),
     [
         (b"[OVERQUOTA] full", "OVERQUOTA", False),

@@ -53,6 +53,12 @@ _TEMPORARY_WORDS = re.compile(
     r"quota|throttl|temporar|try (again|later)|unavailable|too many|time.?out|busy|internal",
     re.IGNORECASE,
 )
+_WAIT = re.compile(
+    rb"\b(?:back-?off time|retry-after|(?:try|retry)(?: again)? (?:in|after)):? (\d{1,9}) ?(ms|milli|s|m|h|$)",
+    re.IGNORECASE,
+)
+"""As Exchange has it ("Suggested Backoff Time: 299609 milliseconds"), and the ways HTTP and people say it (2026-11)."""
+_UNITS = {b"ms": 0.001, b"milli": 0.001, b"m": 60, b"h": 3600}
 _BUSY_AT_LOGIN = frozenset({"CONTACTADMIN", "INUSE", "LIMIT", "SERVERBUG", "THROTTLED", "UNAVAILABLE"})
 _WRONG_AT_LOGIN = frozenset({"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED", "PRIVACYREQUIRED"})
 
@@ -97,6 +103,12 @@ def printable(text: bytes) -> str:
     return "".join(c for c in text.decode("ascii", "ignore") if c.isprintable())[:120].strip()
 
 
+def asked_wait(text: bytes) -> float:
+    """Seconds for which the server asks to be left alone, at most an hour; 0 where it names no time."""
+    found = _WAIT.search(text)
+    return min(3600.0, int(found[1]) * _UNITS.get(found[2].lower(), 1.0)) if found else 0.0
+
+
 def refusal(text: bytes, doing: str) -> ServerRefused:
     """A NO in words. The code decides; then the words, as Cyrus says "Over quota" without one (3.6, 2026-11).
 
@@ -108,7 +120,7 @@ def refusal(text: bytes, doing: str) -> ServerRefused:
     else:
         permanent = bool(_PERMANENT_WORDS.search(words)) and not _TEMPORARY_WORDS.search(words)
     sentence = f"The server refused while {doing}: {words or 'no reason given'}."
-    return ServerRefused(sentence, code=code, permanent=permanent)
+    return ServerRefused(sentence, code=code, permanent=permanent, after=0.0 if permanent else asked_wait(text))
 
 
 def login_refusal(text: bytes, user: str, host: str, *, bearer: bool = False) -> CredentialError | ServerUnavailable:
