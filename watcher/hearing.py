@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from watcher.core.case import ArmCheckIn, Case, Form, Place, Skipped, State, Uid, step
+from watcher.core.case import ArmCheckIn, Case, Form, Place, Skipped, State, Uid, UidValidity, step
 from watcher.core.correction import MOST_OCTETS, Correction, Way
 from watcher.core.message import Message
 from watcher.errors import ServerRefused
@@ -40,8 +40,8 @@ class Hearing:
     _looked: dict[str, tuple[MailboxState, datetime]] = field(default_factory=dict)
     _deaf: set[str] = field(default_factory=set)
     """Mailboxes that are not there, or that may not be opened."""
-    _passed: set[Place] = field(default_factory=set)
-    """Mails that say nothing: copies of an original, or not readable."""
+    _mute: dict[tuple[str, Way], tuple[UidValidity, set[Uid]]] = field(default_factory=dict)
+    """By mailbox and way: mails that are there and say nothing, as copies of an original, or what nobody can read."""
 
     def look(self, session: Session) -> bool:
         """Take up what was said since the last look; True when that meant to open a mailbox."""
@@ -77,30 +77,46 @@ class Hearing:
 
         said = self.store.corrections(self.account, octets=False)
         known = {one.place.uid: one for one in said if one.place and here(one.place)}
-        passed = {place.uid for place in self._passed if here(place)}
-        complete = mailbox not in self.says or self._moved(session, known, passed, is_no=self.says[mailbox])
+        moved, on = (self._muted(mailbox, validity, way) for way in ("moved", "keyword"))
+        complete = mailbox not in self.says or self._moved(session, known, moved, is_no=self.says[mailbox])
         if self.marks and mailbox in self.watched:
             mine = {case.place.uid: case for case in self.store.cases(account=self.account) if here(case.place)}
             words = {one.source: one for one in said}
-            complete = self._marked(session, mine, words, known.keys() | passed) and complete
+            complete = self._marked(session, mine, words, known.keys(), on) and complete
         return complete
 
-    def _moved(self, session: Session, known: Mapping[Uid, Correction], passed: set[Uid], *, is_no: bool) -> bool:
+    def _muted(self, mailbox: str, validity: UidValidity, way: Way) -> set[Uid]:
+        """Of one mailbox; what is taken out of the set, or put in, stays so."""
+        before, uids = self._mute.get((mailbox, way), (validity, set()))
+        self._mute[mailbox, way] = validity, uids if before == validity else set()
+        return self._mute[mailbox, way][1]
+
+    def _says_nothing(self, place: Place, way: Way) -> None:
+        self._muted(place.mailbox, place.uidvalidity, way).add(place.uid)
+
+    def _moved(self, session: Session, known: Mapping[Uid, Correction], mute: set[Uid], *, is_no: bool) -> bool:
         """What lies in a mailbox for that is said; what has left it again is taken back."""
         there = session.uids(first=Uid(1), undeleted=True)
+        mute.intersection_update(there)
         for uid in known.keys() - set(there):
             if known[uid].way == "moved":
                 self._take_back(known[uid])
-        new = [uid for uid in there if uid not in known and uid not in passed]
+        new = [uid for uid in there if uid not in known and uid not in mute]
         for arrival in session.fetch(new[-MOST:]):
             self._said(arrival, is_no=is_no, way="moved")
         return len(new) <= MOST
 
     def _marked(
-        self, session: Session, mine: Mapping[Uid, Case], words: Mapping[str, Correction], known: Collection[Uid]
+        self,
+        session: Session,
+        mine: Mapping[Uid, Case],
+        words: Mapping[str, Correction],
+        known: Collection[Uid],
+        mute: set[Uid],
     ) -> bool:
         """The keyword on our cases and off them, and on mails that are none of ours."""
         there = frozenset(session.uids(first=Uid(1), keyword=KEYWORD))
+        mute &= there
         seen = self.store.sighted(self.account)
         self.store.sight([mine[uid].id for uid in there & mine.keys() if mine[uid].id not in seen])
         off = [uid for uid, case in mine.items() if uid not in there and case.id in seen and case.source not in words]
@@ -110,7 +126,8 @@ class Hearing:
             word = words.get(mine[uid].source)
             if word and word.way == "keyword" and not word.is_no:
                 self._take_back(word)
-        on = [uid for uid in there if uid not in known and (uid not in mine or mine[uid].state is State.UNCLEAR)]
+        new = there - mute - set(known)
+        on = [uid for uid in new if (uid not in mine or mine[uid].state is State.UNCLEAR)]
         for arrival in session.fetch(sorted(on)[-MOST:]):
             self._put_on(arrival)
         return len(on) <= MOST
@@ -126,14 +143,14 @@ class Hearing:
         message = self.codec(arrival.octets)
         case = self.store.known(self.account, message.source) if isinstance(message, Message) else None
         if case and case.state is not State.UNCLEAR:
-            self._passed.add(arrival.place)
+            self._says_nothing(arrival.place, "keyword")
             return
         self._said(arrival, is_no=True, way="keyword")
 
     def _said(self, arrival: Arrival, *, is_no: bool, way: Way) -> None:
         message = self.codec(arrival.octets)
         if not isinstance(message, Message):
-            self._passed.add(arrival.place)
+            self._says_nothing(arrival.place, way)
             return
         sender = message.sender.addr_spec if message.sender else ""
         octets = arrival.octets[:MOST_OCTETS]

@@ -91,6 +91,25 @@ def test_keyword_put_on_by_hand(user):
     assert user.hear() == [("keyword", True)]
 
 
+def test_what_says_nothing_is_read_once_and_forgotten_when_it_is_gone(user, monkeypatch):
+    """A year of copies of marked originals leaves nothing behind; one under a number of old is looked at anew."""
+    read = []
+    fetch = user.session.fetch
+    monkeypatch.setattr(user.session, "fetch", lambda uids, *more: (read.extend(uids), fetch(uids, *more))[1])
+    for _ in range(50):
+        copy = user.inbox.add(NO)
+        user.inbox.flags[copy] = {"rejection"}
+        user.hear()
+        user.hear()
+        assert read.count(copy) == 1
+        del user.inbox.messages[copy]
+    user.hear()
+    assert [uids for _, uids in user.watch.hearing._mute.values() if uids] == []
+    user.inbox.uidvalidity += 1
+    user.inbox.messages[copy] = PLAIN % 9
+    assert user.hear() == [("keyword", True)]
+
+
 def test_moved_into_a_mailbox(user):
     """A mail in the mailbox for noes is a no, one in the other is none; moved out it is taken back."""
     noes, others = user.server.mailboxes["Noes"], user.server.mailboxes["Others"]
