@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast, get_args
 
-from jinja2 import TemplateError
-
 from watcher.adapters.letters.own import overlaid, problems_of
 from watcher.adapters.letters.revising import id_of, parts, sayable, wordings
-from watcher.adapters.letters.templates import REGISTERS, named_in, renderer
+from watcher.adapters.letters.templates import REGISTERS, Unreadable, named_in, renderer
 from watcher.core.facts import Kind, Stage
 from watcher.core.letter import LANGUAGE, LATER, MOVES, LetterBook, Move, Phrasebook, Wording
 from watcher.core.letter.book import Register
@@ -88,8 +86,8 @@ def _wordings(
         for text in known["say"]:
             try:
                 yield _wording(place, tier, known, text, shorter)
-            except TemplateError as error:
-                problems.append(Problem(place, 0, 0, f"A wording cannot be read: {error.message}", text[:60]))
+            except Unreadable as error:
+                problems.append(Problem(place, 0, 0, f"A wording cannot be read: {error}", text[:60]))
 
 
 def _group_fault(group: object) -> str:
@@ -112,7 +110,7 @@ def _group_fault(group: object) -> str:
 def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter: Mapping[str, str]) -> Wording:
     named = named_in(text)
     if unknown := sorted(named - NAMES):
-        raise TemplateError(f"there is no {unknown[0]}.")
+        raise Unreadable(f"there is no {unknown[0]}.")
     return Wording(
         id=id_of(place, text),
         tier=tier,

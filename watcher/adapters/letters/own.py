@@ -6,9 +6,7 @@ import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Protocol, get_args
 
-from jinja2 import TemplateError
-
-from watcher.adapters.letters.templates import REGISTERS, named_in, renderer
+from watcher.adapters.letters.templates import REGISTERS, Unreadable, named_in, renderer
 from watcher.core.facts import Kind, Stage
 from watcher.core.letter import LATER, MOVES
 from watcher.core.letter.signs import NAMES, SIGNS
@@ -165,8 +163,8 @@ def faults(text: str, language: str) -> Iterator[tuple[str, str]]:
     try:
         unknown = sorted(named_in(text) - NAMES)
         said = "" if unknown else renderer(text, {})(_SAMPLE, "formal")
-    except TemplateError as error:
-        yield f"this template cannot be read: {error.message}", "`{{ company }}` fills in a name"
+    except Unreadable as error:
+        yield f"this template cannot be read: {error}", "`{{ company }}` fills in a name"
         return
     except ConfigError as error:
         yield f"this template cannot be read: {error.problems[0].text}", "`{{ company }}` fills in a name"

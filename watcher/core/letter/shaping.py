@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import get_args
 
 from watcher.core.facts import Detail, Facts
-from watcher.core.letter.book import Move, Phrasebook, Wording, unsaid
+from watcher.core.letter.book import Move, Phrasebook, Register, Wording, unsaid
 from watcher.core.letter.people import Profile
 from watcher.core.letter.signs import register_of
 
@@ -62,21 +63,33 @@ DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {"met", "one", "event", 
 """What they told and a letter answers once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Said:
-    """One move as it would be said."""
+    """One move as it would be said; several tries say the same."""
 
     move: Move
     wording: Wording
     text: str
+
+    @cached_property
+    def length(self) -> int:
+        return len(self.text.split())
+
+    @cached_property
+    def lowered(self) -> str:
+        return self.text.lower()
+
+    @cached_property
+    def longer(self) -> frozenset[str]:
+        """Its longer words."""
+        return frozenset(_LONG_WORD.findall(self.lowered))
 
 
 def write(
     shape: Shape, matter: Matter, profile: Profile, book: Phrasebook, seed: str, recent: frozenset[str]
 ) -> Composed:
     """A letter of `shape`, the same for the same arguments. `recent` are ids of wordings to avoid where others are."""
-    fresh = _Choice(shape, matter, book, recent)
-    tries = [_fitted(fresh.said(f"{seed}/{n}"), shape, matter.facts) for n in range(TRIES)]
+    tries = [_fitted(said, shape, matter.facts) for said in _Choice(shape, matter, book, recent).tries(seed)]
     best = _first_good(tries, _Judge(shape, matter, book))
     body = _body(best, profile, book.joint, _layout(best, shape, seed))
     return Composed(body, book.language, tuple(one.wording.id for one in best))
@@ -90,28 +103,39 @@ class _Choice:
     matter: Matter
     book: Phrasebook
     recent: frozenset[str]
-    rendered: dict[str, str] = field(default_factory=dict)
-    """What was rendered for an earlier try, by the wording's id."""
+    rendered: dict[str, _Said] = field(default_factory=dict)
+    """What was said in an earlier try, by the wording's id."""
     fitting: dict[Move, tuple[Wording, ...]] = field(default_factory=dict)
     """What fits at all, the same for every try."""
+    fresh: dict[tuple[Move, frozenset[str]], tuple[Wording, ...]] = field(default_factory=dict)
+    """What is left of it, and not heard lately where there is a choice, behind what is used up."""
 
-    def said(self, seed: str) -> list[_Said]:
-        """One of them, each move with a wording that is true and, where there are any, fresh."""
+    def tries(self, seed: str) -> Iterator[list[_Said]]:
+        moves = self.shape.moves(self.matter.facts, self.matter.signs)
         register = register_of(self.matter.facts, self.book)
+        for n in range(TRIES):
+            yield self._said(f"{seed}/{n}", moves, register)
+
+    def _said(self, seed: str, moves: Sequence[Move], register: Register) -> list[_Said]:
+        """One of them, each move with a wording that is true and, where there are any, fresh."""
         used: frozenset[str] = frozenset()
         said = []
-        for move in self.shape.moves(self.matter.facts, self.matter.signs):
+        for move in moves:
+            if fresh := self._fresh(move, used, register):
+                wording = fresh[_hash(f"{seed}/{move}") % len(fresh)]
+                if wording.id not in self.rendered:
+                    self.rendered[wording.id] = _Said(move, wording, wording.render(self.matter.values, register))
+                said.append(self.rendered[wording.id])
+                used |= self._used_up(wording) if move != "greeting" else frozenset()
+        return said
+
+    def _fresh(self, move: Move, used: frozenset[str], register: Register) -> tuple[Wording, ...]:
+        if (move, used) not in self.fresh:
             if move not in self.fitting:
                 self.fitting[move] = self.book.fitting(move, self.matter.signs, self.matter.facts, register)
             fitting = unsaid(self.fitting[move], used)
-            fresh = tuple(wording for wording in fitting if wording.id not in self.recent) or fitting
-            if fresh:
-                wording = fresh[_hash(f"{seed}/{move}") % len(fresh)]
-                if wording.id not in self.rendered:
-                    self.rendered[wording.id] = wording.render(self.matter.values, register)
-                said.append(_Said(move, wording, self.rendered[wording.id]))
-                used |= self._used_up(wording) if move != "greeting" else frozenset()
-        return said
+            self.fresh[move, used] = tuple(one for one in fitting if one.id not in self.recent) or fitting
+        return self.fresh[move, used]
 
     def _used_up(self, wording: Wording) -> frozenset[str]:
         """How many applied is answered with the number or without it, not both."""
@@ -135,7 +159,7 @@ def _fitted(said: list[_Said], shape: Shape, facts: Facts) -> tuple[_Said, ...]:
 
 
 def _words(said: Sequence[_Said]) -> int:
-    return sum(len(one.text.split()) for one in said)
+    return sum(one.length for one in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +184,11 @@ class _Judge:
         return sum(n - 1 for n in named.values()) + (4 if names and not named else 0)
 
     def _words_again(self, said: tuple[_Said, ...]) -> int:
-        longer = Counter(word for one in said for word in set(_LONG_WORD.findall(one.text.lower())))
-        openings = Counter(one.text.partition(" ")[0].lower() for one in said)
-        text = " " + " ".join(one.text for one in said if one.move != "close").lower()
+        longer = sum(len(one.longer) for one in said) - len(frozenset().union(*(one.longer for one in said)))
+        openings = len(said) - len({one.lowered.partition(" ")[0] for one in said})
+        text = " " + " ".join(one.lowered for one in said if one.move != "close")
         once = sum(2 * max(0, text.count(f" {word}") - 1) for word in self.book.once)
-        return sum(n - 1 for n in (*longer.values(), *openings.values())) + once + _echo(said)
+        return longer + openings + once + _echo(said)
 
 
 ECHO = 6
@@ -174,8 +198,8 @@ _GOOD_WORD = re.compile(r"[^\W\d_]{4,}")
 
 def _echo(said: tuple[_Said, ...]) -> int:
     """`All the best to the team.` above `All the best,`."""
-    close = {word for one in said if one.move == "close" for word in _GOOD_WORD.findall(one.text.lower())}
-    last = {word for one in said[-2:-1] for word in _GOOD_WORD.findall(one.text.lower())}
+    close = {word for one in said if one.move == "close" for word in _GOOD_WORD.findall(one.lowered)}
+    last = {word for one in said[-2:-1] for word in _GOOD_WORD.findall(one.lowered)}
     return ECHO * bool(close & last - {"with"})
 
 
