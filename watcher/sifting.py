@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from watcher.core.batch import Glance
 from watcher.core.case import Uid
+from watcher.core.glance import Glance
 from watcher.core.rules import RuleSet
-from watcher.core.sieve import Sieve
 from watcher.ports import Excerpt, Session
+
+if TYPE_CHECKING:
+    from watcher.core.sieve import Sieve
 
 FIRST_OCTETS = 2**15
 """Of the first part, unasked: a letter is shorter; what is longer is asked for again."""
@@ -64,6 +66,8 @@ class Sifter:
 
     def _current(self) -> Sieve:
         """Rules may be reloaded meanwhile."""
+        from watcher.core.sieve import Sieve  # noqa: PLC0415  # numpy is for those who read many
+
         rules = self.rules()
         if self._sieve is None or self._sieve[0] is not rules:
             self._sieve = rules, Sieve(rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from watcher.adapters import config
 from watcher.adapters.config import packs
-from watcher.core.batch import Glance
+from watcher.core.batch import Batch, Tongues
+from watcher.core.glance import Glance
 from watcher.core.rules import Pack, Rule, RuleSet
 from watcher.core.sieve import Sieve
-from watcher.core.text import SENTENCE_LIMIT, passages, sentences
+from watcher.core.text import SENTENCE_LIMIT, sentences
+from watcher.core.tokens import Vocabulary
 from watcher.core.verdict import Unrelated, weigh
 
 BENCHMARK = Path(__file__).parent.parent / "benchmark"
@@ -113,7 +115,21 @@ PIECES = [
     "\r\n", '"', "“one two three four”", "„“", "«", "»", "> quoted", "\n> quoted line\n", "-", "•", "1.", "(e)",
     "retenu(e)", "é", "ß", "Straße.", "пример.", "。", "！", '?"', "!)", "—", ",", ":", "\x01", "\x00", "\u2028",
     "\u00a0", "ﬃ.", "日本", "a" * 130,
+    "·e", "½", "l’emploi", "\u0301", "naïve", "_", "ab-in.", "Größe/n.", "longerthansixteenletters", "Ⅷ", "x²",
 ]  # fmt: skip
+
+
+@cache
+def vocabulary() -> tuple[Vocabulary, Tongues]:
+    tongues = Tongues(RuleSet().languages)
+    return Vocabulary(tongues.column), tongues
+
+
+def passages(*glances: Glance) -> list[list[str]]:
+    """The words of each line of a batch."""
+    batch = Batch([glance.told() for glance in glances], *vocabulary(), RuleSet())
+    words = iter(batch.vocabulary.words[number] for number in batch.words.tolist())
+    return [[*islice(words, length)] for length in batch.lengths.tolist()]
 
 
 @settings(max_examples=2000, deadline=None)
@@ -123,7 +139,7 @@ def test_a_passage_is_made_of_whole_sentences(pieces, glue):
     """The same words in the same order, and no passage ends within a sentence: so nothing that fits is cut."""
     text = glue.join(pieces)
     said = [sentence.folded.split() for sentence in sentences(text, "body")]
-    told = list(passages(text))
+    told = passages(Glance("", text))
     assert [word for words in told for word in words] == [word for words in said for word in words]
     ends = set(accumulate(map(len, said)))
     assert set(accumulate(map(len, told))) <= ends
@@ -132,7 +148,7 @@ def test_a_passage_is_made_of_whole_sentences(pieces, glue):
 def test_with_very_many_sentences_no_border_is_sure():
     """What follows the last sentence that is counted is one sentence, however it is written."""
     text = "Never mind. " * SENTENCE_LIMIT + "We have decided. Another candidate."
-    assert len(list(passages(text))) == 1
+    assert len(passages(Glance("", text))) == 1
     assert sentences(text, "body")[-1].folded.endswith("decided another candidate")
 
 

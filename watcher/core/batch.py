@@ -2,123 +2,136 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, chain
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
 
-import re2
+import numpy as np
 
-from watcher.core import quoting
-from watcher.core.phrases import Lexicon, Lines
-from watcher.core.reading import Reading, bits
+from watcher.core.languages import FEW_WORDS, MANY_WORDS, SHORT, Languages
 from watcher.core.rules import CompiledPack, Rule, RuleSet
-from watcher.core.text import is_solid, passages, words_of
+from watcher.core.text import SENTENCE_LIMIT
+from watcher.core.tokens import Flags, Numbers, Octets, Vocabulary, ends_of_sentences, octets_of
 
-_BLANK = r"[\s\pZ\x1c-\x1f\x{85}]"
-_BORDERS = re2.compile(
-    rf"(?im)[:：]{_BLANK}*$|^(?:-- ?|__+|\*\*\*\*+)$"
-    rf"|^(?:{_BLANK}|[>*])*(?:{'|'.join(map(re.escape, quoting.HEADER_NAMES[0]))}){_BLANK}?\*?{_BLANK}*[:：]"
-    rf"|^(?:{_BLANK}|[>*_-])*(?:{'|'.join(map(re.escape, quoting.ORIGINAL))})"
-)
-"""Whatever may begin older text or a signature; `quoting.split` then decides."""
-
-Region = Literal["subject", "body", "sender", "headers"]
-REGIONS: tuple[Region, ...] = ("subject", "body", "sender", "headers")
+REGIONS = ("subject", "body", "sender", "headers")
+_TOLD = 2
+"""Subject and body are told; the others have no sentences."""
+_SEEN = 4 * SHORT
+"""Among so many first words there are enough different ones, unless the mail is short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What is seen of one message: the four texts that a Reading is made from."""
+class Tongues:
+    """Tells the languages of many mails, as `Languages.likely` does for one."""
 
-    subject: str
-    body: str
-    sender: str = ""
-    headers: str = ""
+    def __init__(self, languages: Languages) -> None:
+        self._names = languages.names
+        self._columns = {word: n for n, word in enumerate(languages.by_word, 1)}
+        self._spoken = np.zeros((len(self._columns) + 1, len(self._names)), np.float32)
+        for word, column in self._columns.items():
+            for language in languages.by_word[word]:
+                self._spoken[column, self._names.index(language)] += 1
+        self._known: dict[bytes, tuple[str, ...]] = {}
 
-    @property
-    def is_solid(self) -> bool:
-        """Some of it is in a script without blanks."""
-        texts = (self.subject, self.body, self.sender, self.headers)
-        return any(not text.isascii() and is_solid(text) for text in texts)
+    def column(self, word: str) -> int:
+        """Of a function word its number; 0 of others."""
+        return self._columns.get(word, 0)
 
-    def read(self) -> Reading:
-        return Reading(subject=self.subject, body=self.body, sender=self.sender, headers=self.headers)
+    def likely(self, mails: Numbers, columns: Numbers, different: Numbers) -> list[tuple[str, ...]]:
+        """Of each mail, by the columns of its words, and how many different words it has, at least where those are few.
 
+        None for a mail whose language cannot be told.
+        """
+        said = np.zeros((len(different), len(self._spoken)), np.float32)
+        said[mails, columns] = 1
+        said[:, 0] = 0
+        counts = said @ self._spoken
+        most = counts.max(axis=1, initial=0)
+        enough = np.where(
+            different < SHORT, np.maximum(1, most / 3), np.minimum(MANY_WORDS, np.maximum(FEW_WORDS, most / 2))
+        )
+        return [self._named(row) for row in counts >= enough[:, None]]
 
-class Told:
-    """A glance in words: passage by passage, in the order of REGIONS."""
-
-    def __init__(self, number: int, glance: Glance, rules: RuleSet) -> None:
-        self.number = number
-        told = [*passages(glance.subject)], [*passages(_current(glance))]
-        others = ([words] if (words := words_of(text)) else [] for text in (glance.sender, glance.headers))
-        regions = [*told, *others]
-        self.passages = [*chain.from_iterable(regions)]
-        self.ends = [*accumulate(map(len, regions))]
-        """Of each region."""
-        self.length = sum(map(len, chain.from_iterable(told)))
-        """Words in subject and body."""
-        self.packs = rules.packs_of([*chain.from_iterable(chain.from_iterable(told))])
-
-    @property
-    def text(self) -> bytes:
-        return f" {' '.join(chain.from_iterable(self.passages))} ".encode()
+    def _named(self, row: Flags) -> tuple[str, ...]:
+        key = row.tobytes()
+        if key not in self._known:
+            self._known[key] = tuple(self._names[n] for n in np.flatnonzero(row))
+        return self._known[key]
 
 
 class Batch:
-    """The passages of several mails, one after the other, each a line."""
+    """The passages of several mails, one after the other, each a line.
 
-    def __init__(self, mails: Sequence[Told]) -> None:
-        self.mails = mails
-        self.passages = [passage for mail in mails for passage in mail.passages]
-        self.regions = dict.fromkeys(REGIONS, 0)
+    A passage is one sentence or several of subject or body, or all of sender or headers; never a part of one. Sets of
+    lines are integers: bit n stands for line n.
+    """
+
+    def __init__(
+        self, mails: Sequence[Sequence[bytes]], vocabulary: Vocabulary, tongues: Tongues, rules: RuleSet
+    ) -> None:
+        """`mails`: subject, body, sender and headers of each, in octets."""
+        octets = octets_of([text for mail in mails for text in mail])
+        limits = np.cumsum([0, *(len(text) + 1 for mail in mails for text in mail)])
+        text = vocabulary.read(octets)
+        borders = np.sort(np.concatenate((limits, _borders(octets, limits))))
+        reached = text.words_before(borders)
+        lengths = np.diff(reached)
+        told = np.flatnonzero(lengths)
+        self.count = len(mails)
+        self.vocabulary, self.words, self.lengths = vocabulary, text.words, lengths[told]
+        fields = np.searchsorted(limits, borders[told], side="right") - 1
+        self.mail_of_line: Numbers = fields // len(REGIONS)
+        self._region_of_line = fields % len(REGIONS)
+        self._ends: list[int] = np.searchsorted(self.mail_of_line, np.arange(self.count), side="right").tolist()
         self._mails_of: dict[int, int] = {}
-        self._ends: list[int] = []
-        line = 0
-        for mail in mails:
-            start = 0
-            for region, end in zip(REGIONS, mail.ends, strict=True):
-                self.regions[region] |= ((1 << (end - start)) - 1) << (line + start)
-                start = end
-            line += start
-            self._ends.append(line)
+        self.solid = frozenset(((np.searchsorted(limits, text.solid, side="right") - 1) // len(REGIONS)).tolist())
+        """Mails with a script without blanks in it."""
+        spoken = self._region_of_line < _TOLD
+        self._told = np.bincount(self.mail_of_line[spoken], self.lengths[spoken], self.count)
+        self.packs = [rules.packs_in(names) for names in self._likely(tongues, spoken)]
 
-    def having(self, lexicon: Lexicon) -> Lines:
-        """Which of its forms stand in which lines."""
-        found: dict[str, list[int]] = {}
-        telling = lexicon.telling(set(chain.from_iterable(self.passages)))
-        for line, words in enumerate(self.passages):
-            for word in telling.intersection(words):
-                if word in found:
-                    found[word].append(line)
-                else:
-                    found[word] = [line]
-        lines = Lines()
-        for word, numbers in found.items():
-            lines.add(lexicon.forms_of(word), bits(numbers))
-        return lines
+    def _likely(self, tongues: Tongues, spoken: Flags) -> list[tuple[str, ...]]:
+        said = self.words[np.repeat(spoken, self.lengths)]
+        mails = np.repeat(self.mail_of_line[spoken], self.lengths[spoken])
+        spans = [*pairwise(np.searchsorted(mails, np.arange(self.count + 1)).tolist())]
+        different = [_different(said[a:b]) for a, b in spans]
+        columns = self.vocabulary.signs[said]
+        return tongues.likely(mails[columns > 0], columns[columns > 0], np.array(different))
+
+    @cached_property
+    def line_of_word(self) -> Numbers:
+        return np.repeat(np.arange(len(self.lengths)), self.lengths)
+
+    def text(self, mail: int) -> bytes:
+        """Its words, a blank before and after each."""
+        a, b = np.searchsorted(self.mail_of_line, [mail, mail + 1])
+        before, within = int(self.lengths[:a].sum()), int(self.lengths[a:b].sum())
+        words = self.words[before : before + within].tolist()
+        return f" {' '.join(map(self.vocabulary.words.__getitem__, words))} ".encode()
+
+    def flags(self, lines: int) -> Flags:
+        """Which of the lines are meant."""
+        return flags(lines, len(self.lengths))
+
+    @cached_property
+    def regions(self) -> dict[str, int]:
+        return {name: integer(self._region_of_line == n) for n, name in enumerate(REGIONS)}
 
     def looked_at(self, rule: Rule) -> int:
         """The lines that a rule looks at; the opening is somewhere in the body."""
         regions = {"body" if place == "opening" else place for place in rule.look_in}
         lines = all_of(self.regions[region] for region in REGIONS if region in regions)
         if rule.at_most_words:
-            lines &= all_of(self.lines_of(n) for n, mail in enumerate(self.mails) if mail.length <= rule.at_most_words)
+            lines &= integer((self._told <= rule.at_most_words)[self.mail_of_line])
         return lines
 
     def of_pack(self, pack: CompiledPack) -> int:
         """The lines of the mails that it is for."""
-        return all_of(self.lines_of(n) for n, mail in enumerate(self.mails) if pack in mail.packs)
+        meant = np.array([pack in packs for packs in self.packs], np.bool_)
+        return integer(meant[self.mail_of_line])
 
-    def mails_in(self, lines: int) -> Iterator[int]:
+    def mails_in(self, lines: int) -> list[int]:
         """Which mails have one of the lines."""
-        while lines:
-            mail = bisect_right(self._ends, (lines & -lines).bit_length() - 1)
-            yield mail
-            lines = lines >> self._ends[mail] << self._ends[mail]
+        return [*map(int, np.unique(self.mail_of_line[self.flags(lines)]))] if lines else []
 
     def mails_of(self, lines: int) -> int:
         """All the lines of the mails that have one of these."""
@@ -127,15 +140,45 @@ class Batch:
         return self._mails_of[lines]
 
     def lines_of(self, mail: int) -> int:
-        start = self._ends[mail - 1] if mail else 0
+        start: int = self._ends[mail - 1] if mail else 0
         return ((1 << (self._ends[mail] - start)) - 1) << start
 
+    def doubted(self, worth: Iterable[tuple[float, int]], enough: float) -> int:
+        """The lines of the mails whose points, for each of these lines once a mail, are more than enough."""
+        scores = np.zeros(self.count)
+        for points, lines in worth:
+            if lines:
+                scores[np.unique(self.mail_of_line[self.flags(lines)])] += points
+        return integer((scores > enough)[self.mail_of_line])
 
-def ones(bits: int) -> Iterator[int]:
-    """Which bits are set, ascending."""
-    while bits:
-        yield (bits & -bits).bit_length() - 1
-        bits &= bits - 1
+
+def _different(words: Numbers) -> int:
+    """How many different words there are, at least where they are few."""
+    few = len(set(words[:_SEEN].tolist()))
+    return few if few >= SHORT else len(set(words.tolist()))
+
+
+def _borders(octets: Octets, limits: Numbers) -> Numbers:
+    """Where sentences of subjects and bodies end; nowhere in a text of so many that the last is not cut any more."""
+    ends = ends_of_sentences(octets)
+    signs = np.flatnonzero(_MAY_END[octets])
+    many = np.bincount(np.searchsorted(limits, signs, side="right") - 1, minlength=len(limits)) >= SENTENCE_LIMIT
+    fields = np.searchsorted(limits, ends, side="right") - 1
+    return ends[(fields % len(REGIONS) < _TOLD) & ~many[fields]]
+
+
+_MAY_END = np.zeros(256, np.bool_)
+_MAY_END[[*b".!?\n", *range(0xC0, 0x100)]] = True
+"""Signs that may end a sentence; of those beyond ASCII the first octet."""
+
+
+def integer(meant: Flags) -> int:
+    return int.from_bytes(np.packbits(meant, bitorder="little").tobytes(), "little")
+
+
+def flags(bits: int, count: int) -> Flags:
+    octets = np.frombuffer(bits.to_bytes((count + 7) // 8, "little"), np.uint8)
+    return np.unpackbits(octets, count=count, bitorder="little").astype(np.bool_)
 
 
 def beside(lines: int) -> int:
@@ -148,10 +191,3 @@ def all_of(lines: Iterable[int]) -> int:
     for some in lines:
         together |= some
     return together
-
-
-def _current(glance: Glance) -> str:
-    """The body without what is set apart as older text or signature."""
-    if _BORDERS.search(glance.body.encode("utf-8", "replace")):
-        return quoting.split(glance.body).current
-    return glance.body

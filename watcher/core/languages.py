@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from watcher.core.reading import Reading
 from watcher.core.text import fold, is_solid
@@ -20,27 +20,20 @@ class Languages:
 
     def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
         self.names = tuple(words)
-        self._by_word: dict[str, list[str]] = {}
+        self.by_word: dict[str, list[str]] = {}
+        """Of each function word its languages."""
         self._by_part: dict[str, list[str]] = {}
         for language, entries in words.items():
             for entry in map(fold, entries):
                 table, found = (
-                    (self._by_part, [entry.replace(" ", "")]) if is_solid(entry) else (self._by_word, entry.split())
+                    (self._by_part, [entry.replace(" ", "")]) if is_solid(entry) else (self.by_word, entry.split())
                 )
                 for word in found:
                     table.setdefault(word, []).append(language)
 
-        self._words = frozenset(self._by_word)
-
     def likely(self, reading: Reading) -> tuple[str, ...]:
         """The languages some of the text may be in; empty when that cannot be told."""
         return self._enough(self._counts(reading)[0], len(reading.words))
-
-    def likely_of(self, words: Sequence[str]) -> tuple[str, ...]:
-        """The same for the words of subject and body, in a script with blanks."""
-        different = Counter(language for word in self._words.intersection(words) for language in self._by_word[word])
-        few = len(set(words[: 4 * SHORT]))
-        return self._enough(different, few if few >= SHORT else len(set(words)))
 
     def _enough(self, different: Counter[str], words: int) -> tuple[str, ...]:
         most = max(different.values(), default=0)
@@ -58,7 +51,7 @@ class Languages:
         """How many different function words of each language occur, and how often in all."""
         different: Counter[str] = Counter()
         times: Counter[str] = Counter()
-        found = [(self._by_word[word], reading.times(word)) for word in self._by_word.keys() & reading.words.keys()]
+        found = [(self.by_word[word], reading.times(word)) for word in self.by_word.keys() & reading.words.keys()]
         if reading.solid:
             found += [
                 (self._by_part[part], reading.solid.count(part)) for part in self._by_part if part in reading.solid

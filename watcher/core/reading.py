@@ -54,6 +54,10 @@ class Reading:
         """Each word of `folded` with its numbers; borders between sentences are numbered, too."""
         return self._numbered[0]
 
+    def places_of(self, word: str) -> int:
+        """Bit n is set where number n is the word."""
+        return bits(self.words[word])
+
     def lines_of(self, word: str) -> int:
         """Bit n is set where sentence n has the word."""
         borders, lines = self._numbered[2], 0

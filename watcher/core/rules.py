@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -262,20 +262,20 @@ class RuleSet:
         self.threshold = threshold
         self.doubtful = doubtful
         self.own = tuple(CompiledPack(pack) for pack in packs)
-        self._languages = Languages(languages or {})
+        self.languages = Languages(languages or {})
         self._load = load
         self._loaded: dict[str, CompiledPack] = {}
 
     def all_packs(self) -> tuple[CompiledPack, ...]:
-        return (*self.own, *map(self._pack, self._languages.names))
+        return (*self.own, *map(self._pack, self.languages.names))
 
     def packs_for(self, reading: Reading) -> tuple[CompiledPack, ...]:
         """The user's rules, and the packs of the languages the mail may be in; of all when that cannot be told."""
-        return (*self.own, *map(self._pack, self._languages.likely(reading) or self._languages.names))
+        return self.packs_in(self.languages.likely(reading))
 
-    def packs_of(self, words: Sequence[str]) -> tuple[CompiledPack, ...]:
-        """The same, for the words of subject and body."""
-        return (*self.own, *map(self._pack, self._languages.likely_of(words) or self._languages.names))
+    def packs_in(self, names: Iterable[str]) -> tuple[CompiledPack, ...]:
+        """The same, where the languages are known; all when there are none."""
+        return (*self.own, *map(self._pack, names or self.languages.names))
 
     def sharing(self, other: RuleSet) -> RuleSet:
         """Itself, with the packs that another set of the same packs has compiled, and those that either will."""
@@ -284,11 +284,11 @@ class RuleSet:
 
     def likely(self, reading: Reading) -> tuple[str, ...]:
         """The languages it may be in; empty when that cannot be told."""
-        return self._languages.likely(reading)
+        return self.languages.likely(reading)
 
     def language(self, reading: Reading) -> str:
         """The language whose function words are commonest in the reading; empty when there are none."""
-        return self._languages.commonest(reading)
+        return self.languages.commonest(reading)
 
     def _pack(self, language: str) -> CompiledPack:
         if language not in self._loaded and self._load:

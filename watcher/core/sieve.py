@@ -7,14 +7,18 @@ and whatever speaks against a no are left out: what is left is never less than w
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, compress, count
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from watcher.core.batch import Batch, Glance, Told, all_of, beside, ones
-from watcher.core.phrases import Index, Lexicon, Lines, Phrase, Words
-from watcher.core.reading import Reading, all_but
+import numpy as np
+
+from watcher.core.batch import Batch, Tongues, all_of, beside, integer
+from watcher.core.glance import Glance
+from watcher.core.phrases import Phrase, Words
+from watcher.core.reading import Reading
 from watcher.core.rules import Candidate, CompiledPack, Rule, RuleSet
+from watcher.core.table import Table
+from watcher.core.tokens import Numbers, Vocabulary
 from watcher.core.verdict import ROUNDING, Unrelated, may_be_a_no, weigh
 
 BATCH = 200
@@ -22,35 +26,47 @@ BATCH = 200
 
 
 class Row:
-    """The words of some passages, one after the other, as `Words` wants them."""
+    """The words of some passages, one after the other, a border behind each, as `Words` wants them."""
 
-    def __init__(self, batch: Batch, lines: int, lexicons: Iterable[Lexicon]) -> None:
-        """Only words that have a form in one of the lexicons are taken down."""
-        self.words: dict[str, list[int]] = {}
-        self._lines = [*ones(lines)]
-        self._ends: list[int] = []
-        chosen = [batch.passages[line] for line in self._lines]
-        words = set(chain.from_iterable(chosen))
-        telling = set[str]().union(*(lexicon.telling(words) for lexicon in lexicons))
-        number = 0
-        for passage in chosen:
-            for at, word in compress(zip(count(number), passage, strict=False), map(telling.__contains__, passage)):
-                if word in self.words:
-                    self.words[word].append(at)
-                else:
-                    self.words[word] = [at]
-            number += len(passage) + 1
-            self._ends.append(number)
-        self.inside = all_but([end - 1 for end in self._ends], number)
+    def __init__(self, batch: Batch, lines: int) -> None:
+        chosen = batch.flags(lines)
+        here = np.repeat(chosen, batch.lengths)
+        words, lengths = batch.words[here], batch.lengths[chosen]
+        self._lines, self._count = np.flatnonzero(chosen), len(batch.lengths)
+        self._ends: Numbers = np.cumsum(lengths + 1)
+        places = np.arange(len(words)) + np.repeat(np.arange(len(lengths)), lengths)
+        order = np.argsort(words, kind="stable")
+        words, places = words[order], places[order]
+        firsts = np.flatnonzero(np.concatenate((np.ones(min(1, len(words)), np.bool_), words[1:] != words[:-1])))
+        groups = pairwise([*firsts.tolist(), len(words)])
+        self.words = {batch.vocabulary.words[words[a]]: places[a:b] for a, b in groups}
+        self._places: dict[str, int] = {}
+        self.inside = ((1 << (int(self._ends[-1]) if len(lengths) else 0)) - 1) & ~self._bits(self._ends - 1)
+
+    def places_of(self, word: str) -> int:
+        found = self._places.get(word)
+        if found is None:
+            found = self._places[word] = self._bits(self.words[word])
+        return found
+
+    def _bits(self, places: Numbers) -> int:
+        if not len(places):
+            return 0
+        octets = np.zeros(int(places[-1] >> 3) + 1, np.uint8)
+        np.bitwise_or.at(octets, places >> 3, (1 << (places & 7)).astype(np.uint8))
+        return int.from_bytes(octets.tobytes(), "little")
 
     def where(self, phrase: Phrase, words: Words) -> int:
         """In which lines it fits; `words` are those of this row."""
-        places, lines = words.ends(phrase.steps) >> 1, 0
-        while places:
-            passage = bisect_right(self._ends, (places & -places).bit_length() - 1)
-            lines |= 1 << self._lines[passage]
-            places = places >> self._ends[passage] << self._ends[passage]
-        return lines
+        ends = words.ends(phrase.steps) >> 1
+        if not ends:
+            return 0
+        octets = np.frombuffer(ends.to_bytes((ends.bit_length() + 7) // 8, "little"), np.uint8)
+        some = np.flatnonzero(octets)
+        places = (some[:, None] * 8 + np.arange(8))[np.unpackbits(octets[some], bitorder="little").reshape(-1, 8) > 0]
+        meant = np.zeros(self._count, np.bool_)
+        meant[self._lines[np.searchsorted(self._ends, places, side="right")]] = True
+        return integer(meant)
 
 
 class Sieve:
@@ -59,21 +75,20 @@ class Sieve:
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
         self._strainers: dict[CompiledPack, Strainer] = {}
-        self._anchors = Lexicon()
-        """Of all packs that were needed: which of them stand where is found out once."""
+        self._tongues = Tongues(rules.languages)
+        self._vocabulary = Vocabulary(self._tongues.column)
 
     def kept(self, glances: Sequence[Glance]) -> frozenset[int]:
         """Indices of the glances that may be a rejection or unclear."""
         kept: dict[int, tuple[Candidate, ...] | None] = {}
         for start in range(0, len(glances), BATCH):
-            mails: list[Told] = []
+            told: dict[int, tuple[bytes, ...]] = {}
             for number, glance in enumerate(glances[start : start + BATCH], start):
-                told = None if glance.is_solid else Told(number, glance, self._rules)
-                if told and all(self._strainer(pack).is_sure for pack in told.packs):
-                    mails.append(told)
-                else:
+                try:
+                    told[number] = glance.told()
+                except UnicodeEncodeError:
                     kept[number] = None
-            kept |= self._sifted(Batch(mails))
+            kept |= self._sifted(told)
         return frozenset(n for n, candidates in kept.items() if self._is_kept(glances[n].read(), candidates))
 
     def _is_kept(self, reading: Reading, candidates: tuple[Candidate, ...] | None) -> bool:
@@ -83,38 +98,43 @@ class Sieve:
 
     def _strainer(self, pack: CompiledPack) -> Strainer:
         if pack not in self._strainers:
-            self._strainers[pack] = made = Strainer(pack, self._rules.doubtful)
-            self._anchors.add(made.anchors)
+            self._strainers[pack] = Strainer(pack, self._rules.doubtful)
         return self._strainers[pack]
 
-    def _sifted(self, batch: Batch) -> dict[int, tuple[Candidate, ...]]:
-        """The mails that are left, and what may fit in each.
+    def _sifted(self, told: Mapping[int, Sequence[bytes]]) -> dict[int, tuple[Candidate, ...] | None]:
+        """The mails that are left, and what may fit in each, where that is known."""
+        if self._vocabulary.is_full:
+            self._vocabulary = Vocabulary(self._tongues.column)
+        numbers, batch = [*told], Batch([*told.values()], self._vocabulary, self._tongues, self._rules)
+        unsure = {
+            mail
+            for mail, packs in enumerate(batch.packs)
+            if mail in batch.solid or not all(self._strainer(pack).is_sure for pack in packs)
+        }
+        left: dict[int, tuple[Candidate, ...] | None] = {numbers[mail]: None for mail in unsure}
+        found = self._suspects(batch, all_of(batch.lines_of(n) for n in range(batch.count) if n not in unsure))
+        return left | {numbers[mail]: candidates for mail, candidates in found.items()}
 
-        First by the words that must be there, in one passage; what is left of that by whole phrases.
-        """
-        lines = batch.having(self._anchors)
-        packs = dict.fromkeys(pack for mail in batch.mails for pack in mail.packs)
-        looks = [Look(self._strainer(pack), batch, lines, batch.of_pack(pack)) for pack in packs]
+    def _suspects(self, batch: Batch, among: int) -> dict[int, tuple[Candidate, ...]]:
+        """First by the words that must be there, in one passage; what is left of that by whole phrases."""
+        packs = dict.fromkeys(pack for mail in batch.mails_in(among) for pack in batch.packs[mail])
+        looks = [Look(self._strainer(pack), batch, batch.of_pack(pack) & among) for pack in packs]
         left = self._doubted(batch, looks)
         for wanted, step in ((Look.named, Look.closer), (Look.around, Look.closest)):
             for alike in _alike(looks) if left else ():
-                row = Row(batch, all_of(wanted(look, left) for look in alike), [look.lexicon for look in alike])
+                row = Row(batch, all_of(wanted(look, left) for look in alike))
                 for look in alike:
                     step(look, left, row)
             left = self._doubted(batch, looks)
         return {
-            batch.mails[mail].number: tuple(one for look in looks for one in look.candidates(batch.lines_of(mail)))
+            mail: tuple(one for look in looks for one in look.candidates(batch.lines_of(mail)))
             for mail in batch.mails_in(left)
         }
 
     def _doubted(self, batch: Batch, looks: Iterable[Look]) -> int:
         """The lines of the mails in which what may fit may add up to a doubt."""
-        scores = [0.0] * len(batch.mails)
-        for points, lines in chain.from_iterable(look.worth() for look in looks):
-            for mail in batch.mails_in(lines):
-                scores[mail] += points
-        enough = self._rules.doubtful - ROUNDING
-        return all_of(batch.lines_of(mail) for mail, score in enumerate(scores) if score > enough)
+        worth = (each for look in looks for each in look.worth())
+        return batch.doubted(worth, self._rules.doubtful - ROUNDING)
 
 
 class Strainer:
@@ -123,13 +143,12 @@ class Strainer:
     def __init__(self, pack: CompiledPack, doubtful: float) -> None:
         self.lexicon = pack.lexicon
         self.rules = [compiled for compiled in pack.rules if compiled.rule.points > 0]
-        entries = [(n, phrase) for n, rule in enumerate(self.rules) for phrase in rule.any if not phrase.solid]
-        self.index = Index(entry for entry in entries if entry[1].is_certain)
-        self.expressions = [entry for entry in entries if not entry[1].is_certain]
-        self.is_sure = all(_knows_no_borders(phrase.pattern) for _, phrase in self.expressions)
+        self.entries = [(n, phrase) for n, rule in enumerate(self.rules) for phrase in rule.any if not phrase.solid]
+        expressions = (phrase.pattern for _, phrase in self.entries if not phrase.is_certain)
+        self.is_sure = all(map(_knows_no_borders, expressions))
         """Whether each of its expressions finds in a text without borders whatever it finds in one with them."""
-        needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near) if not phrase.solid)
-        self.anchors = {form for phrase in needed for way in phrase.sketch.ways for anchor in way for form in anchor}
+        needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near))
+        self.table = Table(phrase for phrase in needed if phrase.is_certain and not phrase.solid)
         self._doubtful = doubtful
 
     def worth(self, rule: Rule) -> float:
@@ -140,15 +159,15 @@ class Strainer:
 class Look:
     """Where the rules of one pack may fit in a batch."""
 
-    def __init__(self, strainer: Strainer, batch: Batch, lines: Lines, among: int) -> None:
+    def __init__(self, strainer: Strainer, batch: Batch, among: int) -> None:
         """By the words that must be there, in the lines `among`."""
-        self._strainer, self._batch, self._lines, self.among = strainer, batch, lines, among
+        self._strainer, self._batch, self.among = strainer, batch, among
         self.lexicon = strainer.lexicon
+        self._placed = strainer.table.placed(batch, among)
         self._named: dict[int, dict[Phrase, int]] = {}
-        for (number, phrase), there in chain(strainer.index.placed(lines), self._unplaced()):
-            if there := there & among:
-                phrases = self._named.setdefault(number, {})
-                phrases[phrase] = phrases.get(phrase, 0) | there
+        for number, phrase in strainer.entries:
+            if there := (self._anywhere(phrase) if phrase.is_certain else self._expressed(phrase)) & among:
+                self._named.setdefault(number, {})[phrase] = there
         places = ((n, strainer.rules[n].rule, phrases.values()) for n, phrases in self._named.items())
         found = {n: all_of(there) & batch.looked_at(rule) for n, rule, there in places}
         self._possible = {n: self._surrounded(n, there, self._anywhere) for n, there in found.items()}
@@ -209,20 +228,15 @@ class Look:
         return near | (self._batch.mails_of(lines) & all_of(map(self._anywhere, compiled.all)))
 
     def _anywhere(self, phrase: Phrase) -> int:
-        """The lines in which a phrase may fit, by its anchors."""
+        """The lines in which a phrase may fit, by its anchors; without any it may stand everywhere."""
         if phrase.solid:
             return 0
-        if not phrase.is_certain:
-            return self.among
-        return all_of(self._lines.together(self.among, way) for way in phrase.sketch.ways)
+        return self._placed.get(phrase, 0) if phrase.is_certain and phrase.sketch.anchors else self.among
 
-    def _unplaced(self) -> Iterator[tuple[tuple[int, Phrase], int]]:
-        """Phrases without anchors may be anywhere; expressions are looked for in whole mails."""
-        yield from ((entry, self.among) for entry in self._strainer.index.always)
-        for entry in self._strainer.expressions:
-            finds = entry[1].compiled.finditer
-            mails = (n for n in self._batch.mails_in(self.among) if any(finds(self._batch.mails[n].text)))
-            yield entry, all_of(map(self._batch.lines_of, mails))
+    def _expressed(self, phrase: Phrase) -> int:
+        """The lines of the mails in which an expression is found; it is looked for in whole mails."""
+        finds, batch = phrase.compiled.finditer, self._batch
+        return all_of(batch.lines_of(n) for n in batch.mails_in(self.among) if any(finds(batch.text(n))))
 
 
 def _alike(looks: Iterable[Look]) -> Iterable[Sequence[Look]]:

@@ -56,10 +56,9 @@ def primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
 
 
-_MAY_BE_GENDER = re2.compile(
-    r"(?i)[^\x00-@\x5b-`\x7b-\x7f]{2}(?:\([esaoiıİrn]|[·•.-]e|[·•]s|[/*:·•_]-?(?:[iıİ]n|a|o|e))"
-)
-"""Finds whatever `_SECOND_GENDER` finds, and sometimes more, in a tenth of the time."""
+MAY_BE_GENDER = r"(?i:[^\x00-@\x5b-`\x7b-\x7f]{2}(?:\([esaoiıİrn]|[·•.-]e|[·•]s|[/*:·•_]-?(?:[iıİ]n|a|o|e)))"
+"""For RE2: finds whatever `_SECOND_GENDER` finds, and sometimes more, in a tenth of the time."""
+_HAS_GENDER = re2.compile(MAY_BE_GENDER)
 MANY_SIGNS = 64
 """With more different characters outside ASCII than this, taking them one by one is no longer quicker."""
 SHORT = 60
@@ -88,8 +87,17 @@ def words_of(text: str) -> list[str]:
 
 def _folded(text: str) -> str:
     """Words, some blanks apart; borders stay where they are."""
-    if _MAY_BE_GENDER.search(text.encode("utf-8", "replace")):
-        text = _SECOND_GENDER.sub("", text)
+    if _HAS_GENDER.search(text.encode("utf-8", "replace")):
+        text = gender_once(text)
+    return spaced(text)
+
+
+def gender_once(text: str) -> str:
+    return _SECOND_GENDER.sub("", text)
+
+
+def spaced(text: str) -> str:
+    """The words of a text in which no gender is written twice, some blanks apart; borders stay where they are."""
     if not text.isascii():
         text = _without_accents(text)
     # only an ASCII string is translated fast
@@ -131,7 +139,7 @@ class Sentence:
     question: bool = False
 
 
-_ABBREVIATIONS = frozenset(
+ABBREVIATIONS = frozenset(
     re.findall(
         r"\S+",
         "mr. mrs. ms. mx. dr. prof. hr. fr. frau. dott. dssa. ing. avv. sr. sra. sig. mme. mlle. st. nr. no. vs. e.g. "
@@ -182,7 +190,7 @@ def _is_abbreviated(tail: str, following: str) -> bool:
         return True
     if word[:1].isdigit() and _MONTH.match(following):
         return True
-    return (len(word) == 2 and word[0].isalpha()) or word in _ABBREVIATIONS
+    return (len(word) == 2 and word[0].isalpha()) or word in ABBREVIATIONS
 
 
 def _is_speech(quotation: str) -> bool:
@@ -242,32 +250,23 @@ def _bounded(spans: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[in
         yield rest[0], length
 
 
-_MARKS = re2.compile(r'["“”„«»「」『』《》]|(?m:^>)')
+MAY_BE_QUOTED = r'["“”„«»「」『』《》]|(?m:^>)'
 """Quotation marks and quoted lines: what stands in them is not read, so the words around them become neighbours."""
-_ENDS = ".!?…؟۔।॥。！？｡\n"
-_LONG_ABBREVIATIONS = "|".join(sorted({word[-5:-1] for word in _ABBREVIATIONS if re.search(r"[^\W\d_]{4}\.$", word)}))
-_SURE_END = re.compile(
-    r"[!?.\n](?:(?<=[!?])(?=\s)|(?<=\n)(?=[ \t]*\n)"
-    rf"|(?<=[^\W\d_]{{4}}\.)(?<!(?i:{_LONG_ABBREVIATIONS})\.)(?=\s))"
-)
-"""Ends a sentence, whatever stands around it: `!`, `?`, a blank line, a full stop after a long word."""
+_MARKS = re2.compile(MAY_BE_QUOTED)
 _JOINT = "|"
 """Stands for a quotation that is left out: no blank, after which a full stop would end a sentence."""
 
 
-def passages(text: str) -> Iterator[list[str]]:
-    """The words of `sentences(text)`, sentence by sentence or several together; never a part of one. Quicker."""
+def unquoted(text: str) -> str:
+    """What `sentences` reads of a text, in as many sentences or fewer; quicker."""
     text = text[:TEXT_LIMIT]
     if _MARKS.search(text.encode("utf-8", "replace")):
         text = "\n\n".join(map(_unquoted, text.split("\n\n")))
-    text = text.replace(_BORDER, " ")  # not before: where a line ends in it counts for `unwrapped`
-    if sum(map(text.count, _ENDS)) < SENTENCE_LIMIT:
-        text = _SURE_END.sub(_BORDER, text)
-    return filter(None, map(str.split, _folded(text).split(_BORDER)))
+    return text
 
 
 def _unquoted(paragraph: str) -> str:
-    """What is read of a paragraph: no quotation reaches from one to the next, and most have none."""
+    """No quotation reaches from one paragraph to the next, and most have none."""
     if not _MARKS.search(paragraph.encode("utf-8", "replace")):
         return paragraph
     flat = _flat(paragraph)

@@ -75,7 +75,7 @@ class Lexicon:
         return self._telling & words
 
     def _learn(self, word: str) -> tuple[str, ...]:
-        found = self._known[word] = tuple(self._find(word))
+        found = self._known[word] = tuple(self.find(word))
         if found:
             self._telling.add(word)
         return found
@@ -84,7 +84,8 @@ class Lexicon:
         self._known.clear()
         self._telling.clear()
 
-    def _find(self, word: str) -> list[str]:
+    def find(self, word: str) -> list[str]:
+        """The same, of a word that need not be remembered."""
         found = [word] if word in self.forms else []
         for head in {word[:2], word[:1]}:
             if (known := self._beginnings.get(head)) and word.startswith(known):

@@ -6,7 +6,7 @@ the time is linear and cannot be driven up by what somebody writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -63,10 +63,14 @@ class Ground(dict["frozenset[str]", int]):
 
 
 class Row(Protocol):
-    """Words, each with its numbers: those of a Reading, or some of several mails."""
+    """Words, each with its places: those of a Reading, or some of several mails."""
 
     @property
-    def words(self) -> Mapping[str, Sequence[int]]: ...
+    def words(self) -> Iterable[str]: ...
+
+    def places_of(self, word: str) -> int:
+        """Bit n is set where number n is the word."""
+        ...
 
     @property
     def inside(self) -> int:
@@ -107,9 +111,9 @@ class Words(Ground):
     def __init__(self, row: Row, lexicon: Lexicon) -> None:
         super().__init__(row.inside)
         self._places: dict[str, int] = {}
-        for word, numbers in row.words.items():
+        for word in row.words:
             if forms := lexicon.forms_of(word):
-                places = bits(numbers)
+                places = row.places_of(word)
                 for form in forms:
                     self._places[form] = self._places.get(form, 0) | places
         self._seen = frozenset(self._places)

@@ -1,0 +1,180 @@
+"""Text as numbers: the words of many mails at once, and where a sentence surely ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from watcher.core.text import ABBREVIATIONS, is_solid, spaced
+
+Octets = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+MOST_WORDS = 100_000
+"""Different words that are remembered; no language uses more, and no hostile mail may fill the memory."""
+SEPARATOR = b"\x01"
+"""Between texts: no letter, no blank."""
+_PADDING = 16
+_SHORT = 16
+"""Octets of a word that are compared all at once."""
+_SLOT_BITS = 18
+
+
+def _table(octets: bytes) -> Flags:
+    flags = np.zeros(256, np.bool_)
+    flags[[*octets]] = True
+    return flags
+
+
+_DIGITS_AND_LETTERS = bytes(n for n in range(128) if chr(n).isalnum())
+_IN_WORD = _table(_DIGITS_AND_LETTERS + bytes(range(128, 256)))
+_LETTERS = _table(bytes(n for n in range(128) if chr(n).isalpha()))
+_ENDS = _table(b".!?\n")
+_BLANKS = _table(b" \t\n\r\x0b\x0c")
+_LOWER = np.array([ord(chr(n).lower()) if n < 128 else n for n in range(256)], np.uint8)
+_FIRST = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
+"""Of the eight octets of a number, the first n."""
+_MIX = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)))
+_ENDING = re.compile(r"[^\W\d_]{4}\.$")
+_ABBREVIATED = np.array(
+    sorted(int.from_bytes(word[-5:-1].encode(), "little") for word in ABBREVIATIONS if _ENDING.search(word[-5:])),
+    np.uint64,
+)
+"""The last four letters of abbreviations that are so long."""
+
+
+def octets_of(texts: list[bytes]) -> Octets:
+    """One after the other, a SEPARATOR before and after each."""
+    joined = SEPARATOR.join([b"", *texts, b"", b"\0" * _PADDING])
+    return np.frombuffer(joined, np.uint8)
+
+
+def _eight(octets: Octets, starts: Numbers) -> npt.NDArray[np.uint64]:
+    """The eight octets that begin at each place, the first the least."""
+    everywhere: npt.NDArray[np.uint64] = np.ndarray((len(octets) - 7,), "<u8", octets, strides=(1,))
+    return everywhere[starts]
+
+
+def ends_of_sentences(octets: Octets) -> Numbers:
+    """Signs that end a sentence, whatever stands around them.
+
+    A `!` or `?` before a blank, a line end before an empty line, a full stop after a long word and before a blank.
+    Some that `sentences` sees are not among them; all that are here are borders there.
+    """
+    marks = np.flatnonzero(_ENDS[octets])
+    sign, following = octets[marks], octets[marks + 1]
+    blank = _BLANKS[following]
+    asks = blank & ((sign == ord("!")) | (sign == ord("?")))
+    line = (sign == ord("\n")) & (
+        (following == ord("\n"))
+        | (((following == ord(" ")) | (following == ord("\t"))) & (octets[marks + 2] == ord("\n")))
+    )
+    stops = marks[blank & (sign == ord("."))]
+    stops = stops[stops >= 4]
+    for back in range(1, 5):
+        stops = stops[_LETTERS[octets[stops - back]]]
+    tails = _eight(_LOWER[octets], stops - 4) & _FIRST[4]
+    return np.sort(np.concatenate((marks[asks | line], stops[~np.isin(tails, _ABBREVIATED)])))
+
+
+class Vocabulary:
+    """Words by number. What stands between blanks and signs is folded when it is first met."""
+
+    def __init__(self, telling: Callable[[str], int]) -> None:
+        """`telling`: a number that is wanted of each word."""
+        self._telling = telling
+        self.words: list[str] = []
+        self.signs: Numbers = np.zeros(1024, np.int64)
+        """What `telling` says of each word."""
+        self._numbers: dict[str, int] = {}
+        self._known: dict[bytes, int] = {}
+        """Entries: zero, one or more words each."""
+        self._spelt: list[tuple[int, ...]] = [()]
+        self._slots = np.zeros(1 << _SLOT_BITS, np.int32)
+        self._keys = np.zeros((2, 1024), np.uint64)
+        self._first, self._counts, self._solid = (np.zeros(1024, np.int64) for _ in range(3))
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._known) > MOST_WORDS
+
+    def read(self, octets: Octets) -> Text:
+        """The words of a text, which ends with padding."""
+        inside = _IN_WORD[octets]
+        edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+        starts, lengths = edges[::2], edges[1::2] - edges[::2]
+        lower = _LOWER[octets]
+        keys = (
+            _eight(lower, starts) & _FIRST[np.minimum(lengths, 8)],
+            _eight(lower, np.minimum(starts + 8, len(lower) - 8)) & _FIRST[np.clip(lengths - 8, 0, 8)],
+        )
+        mixed = (keys[0] * _MIX[0]) ^ (keys[1] * _MIX[1])
+        slots = ((mixed ^ (mixed >> np.uint64(32))) * _MIX[2]) >> np.uint64(64 - _SLOT_BITS)
+        entries = self._slots[slots]
+        unknown = (self._keys[0][entries] != keys[0]) | (self._keys[1][entries] != keys[1]) | (lengths > _SHORT)
+        for n in np.flatnonzero(unknown).tolist():
+            start = int(starts[n])
+            word = lower[start : start + int(lengths[n])].tobytes()
+            entry = self._known.get(word)
+            if entry is None:
+                entry = self._learn(word)
+                if len(word) <= _SHORT and not self._slots[slots[n]]:
+                    self._keys[:, entry] = keys[0][n], keys[1][n]
+                    self._slots[slots[n]] = entry
+            entries[n] = entry
+        return Text(starts, *self._spelled(entries), self._solid[entries].astype(np.bool_))
+
+    def _spelled(self, entries: npt.NDArray[np.int32]) -> tuple[Numbers, Numbers]:
+        """The words of the entries, and how many words come before each, and in all."""
+        counts = self._counts[entries]
+        before = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
+        numbers = np.repeat(self._first[entries], counts)
+        for n in np.flatnonzero(counts > 1).tolist():
+            numbers[before[n] : before[n + 1]] = self._spelt[entries[n]]
+        return numbers, before
+
+    def _learn(self, octets: bytes) -> int:
+        text = octets.decode("utf-8", "replace")
+        words = tuple(map(self._number, spaced(text).split()))
+        entry = self._known[octets] = len(self._spelt)
+        self._spelt.append(words)
+        if entry >= len(self._first):
+            self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)), axis=1)
+            self._first, self._counts, self._solid = map(_doubled, (self._first, self._counts, self._solid))
+        self._first[entry] = words[0] if words else 0
+        self._counts[entry] = len(words)
+        self._solid[entry] = not octets.isascii() and is_solid(text) is not None
+        return entry
+
+    def _number(self, word: str) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self.words)
+            self.words.append(word)
+            if number >= len(self.signs):
+                self.signs = _doubled(self.signs)
+            self.signs[number] = self._telling(word)
+        return number
+
+
+class Text:
+    """The words of a text, and where they stand."""
+
+    def __init__(self, starts: Numbers, words: Numbers, before: Numbers, solid: Flags) -> None:
+        self.words = words
+        """By number."""
+        self._starts, self._before = starts, before
+        self.solid = starts[solid]
+        """Where there is something in a script without blanks."""
+
+    def words_before(self, places: Numbers) -> Numbers:
+        """How many words begin before each of these octets."""
+        return self._before[np.searchsorted(self._starts, places)]
+
+
+def _doubled(numbers: Numbers) -> Numbers:
+    return np.concatenate((numbers, np.zeros_like(numbers)))
