@@ -219,11 +219,11 @@ class StoreContract:
         assert [case.id for case in store.unmarked("home")] == [first.id]
 
     def test_wordings(self, store: Store) -> None:
-        """What was said lately to anybody, or ever to this employer."""
+        """What was said lately to anybody, or ever to this employer; a letter made anew to an old no is of today."""
         old = NOW - timedelta(days=90)
         acme, other = Later(domain="acme.example"), Later(domain="other.example")
-        store.open_case(a_case(1, opened=old, used=("en/a/1",), later=acme), NOW)
-        store.open_case(a_case(2, opened=old, used=("en/a/2",), later=other), NOW)
+        store.open_case(a_case(1, opened=old, used=("en/a/1",), later=acme), old)
+        aged = store.open_case(a_case(2, opened=old, used=("en/a/2",), later=other), old)
         store.open_case(a_case(3, opened=NOW, used=("en/a/3", "en/b/3"), later=other), NOW)
         store.open_case(a_case(4, opened=NOW, used=()), NOW)
         month = NOW - timedelta(days=31)
@@ -231,6 +231,10 @@ class StoreContract:
         assert store.wordings(since=month, domain="acme.example", company="") == {"en/a/1", *lately}
         assert store.wordings(since=month, domain="", company="") == lately
         assert store.wordings(since=month, domain="", company="Acme GmbH") == {"en/a/1", "en/a/2", *lately}
+        store.save(replace(aged, state=State.SENT), NOW, "sent")
+        assert store.wordings(since=month, domain="", company="") == lately
+        store.save(replace(aged, edition=4, used=("en/a/9",)), NOW, "intended")
+        assert store.wordings(since=month, domain="", company="") == {"en/a/9", *lately}
 
     def test_receipt(self, store: Store) -> None:
         """A receipt saves the case and arms the check-in that was planned with it."""

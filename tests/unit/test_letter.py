@@ -170,17 +170,18 @@ def test_a_letter_after_an_interview_has_its_length(language: str, stage: Stage)
 @pytest.mark.parametrize("language", ["en", "de", "ja"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_question_is_asked_only_where_it_is_welcome(language: str, kind: Kind) -> None:
-    """For a job only after a meeting, and not when it was about money or one of their own, unless they offered;
-    never when feedback was declined or given, the door shut, or a machine wrote.
+    """For a job only after a meeting; not when it was put off or about money or one of their own, unless they offered
+    it or a call; never when feedback was declined or given, the door shut, or a machine wrote.
     """
     for facts in every(language, kind):
         shut = language == "ja" or "closed" in facts.openness or facts.feedback == "declined" or facts.automatic
         given = facts.has("advice", "comments_here") or (kind == "grant" and facts.has("comments_later"))
-        silent = facts.feedback == "unsaid" and kind in ("paper", "investor", "school", "other")
+        unoffered = facts.feedback != "offered" and not facts.has("call")
+        silent = unoffered and kind in ("paper", "investor", "school", "other")
         met = facts.stage in ("interview", "final")
-        circumstances = "paused" in facts.openness or facts.reason in ("budget", "inside")
+        circumstances = "paused" in facts.openness or (facts.reason in ("budget", "inside") and not facts.has("tender"))
         asked = "question" in moves(letter(facts))
-        early = kind == "job" and facts.feedback != "offered" and (not met or circumstances)
+        early = unoffered and (circumstances or (kind == "job" and not met))
         assert not (asked and (shut or given or early or silent))
 
 

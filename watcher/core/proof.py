@@ -62,7 +62,7 @@ _OPENERS = (
     " some sorry sure talking their then truly warm warmest well whoever will learning meeting i'm i'd i'll i've it's"
     " that's yours after again always choosing congratulations enjoy getting"
     " another any back better cost do even experience few going half have holding is let looking meanwhile"
-    " next putting small somebody someone something teams ten thinking too"
+    " comparing money next nobody plans putting small somebody someone something teams ten thinking too"
 )
 OPENERS = frozenset(_OPENERS.split())
 """Words that begin English sentences and are nobody's name."""

@@ -53,7 +53,10 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 _GIVEN = frozenset({"say", "of"})
 _WORD = r"'[^'\\{}]*'|[a-z_]+"
-_SLOT = re.compile(rf"\{{\{{ ?(?:(?P<name>[a-z_]+)|(?P<call>say|of)\((?P<one>{_WORD}), (?P<other>{_WORD})\)) ?\}}\}}")
+_SLOT = re.compile(
+    rf"\{{\{{ ?(?:(?P<name>[a-z_]+)|of\((?P<word>{_WORD}), (?P<of>{_WORD})\)"
+    rf"|say\((?P<formal>{_WORD}), (?P<familiar>{_WORD})(?:, (?P<several>{_WORD}))?\)) ?\}}\}}"
+)
 _RESERVED = _GIVEN | {"true", "false", "none", "self", "loop"}
 
 
@@ -64,7 +67,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _names(text: str) -> set[str]:
-    words = (word for slot in _SLOT.finditer(text) for word in slot.group("name", "one", "other"))
+    words = (word for slot in _SLOT.finditer(text) for word in slot.groups())
     return {word for word in words if word and word[0] != "'"}
 
 
@@ -99,14 +102,14 @@ def _filled_in(text: str) -> Render:
     """What jinja2 would make of a plain text, at a tenth of its price."""
 
     def fill(values: Mapping[str, str], register: Register) -> str:
-        calls = {"say": _SAY[register], "of": _of}
+        say = _say(values, register)
 
         def word(said: str) -> str:
             return said[1:-1] if said[0] == "'" else values[said]
 
         def filled(slot: re.Match[str]) -> str:
-            name, call, one, other = slot.groups()
-            return word(name) if name else calls[call](word(one), word(other))
+            name, *call = [word(said) if said else "" for said in slot.groups()]
+            return name if slot["name"] else _of(*call[:2]) if slot["of"] else say(*call[2:])
 
         try:
             return _SLOT.sub(filled, text)
@@ -122,20 +125,26 @@ def _rendered(text: str) -> Render:
 
     def render(values: Mapping[str, str], register: Register) -> str:
         with _understood():
-            return template.render(values, say=_SAY[register])
+            return template.render(values, say=_say(values, register))
 
     return render
 
 
-def _formal(formal: str, _: str) -> str:
+def _formal(formal: str, _: str, __: str = "") -> str:
     return formal
 
 
-def _familiar(_: str, familiar: str) -> str:
+def _familiar(_: str, familiar: str, __: str = "") -> str:
     return familiar
 
 
-_SAY: Mapping[Register, Callable[[str, str], str]] = {"formal": _formal, "familiar": _familiar}
+def _to_several(_: str, familiar: str, several: str = "") -> str:
+    """Where nobody signed, a friendly letter goes to several: `ihr` and not `du`."""
+    return several or familiar
+
+
+def _say(values: Mapping[str, str], register: Register) -> Callable[..., str]:
+    return _formal if register == "formal" else _familiar if "person" in values else _to_several
 
 
 def _shortened(text: str, shorter: Mapping[str, str]) -> str:

@@ -33,6 +33,12 @@ _TWIN = """
     AND (source = ? OR (source_id = ? AND sender = ? AND subject = ?)) ORDER BY id LIMIT 1
 """
 _AS_IT_WAS = "SELECT 1 FROM cases WHERE id = ? AND state = ? AND attempt = ?"
+_WORDINGS = """
+    SELECT used FROM cases WHERE used <> '' AND (
+        opened >= :since OR (domain <> '' AND domain = :domain) OR company = :company
+        OR (edition > 0 AND EXISTS (
+            SELECT 1 FROM history WHERE case_id = cases.id AND event = 'intended' AND at >= :since)))
+"""
 _QUARANTINE = """
     INSERT INTO quarantine (account, mailbox, uidvalidity, uid, attempts, reason, at) VALUES (?, ?, ?, ?, 1, ?, ?)
     ON CONFLICT (account, mailbox, uidvalidity, uid) DO UPDATE
@@ -136,14 +142,10 @@ class SqliteStore(CheckIns, Corrections):
             return tuple(map(rows.case_of, db.execute(query, (account,))))
 
     def wordings(self, *, since: datetime, domain: str, company: str) -> frozenset[str]:
-        """Those of letters since then, and of all to the employer with that domain or name."""
-        query = (
-            "SELECT used FROM cases WHERE used <> '' AND (opened >= ? OR (domain <> '' AND domain = ?) OR company = ?)"
-        )
+        """Those of letters since then, also to an older no, and of all to the employer with that domain or name."""
+        said = {"since": rows.stamp(since), "domain": domain, "company": company}
         with self._reading() as db:
-            return frozenset(
-                one for row in db.execute(query, (rows.stamp(since), domain, company)) for one in row["used"].split()
-            )
+            return frozenset(one for row in db.execute(_WORDINGS, said) for one in row["used"].split())
 
     def save(self, case: Case, at: datetime, event: str, detail: str = "", *, was: Case | None = None) -> bool:
         """Update a case and add a line to its history, in one commit; False when it is no longer as it `was`."""

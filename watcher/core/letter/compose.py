@@ -52,7 +52,9 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
 _WORTH_A_WORD = frozenset(("advice", "comments_here", "comments_later"))
 """What is answered even where a kind word was answered already."""
 _THEY_SPOKE_OF_LATER = frozenset(("again", "keep", ELSEWHERE, "paused", "asks_keep", "passed_on", "touch"))
-_NOT_ABOUT_THE_USER = frozenset(("paused", "budget", "inside"))
+_PUT_OFF = frozenset(("paused",))
+_NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside"}
+"""Who lost a tender by its price may still ask how it compared."""
 _UNASKED = frozenset(("closed", "hired", "feedback_declined", *_WORTH_A_WORD))
 
 
@@ -65,14 +67,15 @@ def _may_speak_of_later(facts: Facts, signs: frozenset[str]) -> bool:
 
 
 def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
-    """Never when the door is closed, feedback declined or given, or a machine wrote; for a job only after a meeting,
-    and not when it was about money or one of their own, unless they offered.
+    """Never when the door is closed, feedback declined or given, or a machine wrote; for a job only after a meeting;
+    and not when it was put off or about money or one of their own, unless they offered it or a call.
     """
     if signs & _UNASKED or is_mute(facts, signs):
         return False
-    if facts.feedback == "offered" or facts.kind != "job":
+    if facts.feedback == "offered" or "call" in signs:
         return True
-    return facts.stage in ("interview", "final") and not signs & _NOT_ABOUT_THE_USER
+    about_others = _PUT_OFF if "tender" in signs else _NOT_ABOUT_THE_USER
+    return not signs & about_others and (facts.kind != "job" or facts.stage in ("interview", "final"))
 
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:
