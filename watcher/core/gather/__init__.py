@@ -75,7 +75,7 @@ def _told(told: Told, past: Past) -> Told:
 def _proven(stage: Stage, told: Told, sheet: Sheet) -> Stage:
     """`interview` is no stage where they say that there was none: many a no has the word in it."""
     met = any(detail == "met" for detail, _ in told)
-    return "application" if stage == "interview" and not met and manner.says(sheet, "not-met") else stage
+    return "application" if stage == "interview" and not met and sheet.says("not-met") else stage
 
 
 def _stage(stage: Stage, told: Told) -> Stage:
@@ -100,7 +100,7 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
     elif why in ("chosen", "experience", "fit", "inside"):
         found.discard("paused")
     for openness, heading in (("closed", "do-not-write"), ("keep", "keeps")):
-        if sheet.phrases(heading) and not manner.says(sheet, heading):
+        if sheet.phrases(heading) and not sheet.says(heading):
             found.discard(openness)
     return frozenset(found)
 

@@ -9,7 +9,6 @@ from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.address import display, is_persons, known, spelt
 from watcher.core.gather.extraction import compiled
 from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
-from watcher.core.gather.manner import says
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.person import looks_personal, signed_by
 from watcher.core.gather.role import begins_role
@@ -34,7 +33,7 @@ def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     others = {fold(system.name) for system in senders.systems} | _ways(sheet)
     found = (
         one
-        for one in (_clients(sheet) if kind == "job" and says(sheet, "client") else candidates(sheet, senders, kind))
+        for one in (_clients(sheet) if kind == "job" and sheet.says("client") else candidates(sheet, senders, kind))
         if not is_role(one.value)
         and not sheet.has("degrees", one.value)
         and not _is_trade(one.value, sheet)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import get_args
 
 from watcher.core.facts import Detail, Fact, Told
-from watcher.core.gather.extraction import Wordings, compiled
+from watcher.core.gather.extraction import GIVEN, Wording, Wordings
 from watcher.core.gather.names import alike, bare_words, safe
 from watcher.core.gather.person import looks_personal
 from watcher.core.gather.sheet import Sheet
 from watcher.core.text import fold
 
-_GIVEN = " => "
-"""Behind it, in the data: our words for theirs, where a language would have to bend them."""
 _TOLD = "{told}"
 """Among our words: theirs, seen from our side."""
 _FREE = re.compile(r"[^\W_][\w '’&+#.,-]*")
@@ -23,14 +19,6 @@ LONGEST = 60
 NEGATION = 6
 """Words of the same clause in which a `not` before it turns a claim into its opposite."""
 WORDS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """A pattern, and what to call what it finds."""
-
-    pattern: re.Pattern[str]
-    ours: str
 
 
 def details(sheet: Sheet, known: tuple[Fact | None, ...]) -> Told:
@@ -43,8 +31,8 @@ def details(sheet: Sheet, known: tuple[Fact | None, ...]) -> Told:
 
 def _first(detail: Detail, sheet: Sheet, known: tuple[Fact | None, ...]) -> Fact | None:
     texts = (*sheet.sentences, sheet.subject) if detail in _SUBJECTS else sheet.sentences
-    for saying in _sayings(sheet.wordings[0], f"detail-{detail}"):
-        for sentence in texts:
+    for saying in sheet.wordings[0].worded(f"detail-{detail}"):
+        for sentence in sheet.telling(saying.needs, texts):
             for found in saying.pattern.finditer(sentence):
                 value = _value(detail, saying, found, sheet, known)
                 if value is not None and not (detail in _CLAIMS and _is_negated(sheet, found)):
@@ -65,32 +53,27 @@ def _is_negated(sheet: Sheet, found: re.Match[str]) -> bool:
     return any(word in sheet.wordings[0].words("detail-negation") for word in before)
 
 
-def _sayings(wordings: Wordings, heading: str) -> Iterator[_Saying]:
-    for phrase in wordings.phrases.get(heading, ()):
-        theirs, _, ours = phrase.partition(_GIVEN)
-        yield _Saying(compiled(theirs), ours or _TOLD)
-
-
 def _value(
-    detail: Detail, saying: _Saying, found: re.Match[str], sheet: Sheet, known: tuple[Fact | None, ...]
+    detail: Detail, saying: Wording, found: re.Match[str], sheet: Sheet, known: tuple[Fact | None, ...]
 ) -> str | None:
     """What the letter may repeat: nothing at all is fine for most, and no answer is None."""
-    if _TOLD not in saying.ours:
-        return saying.ours
+    ours = saying.ours or _TOLD
+    if _TOLD not in ours:
+        return ours
     if "told" not in found.re.groupindex:
         return ""
     value = " ".join(found["told"].split())
     if detail == "others":
         return value if _is_somebody_else(value, sheet, known) else None
     fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
-    if fits and saying.ours != _TOLD:
-        return _from_our_side(value, saying.ours, sheet.wordings[0])
+    if fits and ours != _TOLD:
+        return _from_our_side(value, ours, sheet.wordings[0])
     return value if fits else None
 
 
 def _from_our_side(told: str, ours: str, wordings: Wordings) -> str | None:
     """Their words with `your` and `us` turned round; None where a word could be turned either way."""
-    turned = dict(entry.split(_GIVEN) for entry in wordings.phrases.get("turned", ()))
+    turned = dict(entry.split(GIVEN) for entry in wordings.phrases.get("turned", ()))
     words = told.split()
     if wordings.words("not-turned") & {fold(word) for word in words}:
         return None

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import groupby
 
+from watcher.core.gather.telling import Runs, needed
 from watcher.core.text import fold, is_solid, primary
 
-UPPER = "".join(chr(n) for n in (*range(0x530), *range(0x1E00, 0x1F00)) if chr(n).isupper())
-"""Capital letters of the Latin, Greek and Cyrillic alphabets, for a character class."""
+
+def _ranges(numbers: Iterable[int]) -> Iterator[str]:
+    """For a character class: neighbours as a range, which is read at once."""
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        first, *others = (chr(number) for _, number in run)
+        yield f"{first}-{others[-1]}" if others else first
+
+
+UPPER = "".join(_ranges(n for n in (*range(0x530), *range(0x1E00, 0x1F00)) if chr(n).isupper()))
+"""Capital letters of the Latin, Greek and Cyrillic alphabets, for a character class; long, so a slot says it once."""
 
 _LEGAL = (
     r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH(?: & Co\. KGa?A?)?|AG|SE|KG|OHG|e\.V|S\.A\.S|S\.A"
@@ -19,11 +29,11 @@ _LEGAL = (
 GENDERED = r"(?<=\w)\((?:e|a|o|in|ne|se|trice|euse|ra|esse|ssa)\)"
 """The other gender's ending, glued to a word: Assistant(e)."""
 _PART = (
-    rf"(?:(?:St|Mt|Ft|Dr|Ste|Sr|Jr|Asst|Assoc)\. (?=[{UPPER}]))?(?:[{UPPER}\d]|\.(?=[{UPPER}])|[a-z](?=[{UPPER}]))"
+    rf"(?:(?:St|Mt|Ft|Dr|Ste|Sr|Jr|Asst|Assoc)\. (?![\d.a-z]))?(?:\d|(?=[.a-z]?[{UPPER}]).)"
     r"[\w'’°+-]*(?:[.&/@][\w'’-]+)*(?:[*:_]in(?:nen)?(?!\w))?"
     rf"(?:{GENDERED})?"
 )
-_INITIALS = rf"(?:(?:[{UPPER}]\.){{1,3}} ?(?=[{UPPER}]))?"
+_INITIALS = rf"(?:(?:[{UPPER}]\.){{1,3}} ?(?![\d.a-z]))?"
 
 # `for` belongs to a name only behind the few nouns that call for it; elsewhere what follows is the role.
 _FOR = "|".join(f"(?<={noun} )" for noun in ("Institute", "Foundation", "Center", "Centre", "Society", "Council"))
@@ -72,10 +82,16 @@ class Wording:
     """One phrase with slots. They are dear to compile, so that is done when the words beside them are there."""
 
     source: str
+    ours: str = ""
+    """What we call what it finds, where something says it."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return compiled(self.source)
+
+    @cached_property
+    def needs(self) -> tuple[Runs, ...]:
+        return needed(self.source)
 
     def has(self, slot: str) -> bool:
         group = f"(?P<{slot}>"
@@ -107,8 +123,23 @@ def _is_whole(part: str) -> bool:
     return not depth
 
 
-def _any(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.IGNORECASE) if phrases else None
+GIVEN = " => "
+"""Behind it, in the data: our words for theirs, where a language would have to bend them."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Several phrases without slots, of which any will do."""
+
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.source, re.IGNORECASE)
+
+    @cached_property
+    def needs(self) -> tuple[Runs, ...]:
+        return needed(self.source)
 
 
 @dataclass(frozen=True)
@@ -117,23 +148,33 @@ class Wordings:
 
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def worded(self, heading: str) -> tuple[Wording, ...]:
-        """The phrases under `heading`; none for a heading that is not there."""
-        if heading not in self._worded:
-            self._worded[heading] = tuple(map(Wording, self.phrases.get(heading, ())))
-        return self._worded[heading]
+    def worded(self, heading: str, slot: str = "") -> tuple[Wording, ...]:
+        """The phrases under `heading`, those that have `slot`; none for a heading that is not there."""
+        if (heading, slot) not in self._worded:
+            parts = (phrase.partition(GIVEN) for phrase in self.phrases.get(heading, ()))
+            found = (Wording(theirs, ours) for theirs, _, ours in parts)
+            self._worded[heading, slot] = tuple(one for one in found if not slot or one.has(slot))
+        return self._worded[heading, slot]
+
+    def saying(self, heading: str) -> Saying | None:
+        """The phrases under `heading` as one; None where there are none."""
+        if heading not in self._sayings:
+            phrases = self.phrases.get(heading, ())
+            self._sayings[heading] = Saying("|".join(f"(?:{phrase})" for phrase in phrases)) if phrases else None
+        return self._sayings[heading]
 
     def says(self, heading: str, sentence: str) -> bool:
         """Whether one of the phrases under `heading` is in the sentence."""
-        if heading not in self._any:
-            self._any[heading] = _any(self.phrases.get(heading, ()))
-        pattern = self._any[heading]
-        return bool(pattern and pattern.search(sentence))
+        saying = self.saying(heading)
+        return saying is not None and saying.pattern.search(sentence) is not None
 
     def head(self, heading: str, text: str) -> str:
         """The text up to the first of the phrases under `heading` that stands in it as words of its own."""
-        phrases = self.phrases.get(heading, ())
-        return re.split(rf"\s(?:{'|'.join(phrases)})(?!\w)", text, maxsplit=1)[0] if phrases else text
+        if heading not in self._cuts:
+            phrases = self.phrases.get(heading, ())
+            self._cuts[heading] = re.compile(rf"\s(?:{'|'.join(phrases)})(?!\w)") if phrases else None
+        cut = self._cuts[heading]
+        return cut.split(text, maxsplit=1)[0] if cut else text
 
     def words(self, heading: str) -> frozenset[str]:
         """The phrases under `heading` as folded words."""
@@ -142,11 +183,15 @@ class Wordings:
         return self._words[heading]
 
     @cached_property
-    def _worded(self) -> dict[str, tuple[Wording, ...]]:
+    def _worded(self) -> dict[tuple[str, str], tuple[Wording, ...]]:
         return {}
 
     @cached_property
-    def _any(self) -> dict[str, re.Pattern[str] | None]:
+    def _sayings(self) -> dict[str, Saying | None]:
+        return {}
+
+    @cached_property
+    def _cuts(self) -> dict[str, re.Pattern[str] | None]:
         return {}
 
     @cached_property

@@ -92,9 +92,8 @@ def without_team(name: str, sheet: Sheet) -> str:
 
 def _without_solid_team(name: str, sheet: Sheet) -> str:
     """Scripts without blanks: the team's words at the end go one after the other."""
-    ends = tuple(word for word in sheet.phrases("team") if is_solid(word))
     for _ in range(3):
-        name = next((name.removesuffix(end).strip() for end in ends if name.endswith(end)), name)
+        name = next((name.removesuffix(end).strip() for end in sheet.solid_team if name.endswith(end)), name)
     return name
 
 

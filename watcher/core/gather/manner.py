@@ -127,15 +127,10 @@ def speaks_as_one(sheet: Sheet) -> bool:
     return any(word in words for word in known)
 
 
-def says(sheet: Sheet, heading: str) -> bool:
-    """Whether a phrase under `heading` is in one of the sentences."""
-    return any(wordings.says(heading, sentence) for wordings in sheet.wordings for sentence in sheet.sentences)
-
-
 def feedback(sheet: Sheet) -> Literal["offered", "declined", "unsaid"]:
     """What they say about feedback; a refusal outweighs an offer."""
     for said in ("declined", "offered"):
-        if says(sheet, f"feedback-{said}"):
+        if sheet.says(f"feedback-{said}"):
             return "declined" if said == "declined" else "offered"
     return "unsaid"
 
@@ -143,17 +138,18 @@ def feedback(sheet: Sheet) -> Literal["offered", "declined", "unsaid"]:
 def reason(sheet: Sheet) -> Reason:
     """Why, in their words; the most precise of what they say."""
     for why in _REASONS:
-        if says(sheet, f"reason-{why}"):
+        if sheet.says(f"reason-{why}"):
             return why
     return "unsaid"
 
 
 def praise(sheet: Sheet) -> Fact | None:
     """The first kind words about the user, as written."""
+    worded = sheet.wordings[0].worded("praise") if sheet.wordings else ()
+    told = [(wording, frozenset(sheet.telling(wording.needs))) for wording in worded]
     for sentence in sheet.sentences:
-        for wordings in sheet.wordings[:1]:
-            for pattern in (wording.pattern for wording in wordings.worded("praise")):
-                found = pattern.search(sentence)
-                if found and len(found.group().split()) in _PRAISE_WORDS:
-                    return Fact(found.group().strip(), "body", sentence)
+        for pattern in (wording.pattern for wording, sentences in told if sentence in sentences):
+            found = pattern.search(sentence)
+            if found and len(found.group().split()) in _PRAISE_WORDS:
+                return Fact(found.group().strip(), "body", sentence)
     return None

@@ -187,7 +187,7 @@ def _is_collective(name: str, sheet: Sheet) -> bool:
 
 def _looks_personal_solid(name: str, sheet: Sheet) -> bool:
     """Chinese and Korean names begin with one of the common surnames; Japanese ones have a blank."""
-    if any(word in name for wordings in sheet.wordings for word in wordings.phrases.get("team", ()) if is_solid(word)):
+    if any(word in name for word in sheet.solid_team):
         return False
     if _KANA.fullmatch(name):
         return True
@@ -226,8 +226,11 @@ def _name_in_line(line: str, sheet: Sheet) -> str:
 def _behind_office(head: str, sheet: Sheet) -> str:
     """Scripts without blanks: the name behind the firm's and the office's (`採用担当 佐藤 恵`)."""
     parts = head.split()
-    team = tuple(word for word in sheet.phrases("team") if is_solid(word))
-    if len(parts) < 3 or not is_solid(head) or not any(word in part for part in parts[:-2] for word in team):
+    if (
+        len(parts) < 3
+        or not is_solid(head)
+        or not any(word in part for part in parts[:-2] for word in sheet.solid_team)
+    ):
         return head
     return " ".join(parts[-2:])
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from watcher.core.facts import Fact, Kind, Where
-from watcher.core.gather import manner
 from watcher.core.gather.extraction import GENDERED
 from watcher.core.gather.names import Candidate, chosen, names_domain, safe
 from watcher.core.gather.sheet import Sheet
@@ -131,7 +130,7 @@ def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     """The only words in quotation marks, in a sentence that speaks of an application: where wordings are few."""
     texts = (*sheet.sentences, sheet.subject)
     found = [match for text in texts for match in _IN_QUOTES.finditer(text)]
-    if len({match[1].strip() for match in found}) != 1 or not manner.says(sheet, "quoted-near"):
+    if len({match[1].strip() for match in found}) != 1 or not sheet.says("quoted-near"):
         return
     value = cleaned(found[0][1], sheet, titled=titled)
     # a lone word in quotation marks is more often a button or a mark than a title

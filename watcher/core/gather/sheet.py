@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 
 from watcher.core.gather.extraction import UPPER, Wordings
+from watcher.core.gather.telling import Needs, Runs, may_fit, runs_of
 from watcher.core.message import Message
 from watcher.core.quoting import split
 from watcher.core.text import fold, is_solid, unwrapped
@@ -163,13 +164,43 @@ class Sheet:
         """Words that name a team and nobody, folded."""
         return frozenset(word for phrase in self.phrases("team") for word in fold(phrase).split())
 
+    @cached_property
+    def solid_team(self) -> tuple[str, ...]:
+        """Those of them that are written without blanks, as they stand in the file."""
+        return tuple(word for word in self.phrases("team") if is_solid(word))
+
     def matches(self, heading: str, slot: str, sentences: tuple[str, ...]) -> Iterator[re.Match[str]]:
         """Where a pattern under `heading` that has `slot` fits: at most TRIES times in a sentence, overlaps too."""
         for wordings in self.wordings:
-            for wording in wordings.worded(heading):
-                if wording.has(slot):
-                    for sentence in filter(wording.may_fit, sentences):
-                        yield from _overlapping(wording.pattern, sentence, slot)
+            for wording in wordings.worded(heading, slot):
+                for sentence in filter(wording.may_fit, self.telling(wording.needs, sentences)):
+                    yield from _overlapping(wording.pattern, sentence, slot)
+
+    def says(self, heading: str) -> bool:
+        """Whether a phrase under `heading` is in one of the sentences."""
+        sayings = filter(None, (wordings.saying(heading) for wordings in self.wordings))
+        return any(saying.pattern.search(one) for saying in sayings for one in self.telling(saying.needs))
+
+    def telling(self, needs: Needs, sentences: tuple[str, ...] | None = None) -> Sequence[str]:
+        """In which of the sentences, or of all there are, a pattern that needs all of these may fit."""
+        if not may_fit(needs, self._runs):
+            return ()
+        texts = self.sentences if sentences is None else sentences
+        if texts not in self._runs_in:
+            self._runs_in[texts] = [(text, runs_of(text)) for text in texts]
+        left = self._runs_in[texts]
+        for one in needs:
+            left = [pair for pair in left if not pair[1].isdisjoint(one)]
+        return [text for text, _ in left]
+
+    @cached_property
+    def _runs(self) -> Runs:
+        """Of all that is read of the mail."""
+        return runs_of(f"{' '.join(_INVISIBLE.sub('', self._text).split())}\n{self.subject}")
+
+    @cached_property
+    def _runs_in(self) -> dict[tuple[str, ...], list[tuple[str, Runs]]]:
+        return {}
 
     @property
     def closes(self) -> bool:

@@ -1,0 +1,114 @@
+"""What must stand in a text for a pattern to fit there: told from its four-letter runs, before anything is compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+RUN = 4
+"""Letters of a run: shorter ones tell nothing, and every text has them."""
+_LETTERS = "a-zß-öø-įĳ-ķĺ-ňŋ-ž"
+"""Letters whose other case lower() knows (a test tries them all)."""
+_OTHERS = str.maketrans("ıſ", "is")
+"""What a pattern without regard to case takes for another letter, and lower() does not."""
+_SIGN = re.compile(
+    rf"[ A-Z{_LETTERS}]+(?![?*+{{])|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
+    r"|\(\?P=\w+\)|\(\?(?:P<\w+>|<?[=!]|[a-z-]*:|#)|\{[^{}]*\}|.",
+    re.DOTALL,
+)
+_SAID = re.compile(f"[ {_LETTERS}]+")
+MOST = 3
+"""Things that are asked for; more would hardly tell more."""
+_ASIDE = ("(?=", "(?!", "(?<=", "(?<!", "(?#")
+"""What stands in such brackets is no part of what fits."""
+_RARE = "jqxzvkwbpygfmcudlhrsnioate "
+"""The rarer letters first."""
+
+Runs = frozenset[str]
+"""Of which one must be there."""
+Needs = tuple[Runs, ...]
+"""All of which must be met."""
+
+
+def may_fit(needs: Needs, runs: Runs) -> bool:
+    """Whether what needs all of these may fit in a text that has these runs."""
+    for one in needs:  # noqa: SIM110  # all() takes three times as long, and this is asked for every pattern
+        if runs.isdisjoint(one):
+            return False
+    return True
+
+
+def runs_of(text: str) -> Runs:
+    """Every run of a text, in small letters."""
+    lowered = text.replace("İ", "i").lower().translate(_OTHERS)
+    return frozenset(lowered[n : n + RUN] for n in range(len(lowered) - RUN + 1))
+
+
+@lru_cache(maxsize=4_000)
+def needed(pattern: str) -> Needs:
+    """Wherever the pattern fits, without regard to case, the text has one run of each; none where that is unknown."""
+    found = _branches(_SIGN.findall(pattern), [0])
+    return tuple(sorted(found, key=_worth)[-MOST:])
+
+
+def _branches(signs: Sequence[str], at: list[int]) -> Needs:
+    """Of alternatives, up to the bracket that ends them, each has to have something; `at` is where one reads."""
+    found = [_branch(signs, at)]
+    while at[0] < len(signs) and signs[at[0]] == "|":
+        at[0] += 1
+        found.append(_branch(signs, at))
+    at[0] += 1
+    if len(found) == 1:
+        return found[0]
+    return (frozenset().union(*(max(one, key=_worth) for one in found)),) if all(found) else ()
+
+
+def _branch(signs: Sequence[str], at: list[int]) -> Needs:
+    """One alternative: letters that are there add up, and whatever stands between them parts them."""
+    found: list[Runs] = []
+    letters = ""
+    while at[0] < len(signs) and signs[at[0]] not in {"|", ")"}:
+        sign = signs[at[0]]
+        at[0] += 1
+        inner = _branches(signs, at) if sign[0] == "(" and sign[-1] != ")" else ()
+        least = _least(signs, at)
+        said = sign.lower() if least and _SAID.fullmatch(sign.lower()) else ""
+        if said and least == 1:
+            letters += said
+            continue
+        found += _told(letters + said)
+        letters = ""
+        if least and sign not in _ASIDE:
+            found += inner
+    return (*found, *_told(letters))
+
+
+def _least(signs: Sequence[str], at: list[int]) -> int:
+    """Whether a quantifier follows, and what it says; it is read over."""
+    sign = signs[at[0]] if at[0] < len(signs) else ""
+    if sign in {"?", "*"} or sign.startswith(("{,", "{0")):
+        least = 0
+    elif sign == "+" or (sign[:1] == "{" and sign[1].isdigit()):
+        least = 2
+    else:
+        return 1
+    at[0] += 1
+    if at[0] < len(signs) and signs[at[0]] in {"?", "+"}:
+        at[0] += 1
+    return least
+
+
+def _told(letters: str) -> Needs:
+    """The rarest run of some letters that stand together."""
+    runs = [letters[n : n + RUN] for n in range(len(letters) - RUN + 1)]
+    return (frozenset({max(runs, key=_rarity)}),) if runs else ()
+
+
+def _rarity(run: str) -> int:
+    return -sum(_RARE.find(letter) for letter in run)
+
+
+def _worth(runs: Runs) -> float:
+    """The fewer and the rarer the better."""
+    return min(map(_rarity, runs)) - 12 * len(runs)
