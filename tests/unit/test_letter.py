@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from watcher.adapters.letters import load_book
 from watcher.core.facts import Detail, Fact, Facts, Kind, Reason, Stage
 from watcher.core.letter import MOVES, Composed, LetterBook, Profile, compose
-from watcher.core.letter.signs import name_of
+from watcher.core.letter.signs import name_of, values_of
 from watcher.core.manners import manners
 from watcher.core.message import Message
 from watcher.core.proof import doubts
@@ -222,6 +222,22 @@ def test_an_offer_in_another_language_is_left_out(offer: str, language: str) -> 
     assert "offer" not in moves(letter(known(language), offer=offer))
 
 
+@pytest.mark.parametrize(
+    ("language", "offer", "asked"),
+    [
+        ("es", "Diseño herramientas para equipos pequeños", "clause"),
+        ("es", "Diseño de herramientas para equipos pequeños", "phrase"),
+        ("it", "Progetto strumenti per chi lavora da solo", "clause"),
+        ("it", "Sviluppo di strumenti per chi lavora da solo", "phrase"),
+        ("pt", "Desenvolvo ferramentas para equipas pequenas", "clause"),
+        ("pt", "Ferramentas para equipas pequenas", "phrase"),
+    ],
+)
+def test_a_verb_without_its_pronoun_begins_a_sentence(language: str, offer: str, asked: str) -> None:
+    """`Diseño herramientas` is a sentence, `diseño de herramientas` is a thing, and each is said as what it is."""
+    assert f"offer_{asked}" in values_of(known(language), profile(language, offer=offer), language)
+
+
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one not in ("ja", "pt", "pt-br")])
 def test_the_register_of_the_mail_is_kept(language: str) -> None:
     """A letter to someone who wrote du, tu or je has no formal pronoun in it, and the other way round."""
@@ -296,6 +312,23 @@ def test_the_greeting_never_guesses(language: str, person: str, register: str, g
     facts = known(language, person=fact(person), register=register)
     found = {letter(facts, f"{n}").body.partition("\n")[0] for n in range(40)}
     assert found == greetings
+
+
+@pytest.mark.parametrize(
+    ("language", "greetings"),
+    [
+        ("fr", {"Bonjour Ada,"}),
+        ("es", {"Buenos días, Ada:"}),
+        ("it", {"Gentile Ada,", "Buongiorno Ada,"}),
+        ("nl", {"Beste Ada,", "Dag Ada,"}),
+    ],
+)
+def test_who_says_the_given_name_is_answered_with_theirs(language: str, greetings: set[str]) -> None:
+    """`Bonjour Jane` with *vous* is answered with *vous* and the given name; `Mme Boss` keeps her title."""
+    facts = known(language, register="formal", greeted_as=fact("Jane"))
+    assert {letter(facts, f"{n}").body.partition("\n")[0] for n in range(40)} == greetings
+    titled = letter(known(language, register="formal", greeted_as=fact("Mme Doe"))).body.partition("\n")[0]
+    assert "Boss" in titled
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

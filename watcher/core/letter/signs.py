@@ -55,7 +55,15 @@ _PARTICLES = _names(
 _LATIN_GIVEN = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
 _BEGINS = re.compile(r"\.?[^\W_]")
 _SOLID = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FIRST_PERSON = re.compile(r"(?:i|i'm|i've|ich|wir|we|je|nous|j'|ik|wij|io|yo|eu|私)\b|j['’]", re.IGNORECASE)
+_FIRST_PERSON = re.compile(
+    r"(?:i|i'm|i've|ich|wir|we|je|nous|j'|ik|wij|io|yo|eu|私)\b|j['’]"
+    r"|(?:construyo|diseño|desarrollo|ayudo|hago|creo|escribo|programo|trabajo|ofrezco|llevo|soy|me dedico|edito|enseño"
+    r"|construo|desenvolvo|crio|faço|escrevo|trabalho|desenho|ofereço|sou|me dedico|dedico-me|traduzo|ensino"
+    r"|costruisco|progetto|sviluppo|aiuto|scrivo|faccio|lavoro|realizzo|curo|sono|mi occupo|traduco|insegno|offro)"
+    r"\b(?! d(?:[eiao]|el|os|as)\b)",
+    re.IGNORECASE,
+)
+"""A sentence about oneself: with its pronoun, or with a verb that needs none; `diseño de` is a noun."""
 
 
 def name_in(fact: Fact | None) -> str:
@@ -219,6 +227,7 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         "praised": facts.praise is not None,
         "automatic": facts.automatic,
         "hired": profile.hired,
+        "first_name": _by_first_name(facts),
         f"feedback_{facts.feedback}": True,
         facts.reason: True,
     }
@@ -245,6 +254,7 @@ SIGNS = NAMES | {
     "praised",
     "automatic",
     "hired",
+    "first_name",
     "feedback_offered",
     "feedback_declined",
     "feedback_unsaid",
@@ -259,7 +269,9 @@ def register_of(facts: Facts, book: Phrasebook) -> Register:
     """Theirs when they showed one; in English being greeted by the given name shows it; else the book's."""
     if facts.register != "unknown":
         return facts.register
-    greeted = name_in(facts.greeted_as)
-    if book.language == "en" and greeted and len(greeted.split()) == 1:
-        return "familiar"
-    return book.register
+    return "familiar" if book.language == "en" and _by_first_name(facts) else book.register
+
+
+def _by_first_name(facts: Facts) -> bool:
+    """They greeted the user with one name alone: `Bonjour Inès`, also where they say *vous*."""
+    return len(name_in(facts.greeted_as).split()) == 1
