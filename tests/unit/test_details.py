@@ -77,6 +77,12 @@ TOLD = [
     ("it", "Abbiamo ricevuto oltre 150 candidature.", "crowd", "oltre 150 candidature"),
     ("nl", "Bedankt voor het prettige gesprek.", "met", ""),
     ("nl", "Sorry voor het lange wachten.", "late", ""),
+    ("fr", "Merci encore d'être passé à l'atelier jeudi.", "visited", ""),
+    ("fr", "Votre book m'a touchée.", "liked", "mon portfolio"),
+    ("fr", "Votre étude de cas était brillante.", "liked", "mon étude de cas"),
+    ("es", "Fue muy parejo.", "close", ""),
+    ("es", "Tu caso práctico nos gustó mucho.", "liked", "mi caso práctico"),
+    ("nl", "Het scheelde heel weinig.", "close", ""),
 ]
 
 
@@ -125,6 +131,10 @@ NOTHING = [
     ("en", "We received 123456 applications.", "crowd"),
     ("de", "Leider kamen Sie nicht in die engere Auswahl.", "close"),
     ("de", "Leider waren Sie nicht in der engsten Auswahl.", "close"),
+    ("en", "There is a fund that closes in January and I will help.", "others"),
+    ("es", "Hay 58 ofertas parecidas esperando.", "crowd"),
+    ("fr", "On a partagé le dossier en interne.", "passed_on"),
+    ("nl", "Het budget was te krap.", "close"),
 ]
 
 
