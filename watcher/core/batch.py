@@ -26,7 +26,7 @@ class Tongues:
     def __init__(self, languages: Languages) -> None:
         self._names = languages.names
         self._columns = {word: n for n, word in enumerate(languages.by_word, 1)}
-        self._spoken = np.zeros((len(self._columns) + 1, len(self._names)), np.float32)
+        self._spoken = np.zeros((len(self._columns) + 1, len(self._names)), np.int64)
         for word, column in self._columns.items():
             for language in languages.by_word[word]:
                 self._spoken[column, self._names.index(language)] += 1
@@ -41,10 +41,11 @@ class Tongues:
 
         None for a mail whose language cannot be told.
         """
-        said = np.zeros((len(different), len(self._spoken)), np.float32)
-        said[mails, columns] = 1
-        said[:, 0] = 0
-        counts = said @ self._spoken
+        said = np.zeros((len(different), len(self._spoken)), np.bool_)
+        said[mails, columns] = True
+        speaking, spoken = np.nonzero(said)
+        counts = np.zeros((len(different), len(self._names)), np.int64)
+        np.add.at(counts, speaking, self._spoken[spoken])
         most = counts.max(axis=1, initial=0)
         enough = np.where(
             different < SHORT, np.maximum(1, most / 3), np.minimum(MANY_WORDS, np.maximum(FEW_WORDS, most / 2))

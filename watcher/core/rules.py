@@ -119,8 +119,10 @@ Candidate = tuple[Compiled, tuple[Phrase, ...]]
 class Spans:
     """The places of phrases in one reading, each looked for once."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, may_fit: Callable[[Phrase], bool] | None = None) -> None:
+        """`may_fit` tells where a phrase cannot stand, where that is known already."""
         self.reading = reading
+        self._may_fit = may_fit
         self._found: dict[Phrase, tuple[Span, ...]] = {}
         self._words: dict[Lexicon, Words] = {}
         self._lines: dict[Lexicon, Lines] = {}
@@ -142,6 +144,8 @@ class Spans:
         """Whether the phrase may stand anywhere; only where its steps cannot say, that is too much."""
         if phrase.solid:
             ground: Words | Characters | None = self.characters
+        elif self._may_fit:
+            return not phrase.is_certain or self._may_fit(phrase)
         elif phrase.is_certain and not self.lines(phrase.lists.lexicon).together(-1, phrase.sketch.anchors):
             return False  # most phrases miss a word; that is told sooner than where their words would stand
         else:
@@ -226,20 +230,10 @@ class CompiledPack:
         sketches = {source: phrase.sketch for source, phrase in self._known.items()}
         return Outline(tuple(sorted(self._lists.lexicon.forms)), sketches)
 
-    @cached_property
-    def _index_for(self) -> Index:
-        """Of the rules that speak for a no."""
-        rules = ((number, compiled) for number, compiled in enumerate(self.rules) if compiled.rule.points > 0)
-        return Index((number, phrase) for number, compiled in rules for phrase in compiled.any)
-
-    def candidates(self, spans: Spans, *, against: bool = True) -> Iterator[Candidate]:
-        """Rules that may fit, with the phrases of `any` that may; whatever fits is among them.
-
-        Without `against`, only rules that speak for a no.
-        """
+    def candidates(self, spans: Spans) -> Iterator[Candidate]:
+        """Rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
         found: dict[int, dict[Phrase, None]] = {}
-        index = self._index if against else self._index_for
-        for number, phrase in index.named(spans.lines(self._lists.lexicon), spans.characters):
+        for number, phrase in self._index.named(spans.lines(self._lists.lexicon), spans.characters):
             if spans.fits(phrase):
                 found.setdefault(number, {})[phrase] = None
         for number in sorted(found):

@@ -7,66 +7,22 @@ and whatever speaks against a no are left out: what is left is never less than w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 
-import numpy as np
-
-from watcher.core.batch import Batch, Tongues, all_of, beside, integer
+from watcher.core.batch import Batch, Tongues, all_of, beside
+from watcher.core.doubts import Doubts
 from watcher.core.glance import Glance
 from watcher.core.phrases import Phrase, Words
-from watcher.core.reading import Reading
+from watcher.core.row import Row
 from watcher.core.rules import Candidate, CompiledPack, Rule, RuleSet
 from watcher.core.table import Table
-from watcher.core.tokens import Numbers, Vocabulary
-from watcher.core.verdict import ROUNDING, Unrelated, may_be_a_no, weigh
+from watcher.core.tokens import Vocabulary
+from watcher.core.verdict import ROUNDING, Unrelated, weigh
 
 BATCH = 200
 """Mails looked at together: a phrase costs each of them next to nothing, and numbers stay short."""
-
-
-class Row:
-    """The words of some passages, one after the other, a border behind each, as `Words` wants them."""
-
-    def __init__(self, batch: Batch, lines: int) -> None:
-        chosen = batch.flags(lines)
-        here = np.repeat(chosen, batch.lengths)
-        words, lengths = batch.words[here], batch.lengths[chosen]
-        self._lines, self._count = np.flatnonzero(chosen), len(batch.lengths)
-        self._ends: Numbers = np.cumsum(lengths + 1)
-        places = np.arange(len(words)) + np.repeat(np.arange(len(lengths)), lengths)
-        order = np.argsort(words, kind="stable")
-        words, places = words[order], places[order]
-        firsts = np.flatnonzero(np.concatenate((np.ones(min(1, len(words)), np.bool_), words[1:] != words[:-1])))
-        groups = pairwise([*firsts.tolist(), len(words)])
-        self.words = {batch.vocabulary.words[words[a]]: places[a:b] for a, b in groups}
-        self._places: dict[str, int] = {}
-        self.inside = ((1 << (int(self._ends[-1]) if len(lengths) else 0)) - 1) & ~self._bits(self._ends - 1)
-
-    def places_of(self, word: str) -> int:
-        found = self._places.get(word)
-        if found is None:
-            found = self._places[word] = self._bits(self.words[word])
-        return found
-
-    def _bits(self, places: Numbers) -> int:
-        if not len(places):
-            return 0
-        octets = np.zeros(int(places[-1] >> 3) + 1, np.uint8)
-        np.bitwise_or.at(octets, places >> 3, (1 << (places & 7)).astype(np.uint8))
-        return int.from_bytes(octets.tobytes(), "little")
-
-    def where(self, phrase: Phrase, words: Words) -> int:
-        """In which lines it fits; `words` are those of this row."""
-        ends = words.ends(phrase.steps) >> 1
-        if not ends:
-            return 0
-        octets = np.frombuffer(ends.to_bytes((ends.bit_length() + 7) // 8, "little"), np.uint8)
-        some = np.flatnonzero(octets)
-        places = (some[:, None] * 8 + np.arange(8))[np.unpackbits(octets[some], bitorder="little").reshape(-1, 8) > 0]
-        meant = np.zeros(self._count, np.bool_)
-        meant[self._lines[np.searchsorted(self._ends, places, side="right")]] = True
-        return integer(meant)
 
 
 class Sieve:
@@ -80,40 +36,39 @@ class Sieve:
 
     def kept(self, glances: Sequence[Glance]) -> frozenset[int]:
         """Indices of the glances that may be a rejection or unclear."""
-        kept: dict[int, tuple[Candidate, ...] | None] = {}
-        for start in range(0, len(glances), BATCH):
-            told: dict[int, tuple[bytes, ...]] = {}
-            for number, glance in enumerate(glances[start : start + BATCH], start):
-                try:
-                    told[number] = glance.told()
-                except UnicodeEncodeError:
-                    kept[number] = None
-            kept |= self._sifted(told)
-        return frozenset(n for n, candidates in kept.items() if self._is_kept(glances[n].read(), candidates))
+        batches = (glances[start : start + BATCH] for start in range(0, len(glances), BATCH))
+        return frozenset(n * BATCH + kept for n, some in enumerate(batches) for kept in self._kept(some))
 
-    def _is_kept(self, reading: Reading, candidates: tuple[Candidate, ...] | None) -> bool:
-        if not may_be_a_no(reading, self._rules, candidates):
-            return False
-        return not isinstance(weigh(reading, self._rules), Unrelated)
+    def _kept(self, glances: Sequence[Glance]) -> Iterator[int]:
+        """The same for one batch; what cannot be seen as words is weighed alone."""
+        told: dict[int, tuple[bytes, ...]] = {}
+        alone: list[int] = []
+        for number, glance in enumerate(glances):
+            try:
+                told[number] = glance.told()
+            except UnicodeEncodeError:
+                alone.append(number)
+        if self._vocabulary.is_full:
+            self._vocabulary = Vocabulary(self._tongues.column)
+        numbers, batch = [*told], Batch([*told.values()], self._vocabulary, self._tongues, self._rules)
+        sure = [mail for mail in range(batch.count) if self._is_sure(batch, mail)]
+        alone += (numbers[mail] for mail in {*range(batch.count)}.difference(sure))
+        yield from (n for n in alone if not isinstance(weigh(glances[n].read(), self._rules), Unrelated))
+        if left := self._suspects(batch, all_of(map(batch.lines_of, sure))):
+            doubts = Doubts(
+                batch, all_of(map(batch.lines_of, left)), self._rules, lambda pack: self._strainer(pack).every
+            )
+            glance_of = {mail: glances[numbers[mail]] for mail in left}
+            yield from (numbers[n] for n, c in left.items() if doubts.are_kept(n, glance_of[n].read(), c))
+
+    def _is_sure(self, batch: Batch, mail: int) -> bool:
+        """Whether all that its packs look for is seen in passages."""
+        return mail not in batch.solid and all(self._strainer(pack).is_sure for pack in batch.packs[mail])
 
     def _strainer(self, pack: CompiledPack) -> Strainer:
         if pack not in self._strainers:
             self._strainers[pack] = Strainer(pack, self._rules.doubtful)
         return self._strainers[pack]
-
-    def _sifted(self, told: Mapping[int, Sequence[bytes]]) -> dict[int, tuple[Candidate, ...] | None]:
-        """The mails that are left, and what may fit in each, where that is known."""
-        if self._vocabulary.is_full:
-            self._vocabulary = Vocabulary(self._tongues.column)
-        numbers, batch = [*told], Batch([*told.values()], self._vocabulary, self._tongues, self._rules)
-        unsure = {
-            mail
-            for mail, packs in enumerate(batch.packs)
-            if mail in batch.solid or not all(self._strainer(pack).is_sure for pack in packs)
-        }
-        left: dict[int, tuple[Candidate, ...] | None] = {numbers[mail]: None for mail in unsure}
-        found = self._suspects(batch, all_of(batch.lines_of(n) for n in range(batch.count) if n not in unsure))
-        return left | {numbers[mail]: candidates for mail, candidates in found.items()}
 
     def _suspects(self, batch: Batch, among: int) -> dict[int, tuple[Candidate, ...]]:
         """First by the words that must be there, in one passage; what is left of that by whole phrases."""
@@ -143,13 +98,23 @@ class Strainer:
     def __init__(self, pack: CompiledPack, doubtful: float) -> None:
         self.lexicon = pack.lexicon
         self.rules = [compiled for compiled in pack.rules if compiled.rule.points > 0]
-        self.entries = [(n, phrase) for n, rule in enumerate(self.rules) for phrase in rule.any if not phrase.solid]
-        expressions = (phrase.pattern for _, phrase in self.entries if not phrase.is_certain)
+        self.named: dict[Phrase, list[tuple[int, Phrase]]] = {}
+        """Where a phrase that has anchors is wanted: by number of the rule."""
+        self.others: list[tuple[int, Phrase]] = []
+        for n, phrase in ((n, phrase) for n, rule in enumerate(self.rules) for phrase in rule.any if not phrase.solid):
+            has_anchors = phrase.is_certain and phrase.sketch.anchors
+            (self.named.setdefault(phrase, []) if has_anchors else self.others).append((n, phrase))
+        expressions = (phrase.pattern for _, phrase in self.others if not phrase.is_certain)
         self.is_sure = all(map(_knows_no_borders, expressions))
         """Whether each of its expressions finds in a text without borders whatever it finds in one with them."""
         needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near))
         self.table = Table(phrase for phrase in needed if phrase.is_certain and not phrase.solid)
-        self._doubtful = doubtful
+        self._doubtful, self._pack = doubtful, pack
+
+    @cached_property
+    def every(self) -> Table:
+        """Of what rules look for, also of those that speak against a no."""
+        return Table(p for rule in self._pack.rules for p in rule.any if p.is_certain and not p.solid)
 
     def worth(self, rule: Rule) -> float:
         """The most that it may give to a mail."""
@@ -165,7 +130,7 @@ class Look:
         self.lexicon = strainer.lexicon
         self._placed = strainer.table.placed(batch, among)
         self._named: dict[int, dict[Phrase, int]] = {}
-        for number, phrase in strainer.entries:
+        for number, phrase in chain(*(strainer.named.get(phrase, ()) for phrase in self._placed), strainer.others):
             if there := (self._anywhere(phrase) if phrase.is_certain else self._expressed(phrase)) & among:
                 self._named.setdefault(number, {})[phrase] = there
         places = ((n, strainer.rules[n].rule, phrases.values()) for n, phrases in self._named.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
 
 import numpy as np
@@ -12,8 +12,8 @@ from watcher.core.batch import Batch
 from watcher.core.phrases import Lexicon, Phrase
 from watcher.core.tokens import Numbers, Octets, Vocabulary
 
-Rows = npt.NDArray[np.uint8]
-"""A row for each word, set of forms or phrase; a bit for each line."""
+Rows = npt.NDArray[np.uint64]
+"""A row for each word, set of forms or phrase; a bit for each line, the first the least."""
 _UNKNOWN, _SILENT, _TELLING = 0, 1, 2
 
 
@@ -38,7 +38,7 @@ class Table:
         self._owners = np.array([n for n, _ in ways], np.int64)
         self._vocabulary: Vocabulary | None = None
 
-    def placed(self, batch: Batch, among: int) -> Mapping[Phrase, int]:
+    def placed(self, batch: Batch, among: int) -> dict[Phrase, int]:
         """The lines in which each may fit by its anchors; only those that may fit somewhere."""
         if not self._sets or not among:
             return {}
@@ -67,7 +67,7 @@ class Table:
         owners = np.repeat(np.arange(len(sets)), [*map(len, sets)])
         order = np.argsort(flat, kind="stable")
         flat, owners = flat[order], owners[order]
-        rows = np.zeros((self._sets, words.shape[1]), np.uint8)
+        rows = np.zeros((self._sets, words.shape[1]), np.uint64)
         if len(flat):
             firsts = np.flatnonzero(np.concatenate(([True], flat[1:] != flat[:-1])))
             rows[flat[firsts]] = np.bitwise_or.reduceat(words[owners], firsts, axis=0)
@@ -86,10 +86,10 @@ class Table:
         numbers = np.flatnonzero(seen)
         local = np.zeros(len(states), np.int64)
         local[numbers] = np.arange(len(numbers))
-        width = (len(batch.lengths) + 7) // 8
+        width = (len(batch.lengths) + 63) // 64 * 8
         rows = np.zeros(len(numbers) * width, np.uint8)
         np.bitwise_or.at(rows, local[words] * width + (lines >> 3), (1 << (lines & 7)).astype(np.uint8))
-        return rows.reshape(len(numbers), width), numbers
+        return rows.view("<u8").reshape(len(numbers), width // 8), numbers
 
     def _learned(self, vocabulary: Vocabulary, words: Numbers) -> Octets:
         """What is known of each word of the vocabulary, at least of these."""

@@ -120,15 +120,9 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
 ROUNDING = 0.005
 
 
-def may_be_a_no(reading: Reading, rules: RuleSet, candidates: Iterable[Candidate] | None = None) -> bool:
-    """Whether what speaks for a no would be enough if nothing spoke against it; if not, `weigh` says Unrelated.
-
-    `candidates`: what may speak for it, where that is known.
-    """
-    spans = Spans(reading)
-    if candidates is None:
-        candidates = (one for pack in rules.packs_for(reading) for one in pack.candidates(spans, against=False))
-    return sum(hit.points for hit in counted(_all_hits(spans, candidates))) > rules.doubtful - ROUNDING
+def score_of(spans: Spans, candidates: Iterable[Candidate]) -> float:
+    """What `weigh` would add up, where it is known what may fit."""
+    return round(sum(hit.points for hit in counted(_all_hits(spans, candidates))), 2)
 
 
 def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:

@@ -1,0 +1,60 @@
+"""The mails of a batch that are left, weighed together: each phrase is looked for in all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from watcher.core.batch import Batch
+from watcher.core.phrases import Lexicon, Phrase, Words
+from watcher.core.reading import Reading
+from watcher.core.row import Row
+from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet, Spans
+from watcher.core.table import Table
+from watcher.core.verdict import score_of
+
+
+class Doubts:
+    """What `weigh` would say of these mails, as far as the sieve has to know it."""
+
+    def __init__(self, batch: Batch, left: int, rules: RuleSet, table_of: Callable[[CompiledPack], Table]) -> None:
+        """`left`: the lines of the mails. A table has the phrases of `any` of all rules of a pack."""
+        self._batch, self._rules, self._left, self._table_of = batch, rules, left, table_of
+        self._row = Row(batch, left)
+        self._words: dict[Lexicon, Words] = {}
+        self._where: dict[Phrase, int] = {}
+        self._named: dict[CompiledPack, list[tuple[Compiled, list[tuple[Phrase, int]]]]] = {}
+
+    def are_kept(self, mail: int, reading: Reading, speaking: tuple[Candidate, ...]) -> bool:
+        """Whether `weigh` calls the mail a rejection or unclear; `speaking` is what may speak for that."""
+        lines = self._batch.lines_of(mail)
+        spans = Spans(reading, lambda phrase: bool(self._fits(phrase) & lines))
+        if score_of(spans, speaking) < self._rules.doubtful:
+            return False
+        every = (one for pack in self._rules.packs_for(reading) for one in self._candidates(pack, lines))
+        return score_of(spans, every) >= self._rules.doubtful
+
+    def _candidates(self, pack: CompiledPack, lines: int) -> Iterator[Candidate]:
+        """What may fit in a mail, for and against."""
+        if pack not in self._named:
+            self._named[pack] = [*self._somewhere(pack)]
+        for compiled, named in self._named[pack]:
+            if phrases := tuple(phrase for phrase, there in named if there & lines):
+                yield compiled, phrases
+
+    def _somewhere(self, pack: CompiledPack) -> Iterator[tuple[Compiled, list[tuple[Phrase, int]]]]:
+        """The rules of which a phrase may fit in some of the mails, and in which lines."""
+        placed = self._table_of(pack).placed(self._batch, self._left)
+        for compiled in pack.rules:
+            sure = ((p, placed.get(p, 0) if p.is_certain and p.sketch.anchors else self._left) for p in compiled.any)
+            if named := [(phrase, there) for phrase, there in sure if there]:
+                yield compiled, named
+
+    def _fits(self, phrase: Phrase) -> int:
+        """The lines in which the steps of a phrase find it."""
+        found = self._where.get(phrase)
+        if found is None:
+            lexicon = phrase.lists.lexicon
+            if lexicon not in self._words:
+                self._words[lexicon] = Words(self._row, lexicon)
+            found = self._where[phrase] = self._row.where(phrase, self._words[lexicon])
+        return found
