@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 from watcher.adapters import desktop, memory, mime, systemd
-from watcher.adapters.config import Account, Config
+from watcher.adapters.config import Account, Config, packs
 from watcher.adapters.config import load as load_config
 from watcher.adapters.mime.passing import glance
 from watcher.adapters.scheduler import Ticker
@@ -32,7 +32,8 @@ from watcher.cli import desk as desks
 from watcher.cli.accounts import connector_of
 from watcher.cli.reloading import Files, Report, Rules, quiet
 from watcher.core.answer import Desk, answer
-from watcher.core.message import Message
+from watcher.core.message import Address, Message
+from watcher.core.text import primary
 from watcher.core.verdict import Rejection, judge
 from watcher.daemon import Watch
 from watcher.errors import ConfigError, GraciousError, ServerUnavailable, UsageError
@@ -47,6 +48,10 @@ from watcher.sifting import Sifter
 log = logging.getLogger("gracious")
 
 TICK_SECONDS = 30
+LATELY = timedelta(days=90)
+"""Whoever wrote a no since then may write in the same language again, so that it is rehearsed at the start."""
+REHEARSED = 8
+"""Letters of each language."""
 
 
 @click.command("run")
@@ -83,8 +88,9 @@ def run_command(
                 calendaring.once(showing)
                 raise SystemExit(code)
             calendaring.keep(showing)
+            spoken = _spoken(settings, store, clock())
             threading.Thread(
-                target=_rehearse, args=(rules, desks.desk(settings)), name="rehearsal", daemon=True
+                target=_rehearse, args=(rules, desks.desk(settings), spoken), name="rehearsal", daemon=True
             ).start()
             anew = _serve(Fleet(keepers), rules, Files(config_path, rules.path, *rules.included()), config_path, alarm)
         finally:
@@ -174,17 +180,32 @@ def _hearing(settings: Config, account: Account, store: Store, clock: Callable[[
     return Hearing(account.name, account.watch, says, mime.parse, store, clock, settings.marks)
 
 
-def _rehearse(rules: Rules, desk: Desk) -> None:
-    """One whole answer to a mail of our own: the first real one then finds its language's rules and letters loaded.
+def _rehearse(rules: Rules, desk: Desk, languages: Sequence[str]) -> None:
+    """Whole answers to mails of our own: the first real one then finds rules, patterns and letters of its language.
 
     What is loaded then stays: the collector need not look through it while a mail waits.
     """
     (octets,) = (mail for name, mail in desks.demo_mails() if name.startswith("01"))
-    message = mime.parse(octets)
-    if isinstance(message, Message) and isinstance(verdict := judge(message, rules()), Rejection):
-        answer(message, verdict, desk, date.today())  # noqa: DTZ011  # what day it is changes nothing here
+    for message in (mime.parse(octets), *_letters(languages)):
+        if isinstance(message, Message) and isinstance(verdict := judge(message, rules()), Rejection):
+            answer(message, verdict, desk, date.today())  # noqa: DTZ011  # what day it is changes nothing here
     gc.collect()
     gc.freeze()
+
+
+def _spoken(settings: Config, store: Store, now: datetime) -> Sequence[str]:
+    """English, and the languages of the latest noes."""
+    lately = (case for account in settings.accounts for case in store.opened_since(account.name, now - LATELY))
+    spoken = dict.fromkeys(("en", *(primary(case.about.language) for case in lately)))
+    return [language for language in spoken if language in packs.names()]
+
+
+def _letters(languages: Sequence[str]) -> Iterator[Message]:
+    """A few of each language, from all over our benchmark; each takes a megabyte, so they are no more than that."""
+    for language in languages:
+        noes = [(subject, body) for is_no, subject, body in packs.samples([language]) if is_no]
+        for subject, body in noes[:: max(1, len(noes) // REHEARSED)]:
+            yield Message("", body, subject=subject, sender=Address("Ada Boss", "ada.boss@fenwick.example"))
 
 
 def _once(keepers: tuple[Keeper, ...], since: date | None) -> int:
