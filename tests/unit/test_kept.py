@@ -2,6 +2,7 @@
 
 import json
 import stat
+from datetime import date
 
 import pytest
 
@@ -120,3 +121,20 @@ def test_a_service_keeps_packs_where_systemd_says(tmp_path, monkeypatch):
     """$CACHE_DIRECTORY of systemd.exec(5) comes first."""
     monkeypatch.setenv("CACHE_DIRECTORY", str(tmp_path / "given"))
     assert kept.folder() == tmp_path / "given"
+
+
+def test_a_file_without_phrases_is_kept_as_it_was_read(cache):
+    """The second start takes the plain values from the cache: the same, to the last letter."""
+    first = packs.document("letters/en.yaml")
+    assert (cache / "data-letters-en.json").exists()
+    assert packs.document("letters/en.yaml") == first == packs.source("letters/en.yaml").value
+
+
+def test_of_a_file_that_has_changed_nothing_is_taken():
+    """Nor is anything kept that JSON would give back as something else."""
+    kept.save_values("data-xx", OCTETS, {"a": [1, "b"]})
+    assert kept.load_values("data-xx", OCTETS) == {"a": [1, "b"]}
+    assert kept.load_values("data-xx", OCTETS + b"#") is None
+    for values in ({1: "number"}, {"day": date(2026, 11, 30)}):
+        kept.save_values("data-yy", OCTETS, values)
+        assert kept.load_values("data-yy", OCTETS) is None

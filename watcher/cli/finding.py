@@ -8,7 +8,6 @@ from pathlib import Path
 
 from watcher.adapters.config import load as load_config
 from watcher.adapters.mailfiles import Filed
-from watcher.cli.accounts import connector_of
 from watcher.cli.judging import filed_at
 from watcher.errors import DataError
 
@@ -31,6 +30,8 @@ def found(what: str, config_path: Path) -> Iterator[tuple[str, Filed]]:
 
 def _in_mailboxes(words: str, config_path: Path) -> Iterator[tuple[str, Filed]]:
     """Read-only (EXAMINE, PEEK)."""
+    from watcher.cli.accounts import connector_of  # noqa: PLC0415  # a mail in a file needs no IMAP
+
     for account in load_config(config_path).accounts:
         with closing(connector_of(account)()) as session:
             for mailbox in account.watch:

@@ -1,4 +1,4 @@
-"""Rules as they were worked out last time, kept in the user's cache: a start need not parse all their phrases again.
+"""What was worked out last time, kept in the user's cache: a start need not read YAML and parse all phrases again.
 
 A file there is used only when it belongs to us, nobody else may write it, it was made from exactly these rules by
 exactly this code, and its own checksum is right; in every other case they are worked out anew. Nothing in it is code.
@@ -19,7 +19,7 @@ from typing import Any
 
 from watcher.core.phrases import Anchors, Outline, Sketch
 
-CODE = ("core/text.py", "core/phrases", "adapters/config/kept.py")
+CODE = ("core/text.py", "core/phrases", "adapters/config/kept.py", "adapters/config/yaml.py")
 """What decides how a pack is worked out; a change in any of it makes every kept file worthless."""
 LARGEST = 16 << 20
 SMALL = 20_000
@@ -38,13 +38,27 @@ def folder() -> Path:
 
 def load(name: str, octets: bytes) -> Kept | None:
     """What was kept of the pack `name`, whose YAML is `octets`; None when there is nothing that can be relied on."""
+    with suppress(LookupError, TypeError, ValueError, AttributeError):
+        told = _told(name, octets)
+        return told["values"], _outline(told)
+    return None
+
+
+def load_values(name: str, octets: bytes) -> Any:  # noqa: ANN401  # whatever our own file says
+    """The same for a file that has no phrases; None when nothing was kept of it."""
+    with suppress(LookupError, TypeError):
+        return _told(name, octets)["values"]
+    return None
+
+
+def _told(name: str, octets: bytes) -> Mapping[str, Any]:
+    """Empty when there is nothing that can be relied on."""
     with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError):
         checksum, _, body = _read(_path(name)).partition(b"\n")
         if hashlib.sha256(body).hexdigest().encode() == checksum:
-            told = json.loads(body)
-            if told["of"] == _made_from(octets):
-                return told["values"], _outline(told)
-    return None
+            told: Mapping[str, Any] = json.loads(body)
+            return told if told["of"] == _made_from(octets) else {}
+    return {}
 
 
 def save(name: str, octets: bytes, kept: Kept) -> None:
@@ -58,7 +72,6 @@ def save(name: str, octets: bytes, kept: Kept) -> None:
         return [numbers[anchor] for anchor in way]
 
     told = {
-        "of": _made_from(octets),
         "values": values,
         "forms": outline.forms,
         "sets": [sorted(anchor) for anchor in sets],
@@ -67,7 +80,18 @@ def save(name: str, octets: bytes, kept: Kept) -> None:
             for source, sketch in outline.sketches.items()
         },
     }
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    _keep(name, octets, told)
+
+
+def save_values(name: str, octets: bytes, values: object) -> None:
+    """Only what JSON gives back as it was: a date, or a number as a key, would be a word."""
+    with suppress(TypeError):
+        if json.loads(json.dumps(values)) == values:
+            _keep(name, octets, {"values": values})
+
+
+def _keep(name: str, octets: bytes, told: Mapping[str, object]) -> None:
+    body = json.dumps({"of": _made_from(octets), **told}, ensure_ascii=False, separators=(",", ":")).encode()
     with suppress(OSError, RuntimeError):
         _write(_path(name), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
 
