@@ -67,6 +67,16 @@ def test_a_stub_in_the_plain_part_gives_way_to_the_html():
     assert "another candidate" in mail("Content-Type: multipart/alternative; boundary=b", body=both).text
 
 
+def test_html_declared_as_plain_text_is_read_as_what_it_is():
+    """Two or more tags of blocks, and nothing quoted by `>`: the reader sees no tags and no entities."""
+    assert (
+        mail("Content-Type: text/plain", body="Bonjour,<br/><br/>&Agrave; bient&ocirc;t").text
+        == "Bonjour,\n\nÀ bientôt"
+    )
+    quoted = "> use <br> here\nNo, <p> is better"
+    assert mail("Content-Type: text/plain", body=quoted).text == quoted
+
+
 ATTACHED = [
     "Content-Type: message/rfc822\n\nSubject: old\n\nwe chose another candidate",
     "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nwe chose another candidate",

@@ -29,6 +29,9 @@ STUB_WORDS = 25
 NESTED_LIMIT = 250
 """Elements nested deeper are read as one run of text: following them one by one costs their depth each."""
 
+_BLOCK_TAG = re.compile(r"<(?:br|/?p|/?div|/?td)\b[^<>]{0,200}>", re.IGNORECASE)
+_QUOTED_LINE = re.compile(r"^>", re.MULTILINE)
+
 KEPT = (
     "delivered-to", "x-original-to", "envelope-to", "auto-submitted", "list-id", "list-unsubscribe", "list-post",
     "precedence", "return-path", "authentication-results", "received", "content-type", "x-failed-recipients",
@@ -144,8 +147,13 @@ def shown(plain: list[str], html: list[str]) -> str:
     """What a reader sees of a message's text/plain and text/html parts."""
     text = "\n\n".join(part for part in plain if part.strip())
     if text.strip() and not _is_stub(text, html):
-        return _newlines(text)
+        return _newlines(html_text(text) if _is_markup(text) else text)
     return _newlines("\n\n".join(map(html_text, html)) or text)
+
+
+def _is_markup(text: str) -> bool:
+    """Some senders declare HTML as text/plain; a mail that quotes in the manner of plain text is none of them."""
+    return text.count("<") > 1 and len(_BLOCK_TAG.findall(text)) > 1 and not _QUOTED_LINE.search(text)
 
 
 def _is_stub(text: str, html: list[str]) -> bool:
