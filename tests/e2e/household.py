@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from servers import PASSWORD, Dovecot
-from servers.patience import until
+from servers.patience import HANGS, until
 
 BENCHMARK = Path(__file__).parent.parent / "benchmark"
 ADDRESSES = ["jane@example.org", "jobs@jane.example"]
@@ -129,7 +129,7 @@ class Household:
     def gracious(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "watcher", *words]
         environment = {**self.environment, **environ}
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100, check=False)
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=HANGS, check=False)
 
     def once(self, *words: str) -> subprocess.CompletedProcess[str]:
         return self.gracious("run", "--once", "--config", str(self.config()), *words)
@@ -152,7 +152,7 @@ class Household:
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(HANGS)
             log.close()
 
     @property

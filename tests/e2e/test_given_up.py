@@ -12,6 +12,7 @@ import pytest
 from e2e.household import HUMAN_NO, Household
 from servers import PASSWORD, Dovecot
 from servers.mail import Mail
+from servers.patience import HANGS
 
 QUESTIONS = (
     ("Your mail address", "jane@example.org"),
@@ -35,7 +36,7 @@ def at_a_terminal(home: Household, columns: int = 120, **environ: str) -> pexpec
         ["-m", "watcher", "init", *words],
         env={**home.environment, **environ},
         encoding="utf-8",
-        timeout=30,
+        timeout=HANGS,
         dimensions=(50, columns),
     )
 
@@ -47,7 +48,7 @@ def left_behind(home: Household) -> list[str]:
 
 def interrupt(child: pexpect.spawn, then: object):
     """Control-C, again where nothing happens: between prompt and wait, readline takes no notice of one."""
-    for _ in range(10):
+    for _ in range(60):
         child.sendcontrol("c")
         if child.expect([then, pexpect.TIMEOUT], timeout=5) == 0:
             return
@@ -131,7 +132,7 @@ def init(home: Household, *words: str, **environ: str) -> subprocess.CompletedPr
         input=PASSWORD + "\n",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
@@ -167,7 +168,7 @@ def test_no_home_at_all(verb: str):
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
     assert (done.returncode, done.stdout) == (64, "")

@@ -9,6 +9,7 @@ import re
 
 import pytest
 from household import ADDRESSES, CLIENT_NO, HUMAN_NO, REJECTIONS, Household, everyday
+from servers.patience import HANGS
 
 ALLOWED = {"From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version", "Content-Type"}
 ALLOWED |= {"Content-Transfer-Encoding"}
@@ -193,7 +194,7 @@ def test_a_killed_run_is_taken_up_where_it_was(house):
         house.append(HUMAN_NO)
         house.until(lambda: "intended" in house.log)
         process.kill()
-        process.wait(10)
+        process.wait(HANGS)
     house.once()
     house.once()
     assert len(house.messages("Drafts")) == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from e2e.household import HUMAN_NO, Household
 from servers import Dovecot
+from servers.patience import HANGS
 
 CANARY = "c4nary-Pässword-{~}"
 
@@ -30,7 +31,7 @@ def test_the_password_is_nowhere_else(tmp_path: Path):
                 input=typed + "\n",
                 capture_output=True,
                 text=True,
-                timeout=60,
+                timeout=HANGS,
                 check=False,
             )
             told += done.stdout + done.stderr
@@ -62,7 +63,7 @@ def test_the_password_is_nowhere_else(tmp_path: Path):
             assert core == ("0", "0")
         finally:
             daemon.send_signal(signal.SIGABRT)
-            daemon.wait(30)
+            daemon.wait(HANGS)
             log.close()
     assert CANARY not in told
     holding = [path for path in home.folder.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]

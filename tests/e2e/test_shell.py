@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from servers.patience import HANGS
 
 from watcher.cli import VERBS
 
@@ -24,7 +25,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
 def run(*words: str, **environ: str) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        words, env={**os.environ, **environ, "PATH": path}, capture_output=True, text=True, timeout=60, check=True
+        words, env={**os.environ, **environ, "PATH": path}, capture_output=True, text=True, timeout=HANGS, check=True
     )
     return done.stdout
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from e2e.household import HUMAN_NO, Household
 from servers import PASSWORD, Dovecot
+from servers.patience import HANGS
 from servers.scripted import ScriptedServer
 
 from watcher.adapters import mime
@@ -76,7 +77,7 @@ def init(home: Household, server: str, *words: str) -> subprocess.CompletedProce
     command = [sys.executable, "-m", "watcher", "init", "jane@example.org", "--user", home.user, "--server", server]
     done = subprocess.run(
         [*command, "--name", "Jane", *words],
-        env=home.environment, input=PASSWORD + "\n", capture_output=True, text=True, timeout=60, check=False,
+        env=home.environment, input=PASSWORD + "\n", capture_output=True, text=True, timeout=HANGS, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stdout + done.stderr
     return done

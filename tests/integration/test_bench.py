@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from servers.patience import HANGS
+
 from bench.mailboxes import message
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,7 +37,7 @@ def test_everybody_runs_and_no_planted_no_is_lost(tmp_path):
         env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=HANGS,
     )
     assert run.returncode == 0, run.stderr
     (line,) = (tmp_path / "history.jsonl").read_text().splitlines()
@@ -50,7 +52,7 @@ def test_everybody_runs_and_no_planted_no_is_lost(tmp_path):
 def bench(module: str, *words: str) -> str:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
     command = [sys.executable, "-m", f"bench.{module}", *words]
-    run = subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110)
+    run = subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=HANGS)
     assert run.returncode == 0, run.stderr
     return run.stdout
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from servers.mail import Mail, message
+from servers.patience import HANGS
 
 from watcher.adapters import mime
 from watcher.adapters.imap import ImapSession
@@ -56,7 +57,7 @@ def test_of_many_at_once_one_succeeds(mail: Mail) -> None:
         start = threading.Barrier(len(sessions))
 
         def claim(number: int, place: Place = place, start: threading.Barrier = start) -> bool | None:
-            start.wait(10)
+            start.wait(HANGS)
             return sessions[number].claim(place, f"$gracious-{number:04}")
 
         with ThreadPoolExecutor(len(sessions)) as pool:
@@ -89,7 +90,7 @@ def test_two_hosts_make_one_draft_of_each_no(mail: Mail, hosts: list[Watch]) -> 
         start = threading.Barrier(len(hosts))
 
         def look(pair: tuple[Watch, ImapSession], start: threading.Barrier = start) -> None:
-            start.wait(10)
+            start.wait(HANGS)
             pair[0].look(pair[1])
 
         with ThreadPoolExecutor(len(hosts)) as pool:

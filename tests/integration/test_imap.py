@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from servers import PASSWORD, Dovecot
 from servers.mail import DRAFT, WHEN, Mail, later, message
-from servers.patience import stirred
+from servers.patience import HANGS, stirred
 
 from watcher.adapters.imap import ImapAccount, ImapSession, connector
 from watcher.adapters.imap.session import MESSAGE_OCTETS
@@ -259,9 +259,7 @@ def test_wait_ends_with_new_mail(session: ImapSession, mail: Mail) -> None:
     """IDLE tells of a message another session has put there."""
     session.examine("INBOX")
     later(0.2, lambda: mail.append("INBOX", message(1)))
-    started = time.monotonic()
-    assert stirred(session, 20) is True
-    assert time.monotonic() - started < 5
+    assert stirred(session, HANGS) is True
     assert session.examine("INBOX").exists == 1
 
 
@@ -270,7 +268,7 @@ def test_wait_ends_with_its_time(session: ImapSession) -> None:
     session.examine("INBOX")
     started = time.monotonic()
     assert stirred(session, 0.3) is False
-    assert 0.3 <= time.monotonic() - started < 2
+    assert time.monotonic() - started >= 0.3
 
 
 def test_news_during_other_commands_are_not_lost(session: ImapSession, mail: Mail) -> None:
@@ -280,9 +278,7 @@ def test_news_during_other_commands_are_not_lost(session: ImapSession, mail: Mai
     until = time.monotonic() + 10
     while session._wire.untagged_responses.get("EXISTS") is None and time.monotonic() < until:
         session.uids(first=Uid(1))
-    started = time.monotonic()
     assert session.rest() == 0
-    assert time.monotonic() - started < 1
 
 
 def test_a_dying_server_ends_the_wait(tmp_path: Path) -> None:
@@ -292,9 +288,7 @@ def test_a_dying_server_ends_the_wait(tmp_path: Path) -> None:
         session = connector(account, lambda: PASSWORD)()
         session.examine("INBOX")
         end = later(0.2, server.kill)
-        started = time.monotonic()
-        assert stirred(session, 20) is True
-        assert time.monotonic() - started < 5
+        assert stirred(session, HANGS) is True
         with pytest.raises(ServerUnavailable, match="was lost while"):
             session.examine("INBOX")
         with pytest.raises(ServerUnavailable, match="is closed"):

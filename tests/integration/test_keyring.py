@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from servers.patience import HANGS
 
 from watcher.adapters.credentials import Keyring, forget, secret, store
 from watcher.errors import CredentialError
@@ -43,13 +44,13 @@ def desktop(tmp_path: Path) -> Iterator[dict[str, str]]:
     ) as session:
         yield {**headless(tmp_path), "DBUS_SESSION_BUS_ADDRESS": session.stdout.readline().strip()}
         session.stdin.close()
-        session.wait(10)
+        session.wait(HANGS)
 
 
 def test_secret_comes_from_the_desktop_keyring(desktop: dict[str, str]) -> None:
     """What `keyring set gracious jane` has stored is found; an account without a password is told how to store one."""
     ours = {**desktop, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    subprocess.run([sys.executable, "-c", STORE], env=ours, check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", STORE], env=ours, check=True, timeout=HANGS)
     assert secret(Keyring("jane"), "home", desktop) == "from-the-keyring ü"
     with pytest.raises(CredentialError, match=r"init --login work` stores it \(service gracious, user bob\)"):
         secret(Keyring("bob"), "work", desktop)

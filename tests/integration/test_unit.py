@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from servers.patience import HANGS
 
 from watcher.errors import (
     ConfigError,
@@ -40,7 +41,7 @@ def analyze(unit: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "XDG_RUNTIME_DIR": str(unit.parent), "SYSTEMD_PAGER": ""}
     whose = ["--user"] if unit.name == USER else ["--system"]
     command = ["systemd-analyze", *whose, *words, str(unit)]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=HANGS)
 
 
 def test_accepted(unit: Path) -> None:

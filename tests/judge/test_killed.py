@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import pytest
 from e2e.household import GERMAN_NO, Household
 from judge.hands import Hands, read
-from servers.patience import until
+from servers.patience import HANGS, until
 from servers.tap import Tap
 
 _USERS = itertools.count(1)
@@ -64,12 +64,12 @@ class Doomed:
                 raise AssertionError((step, self.tap.commands[-3:])) from None
             finally:
                 self.process.kill()
-                self.process.wait(30)
+                self.process.wait(HANGS)
 
     def _reached(self, step: int) -> None:
         if step == self._step:
             self.process.kill()
-            self.process.wait(30)
+            self.process.wait(HANGS)
             if step % 2 == 0:
                 raise ConnectionAbortedError  # so early that the server hears nothing of it
 

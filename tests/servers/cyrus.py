@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from servers.patience import HANGS
 from servers.visited import PASSWORD, Visited, free_port
 
 MASTER = Path("/usr/lib/cyrus/bin/master")
@@ -53,7 +54,7 @@ class Cyrus(Visited):
         self._master = subprocess.Popen(
             [MASTER, *files, "-D"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0
         )
-        until = time.monotonic() + 30
+        until = time.monotonic() + HANGS
         while time.monotonic() < until and self._master.poll() is None:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5) as sock:
                 if sock.recv(100).startswith(b"* OK"):
@@ -65,7 +66,7 @@ class Cyrus(Visited):
         """All at once."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._master.pid, signal.SIGKILL)
-        self._master.wait(10)
+        self._master.wait(HANGS)
 
     def _services(self) -> str:
         imapd = f'imap cmd="{IMAPD} -C {self.folder}/imapd.conf" listen="127.0.0.1:{self.port}" prefork=1'

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from servers.patience import HANGS
 from servers.visited import PASSWORD, Visited, free_port
 
 _BINARIES = "/usr/sbin:/usr/local/sbin:/usr/lib/dovecot"
@@ -103,7 +104,7 @@ class Dovecot(Visited):
             stderr=subprocess.DEVNULL,
             process_group=0,
         )
-        until = time.monotonic() + 10
+        until = time.monotonic() + HANGS
         while time.monotonic() < until and self._master.poll() is None:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
                 return
@@ -124,14 +125,14 @@ class Dovecot(Visited):
         me = [] if os.geteuid() == 0 else ["--user", "--preserve-credentials"]
         there = ["nsenter", "--target", str(self._master.pid), *me, "--mount"] if self.room else []
         go = ["sh", "-c", f'cd {self.mail} && exec "$@"', "sh"]
-        done = subprocess.run([*there, *go, *command], capture_output=True, text=True, check=True, timeout=30)
+        done = subprocess.run([*there, *go, *command], capture_output=True, text=True, check=True, timeout=HANGS)
         return done.stdout
 
     def stop(self) -> None:
         """The master in an orderly way (it takes a second), its children, who would stay for their clients, at once."""
         if self._master is not None:
             self._master.terminate()
-            self._master.wait(10)
+            self._master.wait(HANGS)
         self.kill()
 
     def kill(self) -> None:
@@ -140,7 +141,7 @@ class Dovecot(Visited):
             return
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._master.pid, signal.SIGKILL)
-        self._master.wait(10)
+        self._master.wait(HANGS)
         self._master = None
 
     def _said(self) -> str:

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Self
 
+from servers.patience import HANGS
 from servers.visited import PASSWORD, Visited, free_port
 
 CODE = """
@@ -51,7 +52,7 @@ class Embedded(Visited):
         self._process = subprocess.Popen(
             [sys.executable, "-c", CODE, *where, *user], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        until = time.monotonic() + 30
+        until = time.monotonic() + HANGS
         while time.monotonic() < until and self._process.poll() is None:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5) as sock:
                 if sock.recv(100).startswith(b"* OK"):
@@ -61,4 +62,4 @@ class Embedded(Visited):
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(HANGS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from servers.patience import until
+from servers.patience import HANGS, until
 
 ROOT = Path(__file__).parents[2]
 NAMESPACES = ("--mount", "--pid", "--cgroup", "--uts", "--ipc", "--root")
@@ -29,7 +29,7 @@ exec {INSTALLED}/python/bin/python{sys.version_info.major}.{sys.version_info.min
 def missing_right() -> str:
     """Why no such machine can be made here, in the kernel's words; empty where it can."""
     tried = ["unshare", "--mount", "--pid", "--cgroup", "--uts", "--ipc", "--fork", "true"]
-    done = subprocess.run(tried, capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(tried, capture_output=True, text=True, check=False, timeout=HANGS)
     return done.stderr.strip()
 
 
@@ -57,7 +57,7 @@ class Machine:
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(HANGS)
 
     def _first(self) -> str:
         """Process 1 of the machine, as this one numbers it."""
@@ -72,7 +72,7 @@ class Machine:
         enter = ["nsenter", "--target", self._first(), *NAMESPACES, "env", "-i", "--chdir=/"]
         environ = ["HOME=/root", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "NO_COLOR=1", "SYSTEMD_PAGER="]
         return subprocess.run(
-            [*enter, *environ, *words], input=typed, capture_output=True, text=True, check=False, timeout=90
+            [*enter, *environ, *words], input=typed, capture_output=True, text=True, check=False, timeout=HANGS
         )
 
     def write(self, path: str, text: str, mode: str = "644") -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from servers.patience import until
+from servers.patience import HANGS, until
 
 ROOT = Path(__file__).parents[2]
 HOME, CODE, RUNTIME = "/home/jane", "/mnt/gracious", "/run/user/0"
@@ -43,10 +43,10 @@ class Manager:
     def __exit__(self, *_: object) -> None:
         try:
             self._said("exit")
-            self._process.wait(20)
+            self._process.wait(HANGS)
         finally:
             self._process.terminate()
-            self._process.wait(20)
+            self._process.wait(HANGS)
 
     @property
     def group(self) -> str:
@@ -73,7 +73,7 @@ class Manager:
             capture_output=True,
             text=True,
             check=False,
-            timeout=90,
+            timeout=HANGS,
             stdin=subprocess.DEVNULL,
         )
 

@@ -14,7 +14,7 @@ from typing import Self
 
 import icalendar
 
-from servers.patience import until
+from servers.patience import HANGS, until
 from servers.visited import free_port
 
 USER, PASSWORD = "jane", "only-for-tests"
@@ -51,7 +51,7 @@ class Radicale:
 
     def __exit__(self, *_: object) -> None:
         self._server.terminate()
-        self._server.wait(10)
+        self._server.wait(HANGS)
 
     def held(self) -> dict[str, tuple[str, date, str]]:
         """UID: component, day, title."""
@@ -67,7 +67,7 @@ class Radicale:
         secret = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         request = urllib.request.Request(self.url, method=method, headers={"Authorization": f"Basic {secret}"})
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=HANGS) as answer:
                 return answer.read()
         except (OSError, urllib.error.HTTPError):
             return None

@@ -11,18 +11,23 @@ from servers.scripted import Answer, ScriptedServer
 from watcher.adapters.imap import ImapAccount, ImapSession, connector
 
 ACCOUNT = ImapAccount(
-    host="127.0.0.1", user="jane", tls="none", connect_timeout=2.0, read_timeout=0.5, poll_seconds=0.1
+    host="127.0.0.1", user="jane", tls="none", connect_timeout=60.0, read_timeout=60.0, poll_seconds=0.1
 )
+"""Waits as long as a busy machine may make it wait."""
+HASTY = replace(ACCOUNT, read_timeout=0.5)
+"""For servers that are silent on purpose."""
 WHEN = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 DRAFT = b"Subject: Re: x\r\n\r\nThank you.\r\n"
 DATE = b'INTERNALDATE "02-Nov-2026 09:30:00 +0000"'
 
 
 @contextmanager
-def talking(script: dict[str, Answer] | None = None, **server: bytes) -> Iterator[tuple[ImapSession, ScriptedServer]]:
+def talking(
+    script: dict[str, Answer] | None = None, account: ImapAccount = ACCOUNT, **server: bytes
+) -> Iterator[tuple[ImapSession, ScriptedServer]]:
     """A session with a scripted server, INBOX not yet open."""
     with ScriptedServer(script or {}, **server) as scripted:
-        session = connector(replace(ACCOUNT, port=scripted.port), lambda: "secret")()
+        session = connector(replace(account, port=scripted.port), lambda: "secret")()
         try:
             yield session, scripted
         finally:

@@ -381,11 +381,11 @@ HOSTILE = ["for the " * 8000, "A " * 30000, "Regards,\n" * 6000, "Hi " + "A. " *
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_takes_bounded_time(text):
-    """Sixty kilobytes of what patterns begin with are read at once (a busy machine may take a fifth of a second)."""
+    """Sixty kilobytes of what patterns begin with cost a processor a fifth of a second at most."""
     facts(text[:200], subject=text[:100])
-    start = time.perf_counter()
+    start = time.thread_time()
     facts(text, subject=text)
-    assert time.perf_counter() - start < 0.2
+    assert time.thread_time() - start < 0.2
 
 
 BETWEEN = [

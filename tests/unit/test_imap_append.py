@@ -8,7 +8,7 @@ import time
 
 import pytest
 from servers.scripted import Line, take_append
-from servers.talking import DRAFT, WHEN, talking
+from servers.talking import DRAFT, HASTY, WHEN, talking
 
 from watcher.adapters.imap import answers
 from watcher.core.case import Place, Uid, UidValidity
@@ -141,9 +141,9 @@ def test_nothing_is_left_to_be_delivered_after_a_lost_line() -> None:
         done.set()
 
     draft = (b"x" * 70 + b"\r\n") * 200_000
-    with talking({"APPEND": asleep}) as (session, _):
+    with talking({"APPEND": asleep}, HASTY) as (session, _):
         with pytest.raises(ServerUnavailable):
             session.append("Drafts", draft, WHEN)
-        assert done.wait(10)
+        assert done.wait(60)
     assert got[-1] == "reset"
     assert sum(n for n in got if isinstance(n, int)) < len(draft)

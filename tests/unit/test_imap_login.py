@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from servers.dovecot import certificate, trusting
 from servers.scripted import Answer, Line, ScriptedServer
-from servers.talking import ACCOUNT, talking
+from servers.talking import ACCOUNT, HASTY, talking
 
-from watcher.adapters.imap import connector
+from watcher.adapters.imap import ImapAccount, connector
 from watcher.errors import ConfigError, CredentialError, GraciousError, ServerUnavailable
 
 
@@ -63,9 +63,9 @@ def test_logout_is_polite_once() -> None:
         assert len(server.commands("LOGOUT")) == 1
 
 
-def login_error(script: dict[str, Answer], **server: bytes) -> GraciousError:
+def login_error(script: dict[str, Answer], account: ImapAccount = ACCOUNT, **server: bytes) -> GraciousError:
     with ScriptedServer(script, **server) as scripted, pytest.raises(GraciousError) as caught:
-        connector(replace(ACCOUNT, port=scripted.port), lambda: "yranac"[::-1])()
+        connector(replace(account, port=scripted.port), lambda: "yranac"[::-1])()
     assert "canary" not in "".join(traceback.format_exception(caught.value))
     return caught.value
 
@@ -92,7 +92,7 @@ def login_error(script: dict[str, Answer], **server: bytes) -> GraciousError:
 )
 def test_wrong_password_and_busy_server_are_told_apart(answer: bytes, kind: type[GraciousError]) -> None:
     """Only the first is the user's affair; in neither are the server's words repeated, as they may echo the command."""
-    error = login_error({"LOGIN": answer})
+    error = login_error({"LOGIN": answer}, ACCOUNT if answer else HASTY)
     assert type(error) is kind
     assert error.__context__ is None
 
@@ -109,8 +109,9 @@ def test_wrong_password_and_busy_server_are_told_apart(answer: bytes, kind: type
 )
 def test_strange_greetings(server: dict[str, bytes], text: str) -> None:
     """Busy, no IMAP, already logged in, silent: four sentences and no password sent."""
+    seconds = 0.5 if server.get("greeting") == b"" else ACCOUNT.connect_timeout
     with ScriptedServer({}, **server) as scripted, pytest.raises(ServerUnavailable, match=text):
-        connector(replace(ACCOUNT, port=scripted.port, connect_timeout=0.5), lambda: "secret")()
+        connector(replace(ACCOUNT, port=scripted.port, connect_timeout=seconds), lambda: "secret")()
     assert scripted.commands("LOGIN") == []
 
 
@@ -127,7 +128,7 @@ def test_starttls_is_a_must(script: dict[str, Answer], capabilities: bytes) -> N
     """Not offered, refused or broken: no password goes over the open line."""
     asked: list[str] = []
     with ScriptedServer(script, capabilities=capabilities) as server, pytest.raises(ServerUnavailable):
-        connector(replace(ACCOUNT, port=server.port, tls="starttls"), lambda: asked.append("") or "secret")()
+        connector(replace(HASTY, port=server.port, tls="starttls"), lambda: asked.append("") or "secret")()
     assert (asked, server.commands("LOGIN")) == ([], [])
 
 

