@@ -263,6 +263,26 @@ def test_the_register_of_the_mail_is_kept(language: str) -> None:
         assert not re.search(wrong, body), (re.search(wrong, body), body)
 
 
+def test_in_french_a_person_said_tu_to_is_never_vous() -> None:
+    """To one person *tu* from beginning to end, only her firm is *chez vous*; to several *vous*."""
+    for n, facts in enumerate(fact for kind in KINDS for fact in every("fr", kind) if fact.register == "familiar"):
+        body = letter(facts, f"{n}").body.replace("chez vous", "")
+        wrong = r"\b(?:vous|votre|vos)\b" if facts.person else r"\b(?:tu|te|toi|ton|ta|tes)\b|\bt’"
+        assert not re.search(wrong, body), (re.search(wrong, body), body)
+
+
+@pytest.mark.parametrize("language", ["fr", "it"])
+def test_no_vowel_stands_against_another(language: str) -> None:
+    """Where two vowels meet the first one falls: `qu’une expérience`, `t’appartient`."""
+    wrong = {
+        "fr": r"(?<!-)\b(?:que|de|te|me|se|le|la|je|ne|ce) (?:[aàâeéèêiîoôuû]\w+|y|en)\b",
+        "it": r"\bsu (?:il|la|lo|le|i|gli|l’)\b",
+    }
+    for n, facts in enumerate(fact for kind in KINDS for fact in every(language, kind)):
+        body = letter(facts, f"{n}").body
+        assert not re.search(wrong[language], body, re.IGNORECASE), (re.search(wrong[language], body, re.I), body)
+
+
 def test_an_english_letter_names_only_what_it_was_told() -> None:
     """Every capitalised word inside a sentence and every number comes from the facts or the profile."""
     for kind in KINDS:
