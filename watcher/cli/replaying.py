@@ -7,10 +7,11 @@ import multiprocessing
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ from watcher.sifting import Sifter
 
 SLICE = 1000
 """Messages looked through in one go."""
+FIRST = 400
+"""Looked through before a second process begins, so that both know the packs and words that this mailbox needs."""
 MANY = 4 * SLICE
 """From so many messages on, a second process is worth its start."""
 PROCESSES = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
@@ -107,13 +110,15 @@ class Task:
 
 def _found(task: Task, since: date | None, counts: Counter[str]) -> Iterator[dict[str, Any]]:
     """What there is to tell of one mailbox, in the order of its messages."""
+    sifter = Sifter(glance, lambda: task.rules)
     with closing(task.open()) as session:
         uids = session.uids(first=Uid(1), since=since)
-        slices = [uids[n : n + SLICE] for n in range(0, len(uids), SLICE)]
         if len(uids) < MANY or PROCESSES < 2:
-            yield from _told(task, len(uids), map(_looker(task, session), slices), counts)
+            slices = (uids[n : n + SLICE] for n in range(0, len(uids), SLICE))
+            yield from _told(task, len(uids), (_look(session, sifter, some) for some in slices), counts)
             return
-    yield from _told(task, len(uids), _side_by_side(task, slices), counts)
+        first = _look(session, sifter, uids[:FIRST])
+    yield from _told(task, len(uids), chain((first,), _side_by_side(task, sifter, uids[FIRST:])), counts)
 
 
 def _told(task: Task, total: int, looks: Iterator[Look], counts: Counter[str]) -> Iterator[dict[str, Any]]:
@@ -126,35 +131,30 @@ def _told(task: Task, total: int, looks: Iterator[Look], counts: Counter[str]) -
                 yield one
 
 
-def _side_by_side(task: Task, slices: Sequence[Sequence[Uid]]) -> Iterator[Look]:
-    """Each process has a connection of its own; what they find comes in order."""
+def _side_by_side(task: Task, sifter: Sifter, uids: Sequence[Uid]) -> Iterator[Look]:
+    """Each process has a connection of its own, and what the sifter has learned; what they find comes in order."""
     context = multiprocessing.get_context("fork")
-    with context.Pool(PROCESSES, _begin, (task,)) as pool:
-        yield from pool.imap(_look, slices)
+    slices = [uids[n : n + SLICE] for n in range(0, len(uids), SLICE)]
+    with context.Pool(PROCESSES, _begin, (task, sifter)) as pool:
+        yield from pool.imap(_look_here, slices)
 
 
-_LOOK: list[Callable[[Sequence[Uid]], Look]] = []
+_HERE: list[tuple[Session, Sifter]] = []
 """Of this process."""
 
 
-def _begin(task: Task) -> None:
+def _begin(task: Task, sifter: Sifter) -> None:
     gc.freeze()  # what was there before need not be searched for garbage a thousand times
-    _LOOK[:] = [_looker(task, task.open())]
+    _HERE[:] = [(task.open(), sifter)]
 
 
-def _look(uids: Sequence[Uid]) -> Look:
-    return _LOOK[0](uids)
+def _look_here(uids: Sequence[Uid]) -> Look:
+    return _look(*_HERE[0], uids)
 
 
-def _looker(task: Task, session: Session) -> Callable[[Sequence[Uid]], Look]:
-    sifter = Sifter(glance, lambda: task.rules)
-
-    def look(uids: Sequence[Uid]) -> Look:
-        suspects = sifter.suspects(session, uids)
-        found = _verdicts(session, suspects, task.rules, Counter())
-        return len(uids), [_values(*one) for one in found]
-
-    return look
+def _look(session: Session, sifter: Sifter, uids: Sequence[Uid]) -> Look:
+    found = _verdicts(session, sifter.suspects(session, uids), sifter.rules(), Counter())
+    return len(uids), [_values(*one) for one in found]
 
 
 def judged(

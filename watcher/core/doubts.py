@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from watcher.core.batch import Batch
 from watcher.core.phrases import Lexicon, Phrase, Words
@@ -10,31 +11,40 @@ from watcher.core.reading import Reading
 from watcher.core.row import Row
 from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet, Spans
 from watcher.core.table import Table
-from watcher.core.verdict import score_of
+from watcher.core.verdict import Hit, counted, hits_among, total
 
 
 class Doubts:
     """What `weigh` would say of these mails, as far as the sieve has to know it."""
 
     def __init__(self, batch: Batch, left: int, rules: RuleSet, table_of: Callable[[CompiledPack], Table]) -> None:
-        """`left`: the lines of the mails. A table has the phrases of `any` of all rules of a pack."""
+        """`left`: the lines of the mails. A table has what speaks against a no in a pack."""
         self._batch, self._rules, self._left, self._table_of = batch, rules, left, table_of
         self._row = Row(batch, left)
         self._words: dict[Lexicon, Words] = {}
         self._where: dict[Phrase, int] = {}
         self._named: dict[CompiledPack, list[tuple[Compiled, list[tuple[Phrase, int]]]]] = {}
 
-    def are_kept(self, mail: int, reading: Reading, speaking: tuple[Candidate, ...]) -> bool:
+    def is_kept(self, mail: int, reading: Reading, speaking: tuple[Candidate, ...]) -> bool:
         """Whether `weigh` calls the mail a rejection or unclear; `speaking` is what may speak for that."""
         lines = self._batch.lines_of(mail)
         spans = Spans(reading, lambda phrase: bool(self._fits(phrase) & lines))
-        if score_of(spans, speaking) < self._rules.doubtful:
+        hits = hits_among(spans, speaking)
+        if not self._is_enough(hits):
             return False
-        every = (one for pack in self._rules.packs_for(reading) for one in self._candidates(pack, lines))
-        return score_of(spans, every) >= self._rules.doubtful
+        every = (one for pack in self._rules.packs_for(reading) for one in self._against(pack, lines))
+        # heaviest first: what is lighter never makes room again, so the first that is too much decides
+        for _, alike in groupby(sorted(every, key=_points), _points):
+            hits += hits_among(spans, alike)
+            if not self._is_enough(hits):
+                return False
+        return True
 
-    def _candidates(self, pack: CompiledPack, lines: int) -> Iterator[Candidate]:
-        """What may fit in a mail, for and against."""
+    def _is_enough(self, hits: tuple[Hit, ...]) -> bool:
+        return total(counted(hits)) >= self._rules.doubtful
+
+    def _against(self, pack: CompiledPack, lines: int) -> Iterator[Candidate]:
+        """What may speak against a no in a mail."""
         if pack not in self._named:
             self._named[pack] = [*self._somewhere(pack)]
         for compiled, named in self._named[pack]:
@@ -42,9 +52,9 @@ class Doubts:
                 yield compiled, phrases
 
     def _somewhere(self, pack: CompiledPack) -> Iterator[tuple[Compiled, list[tuple[Phrase, int]]]]:
-        """The rules of which a phrase may fit in some of the mails, and in which lines."""
+        """The rules against a no of which a phrase may fit in some of the mails, and in which lines."""
         placed = self._table_of(pack).placed(self._batch, self._left)
-        for compiled in pack.rules:
+        for compiled in (compiled for compiled in pack.rules if compiled.rule.points < 0):
             sure = ((p, placed.get(p, 0) if p.is_certain and p.sketch.anchors else self._left) for p in compiled.any)
             if named := [(phrase, there) for phrase, there in sure if there]:
                 yield compiled, named
@@ -58,3 +68,7 @@ class Doubts:
                 self._words[lexicon] = Words(self._row, lexicon)
             found = self._where[phrase] = self._row.where(phrase, self._words[lexicon])
         return found
+
+
+def _points(candidate: Candidate) -> float:
+    return candidate[0].rule.points

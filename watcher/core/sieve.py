@@ -56,10 +56,10 @@ class Sieve:
         yield from (n for n in alone if not isinstance(weigh(glances[n].read(), self._rules), Unrelated))
         if left := self._suspects(batch, all_of(map(batch.lines_of, sure))):
             doubts = Doubts(
-                batch, all_of(map(batch.lines_of, left)), self._rules, lambda pack: self._strainer(pack).every
+                batch, all_of(map(batch.lines_of, left)), self._rules, lambda pack: self._strainer(pack).against
             )
             glance_of = {mail: glances[numbers[mail]] for mail in left}
-            yield from (numbers[n] for n, c in left.items() if doubts.are_kept(n, glance_of[n].read(), c))
+            yield from (numbers[n] for n, c in left.items() if doubts.is_kept(n, glance_of[n].read(), c))
 
     def _is_sure(self, batch: Batch, mail: int) -> bool:
         """Whether all that its packs look for is seen in passages."""
@@ -112,9 +112,10 @@ class Strainer:
         self._doubtful, self._pack = doubtful, pack
 
     @cached_property
-    def every(self) -> Table:
-        """Of what rules look for, also of those that speak against a no."""
-        return Table(p for rule in self._pack.rules for p in rule.any if p.is_certain and not p.solid)
+    def against(self) -> Table:
+        """Of what speaks against a no."""
+        rules = (rule for rule in self._pack.rules if rule.rule.points < 0)
+        return Table(p for rule in rules for p in rule.any if p.is_certain and not p.solid)
 
     def worth(self, rule: Rule) -> float:
         """The most that it may give to a mail."""

@@ -99,7 +99,7 @@ def read(message: Message) -> Reading:
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
     packs = rules.packs_for(reading)
     hits = counted(hits_of(reading, packs))
-    score = round(sum(hit.points for hit in hits), 2)
+    score = total(hits)
     evidence = tuple(
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
     )
@@ -120,18 +120,19 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
 ROUNDING = 0.005
 
 
-def score_of(spans: Spans, candidates: Iterable[Candidate]) -> float:
-    """What `weigh` would add up, where it is known what may fit."""
-    return round(sum(hit.points for hit in counted(_all_hits(spans, candidates))), 2)
+def total(hits: Iterable[Hit]) -> float:
+    """What hits that count add up to."""
+    return round(sum(hit.points for hit in hits), 2)
 
 
 def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
     """Every place where a rule fits, before overlaps are settled."""
     spans = Spans(reading)
-    return _all_hits(spans, (found for pack in packs for found in pack.candidates(spans)))
+    return hits_among(spans, (found for pack in packs for found in pack.candidates(spans)))
 
 
-def _all_hits(spans: Spans, candidates: Iterable[Candidate]) -> tuple[Hit, ...]:
+def hits_among(spans: Spans, candidates: Iterable[Candidate]) -> tuple[Hit, ...]:
+    """The same, where it is known what may fit."""
     return tuple(hit for compiled, phrases in candidates for hit in _hits(compiled, phrases, spans))
 
 
