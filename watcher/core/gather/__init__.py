@@ -11,6 +11,7 @@ from watcher.core.gather.past import Past
 from watcher.core.gather.person import person
 from watcher.core.gather.role import role
 from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.undertaking import settled
 from watcher.core.history import History
 from watcher.core.letter import Profile
 from watcher.core.message import Message
@@ -38,8 +39,9 @@ def gather(
     """
     sheet = Sheet(message, wordings.of(verdict.language or "en"))
     language = manner.variety(sheet, verdict.language or "en")
+    kind = settled(verdict.kind, sheet)
     past = Past(history, profile.addresses, senders, sheet.wordings)
-    employer = past.company(company(sheet, senders, verdict.kind), verdict.kind)
+    employer = past.company(company(sheet, senders, kind), kind)
     greeted = manner.greeted_as(sheet)
     automatic = is_automatic(message, senders)
     manners = manner.register(sheet, language, greeted)
@@ -47,13 +49,13 @@ def gather(
     told = _told(details(sheet, (signer, employer, greeted, Fact(profile.name, "profile", ""))), past)
     stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told)
     why = _reason(manner.reason(sheet), told)
-    formal_praise = automatic or (verdict.kind == "job" and stage in ("application", "unknown"))
+    formal_praise = automatic or (kind == "job" and stage in ("application", "unknown"))
     return Facts(
         company=employer,
-        role=past.role(role(sheet, verdict.kind), verdict.kind),
+        role=past.role(role(sheet, kind, employer), kind),
         person=_of_use(signer, profile, manners),
         greeted_as=greeted,
-        kind=verdict.kind,
+        kind=kind,
         stage=stage,
         openness=_openness(verdict, told, sheet, why),
         register=manners,

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from watcher.core.gather.extraction import compiled
-from watcher.core.gather.firm import cleaned, is_organisation, is_proper, is_team, without_agent, without_team
+from watcher.core.gather.firm import JOINTS, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
 from watcher.core.gather.names import Candidate, names_domain
 from watcher.core.gather.person import looks_personal
 from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.spelling import spelling
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead
 from watcher.core.text import fold, is_solid
@@ -19,7 +20,9 @@ SENDER = 3
 SHORT = 4
 """A name in characters of which each is a syllable, this short, may be a person's; a domain's label says nothing."""
 _BESIDE = re.compile(
-    r"\((?P<inside>[^()]{2,60})\)\s*$|\s(?:from|at|vom|von|bei|chez|bij|presso|@)\s(?P<behind>.{2,60})$"
+    r"\((?P<inside>[^()]{2,60})\)\s*$"
+    r"|\s(?:from|at|vom|von|bei|chez|bij|presso|fra|från|hos|@)\s(?P<behind>.{2,60})$"
+    r"|^\S+\s(?:van|de|di|da|z|ze|od|iz)\s(?P<same>.{2,60})$"
 )
 """Where a person's display name has the employer: `Ada Boss (Fenwick)`, `Ada from Fenwick`."""
 _LEADS = (
@@ -34,7 +37,7 @@ def known(name: str, sheet: Sheet) -> bool:
     if sum(name in sentence for sentence in (sheet.subject, *sheet.sentences)) > 1:
         return True
     labels = re.split(r"[.-]", sender.domain) if sender else []
-    return bool(sender) and fold(name).replace(" ", "") in (*labels, "".join(labels[:-1]))
+    return spelling(name) in {spelling(label) for label in (*labels, "".join(labels[:-1])) if label}
 
 
 def is_persons(name: str, sender: Address, sheet: Sheet) -> bool:
@@ -56,12 +59,18 @@ def display(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     own = senders.system(sender.domain) is None and not senders.names_no_employer(sender.domain)
     if (teamed and sheet.phrases("inflected") and not known(bare, sheet)) or is_persons(bare, sender, sheet):
         return
-    named = own and names_domain(bare, sender.domain)
+    named = own and (names_domain(bare, sender.domain) or _is_house_of(bare, sender.domain, sheet))
     spoken = not own or any(bare in text for text in (sheet.subject, *sheet.sentences))
     alone = " " not in bare and is_dead(sender.local_part)
     machine = _is_machine(sender, senders) and ((not own and is_organisation(bare, sheet)) or _is_placed(bare, sheet))
     if (named or machine or (spoken and (teamed or alone))) and (name := cleaned(bare, sheet)):
-        yield Candidate(name, "from", sender.name, SENDER + (1 if named else 0))
+        yield Candidate(name, "from", sender.name, SENDER + (1 if named else 0), whole=True)
+
+
+def _is_house_of(name: str, domain: str, sheet: Sheet) -> bool:
+    """`Mairie de Pontaillac` at pontaillac."""
+    labels = {spelling(label) for label in re.split(r"[.-]", domain.rpartition(".")[0]) if len(label) >= SHORT}
+    return is_organisation(name, sheet) and any(spelling(word) in labels for word in name.split())
 
 
 def _is_machine(sender: Address, senders: Senders) -> bool:
@@ -80,9 +89,18 @@ def _is_placed(name: str, sheet: Sheet) -> bool:
 def _beside(sender: Address, sheet: Sheet) -> Iterator[Candidate]:
     """The employer beside a person's name, when the domain or the text has it too."""
     found = _BESIDE.search(without_agent(sender.name))
-    name = cleaned((found["inside"] or found["behind"]).strip(), sheet) if found else ""
+    told = found["inside"] or found["behind"] or found["same"] if found else ""
+    name = cleaned(told.strip(), sheet)
     labels = re.split(r"[.-]", sender.domain.rpartition(".")[0])
-    proven = names_domain(name, sender.domain) or any(len(word) > 3 and word in labels for word in fold(name).split())
+    if found and found["same"]:
+        # it may be a surname's particle, and what stands before it a kind of house
+        first = spelling(sender.name.split()[0])
+        signs = any(line.split()[0] == sender.name.split()[0] for line in sheet.block)
+        if spelling(told) not in map(spelling, labels) or first != spelling(sender.local_part) or not signs:
+            return
+    proven = names_domain(name, sender.domain) or any(
+        len(word) > 3 and spelling(word) in map(spelling, labels) for word in fold(name).split()
+    )
     if name and is_proper(name) and (proven or _is_placed(name, sheet)):
         yield Candidate(name, "from", sender.name, SENDER)
 
@@ -90,42 +108,83 @@ def _beside(sender: Address, sheet: Sheet) -> Iterator[Candidate]:
 def spelt(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     """Words of the text that are the sender's domain, or what a system's address says of whom it sends for."""
     sender = sheet.message.sender
-    spelling = senders.spelling(sender) if sender else ""
+    label = senders.spelling(sender) if sender else ""
     if sender is None:
         return
-    yield from _small(sender, spelling, sheet)
-    if len(spelling) < SHORT:
+    yield from _small(sender, label, sheet)
+    whole = spelling(label) if len(label) >= SHORT else ""
+    parts = () if senders.names_no_employer(sender.domain) else _parts(sender.domain, sheet)
+    if not whole and not parts:
         return
-    for text in (sheet.subject, *sheet.sentences):
+    for text in (sheet.subject, *sheet.sentences, *sheet.block):
         for found in compiled("{company}").finditer(text):
-            if name := _span(found["company"].split(), spelling, sheet):
+            words = found["company"].split()
+            if name := _span(words, whole, sheet):
                 yield Candidate(name, "body", found.group(), SENDER)
+            elif name := next(filter(None, (_of_house(words, part, sheet) for part in parts)), ""):
+                yield Candidate(name, "body", found.group(), SENDER - 1)
 
 
-def _span(words: list[str], spelling: str, sheet: Sheet) -> str:
+def _parts(domain: str, sheet: Sheet) -> tuple[str, ...]:
+    """The long words of a domain, when it has several: `kh-lindenau`, `jobs.stadt-ahrweil`."""
+    labels = re.split(r"[.-]", domain.rpartition(".")[0])
+    if len(labels) < 2:
+        return ()
+    return tuple(
+        spelling(label)
+        for label in labels
+        if len(label) > SHORT and label not in sheet.team and not sheet.has("organisation", label)
+    )
+
+
+def _of_house(words: list[str], part: str, sheet: Sheet) -> str:
+    """`Stadt Ahrweil` for ahrweil: the word itself, with the word before it that says what kind of house it is."""
+    at = next((n for n, word in enumerate(words) if spelling(word) == part), 0)
+    start = _with_house(words, at, sheet)
+    return cleaned(" ".join(words[start : at + 1]), sheet) if start < at else ""
+
+
+def _with_house(words: list[str], at: int, sheet: Sheet) -> int:
+    """Where the name begins, when what stands before says what kind of house it is: `Mairie de Vence`."""
+    start = at
+    while start and (_is_house(words[start - 1], sheet) or fold(words[start - 1]) in JOINTS):
+        start -= 1
+    while start < at and not _is_house(words[start], sheet):
+        start += 1
+    return start
+
+
+def _is_house(word: str, sheet: Sheet) -> bool:
+    """`Stadt`; the closing formula of the line above is none."""
+    return sheet.has("organisation", word) and not sheet.has("closings", word)
+
+
+def _span(words: list[str], label: str, sheet: Sheet) -> str:
     """The words that make the spelling, with what says what it is before them, and big words behind them."""
-    spans = ((n, end) for n in range(len(words)) for end in range(n + 1, len(words) + 1))
-    span = next((at for at in spans if fold(" ".join(words[slice(*at)])).replace(" ", "") == spelling), None)
-    if span is None:
+    begins = (n for n, word in enumerate(words) if label and label.startswith(spelling(word)[:3]))
+    spans = ((n, end) for n in begins for end in range(n + 1, len(words) + 1))
+    span = next((at for at in spans if spelling(" ".join(words[slice(*at)])) == label), None)
+    if not span:
         return ""
     start, end = span
-    while start and sheet.has("organisation", words[start - 1]):
-        start -= 1
+    start = _with_house(words, start, sheet)
     while end + 1 < len(words) and words[end] in {"&", "+"}:
         end += 2
     # more big words behind it belong to the name, unless they are a team's
+    rest = words[end:]
+    end += max((n for n, word in enumerate(rest, 1) if sheet.has("organisation", word)), default=0)
     return cleaned(" ".join(words[start:] if len(words) < 4 else words[start:end]), sheet)
 
 
-def _small(sender: Address, spelling: str, sheet: Sheet) -> Iterator[Candidate]:
+def _small(sender: Address, label: str, sheet: Sheet) -> Iterator[Candidate]:
     """A name they write small (`thimble`): two of a sentence with `at`, the display name, the signature, the domain."""
     texts = (sheet.subject, *sheet.sentences)
-    for word in dict.fromkeys((spelling, without_team(sender.name, sheet))):
+    for word in dict.fromkeys((label, without_team(sender.name, sheet))):
         if len(word) < SHORT or not (word.replace("&", "").isalpha() and word.islower()) or is_team(word, sheet):
             continue
         name = re.escape(word)
         placed = re.compile(rf"(?:(?:^|\s)(?i:{_LEADS}) |[-–—|:] ){name}(?=[\s.,!;:]|$)|^{name} [-–—|:]")
         proofs = [text for text in texts if placed.search(text)]
-        more = (word in sender.name.split()) + (word in sheet.block) + (word == spelling)
+        more = (word in sender.name.split()) + (word in sheet.block) + (word == label)
         if proofs and len(proofs) + more > 1 and not any(word.capitalize() in text for text in texts):
             yield Candidate(word, "body", proofs[0], SENDER)

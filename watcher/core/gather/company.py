@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.address import display, is_persons, known, spelt
 from watcher.core.gather.extraction import compiled
 from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
+from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.person import looks_personal, signed_by
 from watcher.core.gather.role import begins_role
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.senders import Senders, is_dead
-from watcher.core.text import fold
+from watcher.core.text import fold, is_solid
 
 BODY, SUBJECT, SIGNATURE = 4, 3, 2
 """How much a place says about who the employer is."""
@@ -29,20 +30,39 @@ _ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der
 
 def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     """The one name they agree on; a sender for others (a board, an agency) does not count as employer."""
-    is_role = begins_role(sheet)
-    others = {fold(system.name) for system in senders.systems} | _ways(sheet)
-    found = (
-        one
-        for one in (_clients(sheet) if kind == "job" and sheet.says("client") else candidates(sheet, senders, kind))
-        if not is_role(one.value)
-        and not sheet.has("degrees", one.value)
-        and not _is_trade(one.value, sheet)
-        and fold(one.value) not in others
-        and not _is_senders_own(one.value, sheet)
-        and not _is_signers(one.value, sheet)
-    )
+    fits = _fitting(sheet, senders)
+    agency = kind == "job" and sheet.says("client")
+    named = _clients(sheet) if agency else candidates(sheet, senders, kind)
+    found = [one for one in named if fits(one.value)]
+    if not found and not agency and kind != "bid":
+        found = [one for one in only_house(sheet, far=kind in {"grant", "paper", "school"}) if fits(one.value)]
     best = chosen(found, lead=2)
     return Fact(best.value, best.where, best.text) if best else None
+
+
+def _fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
+    """Whether a name may be an employer's: no role's, trade's, degree's, system's, signer's."""
+    is_role = begins_role(sheet)
+    shown, signer = _shown(sheet), signed_by(sheet)
+    others = {fold(system.name) for system in senders.systems} | _ways(sheet)
+    return lambda name: (
+        not (
+            (fold(name) not in shown and is_role(name))
+            or sheet.has("degrees", name)
+            or _is_trade(name, sheet)
+            or fold(name) in others
+            or _is_senders_own(name, sheet)
+            or _is_signers(name, signer, sheet)
+        )
+    )
+
+
+def _shown(sheet: Sheet) -> set[str]:
+    """What stands alone as the sender's name or as a line of the signature, folded: a role does not."""
+    sender = sheet.message.sender
+    lines = (sender.name if sender else "", *sheet.block)
+    firms = (line.split(" ")[0] for line in sheet.block if is_solid(line))
+    return {fold(without_team(line, sheet)) for line in (*lines, *firms) if line}
 
 
 def _ways(sheet: Sheet) -> set[str]:
@@ -69,9 +89,8 @@ def _is_senders_own(name: str, sheet: Sheet) -> bool:
     )
 
 
-def _is_signers(name: str, sheet: Sheet) -> bool:
+def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
     """A part of the name below the letter, unless the sender's domain has it too: who signs is no firm."""
-    signer = signed_by(sheet)
     sender = sheet.message.sender
     known_so = sender is not None and names_domain(name, sender.domain) and not is_persons(name, sender, sheet)
     return bool(signer) and not known_so and set(fold(name).split()) <= set(fold(signer).split())
@@ -98,6 +117,8 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
         yield from _matches(sheet, heading, (sheet.subject,), "subject", SUBJECT)
     yield from display(sheet, senders)
     yield from _signature(sheet)
+    if kind != "bid" or sheet.closes:
+        yield from imprint(sheet, senders)
     yield from _in_other_letters(sheet)
     yield from spelt(sheet, senders)
 
@@ -116,17 +137,24 @@ def _in_other_letters(sheet: Sheet) -> Iterator[Candidate]:
 
 def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int) -> Iterator[Candidate]:
     for found in sheet.matches(heading, "company", sentences):
-        name = cleaned(_with_stop(found), sheet)
+        name = cleaned(_with_stop(found, sheet), sheet)
         cut = found.string[found.end("company") :].lstrip().startswith("/")
         if name and not cut and not sheet.has("role-nouns", _next_word(found)) and not _is_titled(found, sheet):
             yield Candidate(name, where, found.group().strip(), weight)
 
 
-def _with_stop(found: re.Match[str]) -> str:
-    """`Decentrix Inc` with the full stop that belongs to it, `Brug` with its big article (De Brug)."""
+def _with_stop(found: re.Match[str], sheet: Sheet) -> str:
+    """`Decentrix Inc` with its full stop, `Brug` with its big article (De Brug), `Sundvik` with its `kommune`."""
     name, end = found["company"] or "", found.end("company")
-    if article := _ARTICLE.search(found.string[max(0, found.start("company") - 8) : max(0, found.start("company"))]):
+    before = found.string[: max(0, found.start("company"))]
+    if article := _ARTICLE.search(before[-8:]):
         name = article.group() + name
+    house = before.rsplit(maxsplit=1)[-1] if before.endswith(" ") else ""
+    if house[:1].isupper() and sheet.has("organisation", house) and not sheet.has("never", house):
+        name = f"{house} {name}"
+    behind = found.string[end:].split(maxsplit=1)
+    if behind and found.string[end] == " " and behind[0].islower() and sheet.has("houses", behind[0].strip(".,;:!)")):
+        return f"{name} {behind[0].strip('.,;:!)')}"
     return name + "." if found.string[end : end + 1] == "." and _STOPPED.search(name) else name
 
 
@@ -158,9 +186,20 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
             teamed = bare != without_agent(piece).strip(_EDGES)
             if teamed and sheet.phrases("inflected") and not known(bare, sheet):
                 continue
+            if is_solid(piece) and (firm := _before_signer(piece, sheet)):
+                yield Candidate(firm, "body", line, SIGNATURE, whole=True)
+                continue
             sure = fold(line) == own or teamed or names_domain(piece, domain) or is_organisation(piece, sheet)
             if (sure or _beside_team(sheet, n)) and is_proper(bare) and (name := cleaned(bare, sheet)):
-                yield Candidate(name, "body", line, SIGNATURE)
+                yield Candidate(name, "body", line, SIGNATURE, whole=True)
+
+
+def _before_signer(piece: str, sheet: Sheet) -> str:
+    """Scripts without blanks: `书苑网络 张敏`, when the letter names the firm, too."""
+    firm, _, name = piece.partition(" ")
+    above = sheet.sentences[: -len(sheet.block)]
+    named = looks_personal(name, sheet) and any(firm in sentence for sentence in (sheet.subject, *above))
+    return cleaned(firm, sheet) if len(firm) > 2 and named else ""
 
 
 def _beside_team(sheet: Sheet, n: int) -> bool:

@@ -22,10 +22,14 @@ def _ranges(numbers: Iterable[int]) -> Iterator[str]:
 UPPER = "".join(_ranges(n for n in (*range(0x530), *range(0x1E00, 0x1F00)) if chr(n).isupper()))
 """Capital letters of the Latin, Greek and Cyrillic alphabets, for a character class; long, so a slot says it once."""
 
-_LEGAL = (
-    r"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH(?: & Co\. KGa?A?)?|AG|SE|KG|OHG|e\.V|S\.A\.S|S\.A"
-    r"|S\. ?L|S\.p\.A|S\.r\.l|Srl|Lda|Ltda|B\.V|BV|N\.V|NV|s\.r\.o|a\.s|sp\. z o\.o|AB|ASA?|A/S|Oy|A\.Ş)(?:\.|(?!\w)))?"
+LEGAL_FORMS = (
+    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH(?: & Co\. KGa?A?)?|gGmbH|UG|AG|SE|KG|OHG|eG|e\.V"
+    r"|S\.A\.S|S\.A|SAS|SASU|SARL|S\. ?L\.U|S\. ?L|SpA|S\.p\.A|S\.r\.l|Srl|SRL|Lda|Ltda|B\.V|BV|N\.V|NV|s\. ?r\. ?o"
+    r"|a\. ?s|sp\. z o\. ?o|AB|ASA?|A/S|ApS|Oyj?|OÜ|A\.Ş|d\. ?o\. ?o|Kft|Zrt|Nyrt|EOOD|OOD|ЕООД|ООД"
+    r"|Α\.Ε|Pty Ltd|Pvt\. Ltd|Tbk|S\.A\. de C\.V)"
 )
+"""How firms are called in law, behind their names, without the last full stop."""
+_LEGAL = rf"(?:,? {LEGAL_FORMS}(?:\.|(?!\w)))?"
 GENDERED = r"(?<=\w)\((?:e|a|o|in|ne|se|trice|euse|ra|esse|ssa)\)"
 """The other gender's ending, glued to a word: Assistant(e)."""
 _PART = (
@@ -94,8 +98,12 @@ class Wording:
         return needed(self.source)
 
     def has(self, slot: str) -> bool:
-        group = f"(?P<{slot}>"
-        return group in self.source or any(group in _SLOTS[name] for name in _SLOT.findall(self.source))
+        return slot in self._slots
+
+    @cached_property
+    def _slots(self) -> frozenset[str]:
+        parts = (self.source, *(_SLOTS[name] for name in _SLOT.findall(self.source)))
+        return frozenset(slot for part in parts for slot in ("role", "company") if f"(?P<{slot}>" in part)
 
     def may_fit(self, sentence: str) -> bool:
         """Where the phrase fits, what stands before its first slot fits, too, and what stands behind its last one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from watcher.core.gather.names import COLLECTIVE, safe
+from watcher.core.gather.names import COLLECTIVE, is_caseless, safe
 from watcher.core.gather.sheet import CAPITAL, Sheet
 from watcher.core.text import fold, is_solid
 
@@ -29,7 +29,7 @@ def cleaned(name: str, sheet: Sheet) -> str:
     frame = " ,;:–—-·|/*" if name.rstrip().endswith(".") else _FRAMING
     words = _PREPOSITION.sub("", without_agent(name)).strip(frame).split()
     value = safe(without_team(" ".join(_without_never(words, sheet)), sheet))
-    if not value or not (CAPITAL.search(value) or is_solid(value)):
+    if not value or not (CAPITAL.search(value) or is_solid(value) or (is_caseless(value) and "/" not in value)):
         return ""
     return "" if is_team(value, sheet) or _is_of_sentence(value, sheet) else value
 
@@ -68,6 +68,7 @@ def is_team(value: str, sheet: Sheet) -> bool:
     short = {fold(word) for word in value.split() if word.isupper() and len(word) > 1}
     return all(
         word in sheet.team
+        or (is_solid(word) and not without_solid_team(word, sheet))
         or word.isdigit()
         or (word in JOINTS and len(words) > 2)
         or (word not in short and sheet.has("generic", word))
@@ -87,12 +88,12 @@ def without_team(name: str, sheet: Sheet) -> str:
         right -= 1
     if right == len(words) and all(fold(word) in SMALL for word in words[:left]):
         left = 0
-    return _without_solid_team(" ".join(words[left:right]), sheet).strip(_FRAMING.replace(".", ""))
+    return without_solid_team(" ".join(words[left:right]), sheet).strip(_FRAMING.replace(".", ""))
 
 
-def _without_solid_team(name: str, sheet: Sheet) -> str:
+def without_solid_team(name: str, sheet: Sheet) -> str:
     """Scripts without blanks: the team's words at the end go one after the other."""
-    for _ in range(3):
+    for _ in range(3 if is_solid(name) else 0):
         name = next((name.removesuffix(end).strip() for end in sheet.solid_team if name.endswith(end)), name)
     return name
 
@@ -102,7 +103,9 @@ def _all_in(word: str, known: frozenset[str]) -> bool:
 
 
 def is_organisation(name: str, sheet: Sheet) -> bool:
-    """One of several words says what it is: Banco, Labs, GmbH."""
+    """One of several words says what it is: Banco, Labs, GmbH, 有限公司."""
+    if is_solid(name):
+        return any(name.endswith(house) and len(name) > len(house) + 1 for house in sheet.phrases("houses"))
     return " " in name and any(sheet.has("organisation", word) for word in name.split())
 
 

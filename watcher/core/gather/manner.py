@@ -13,7 +13,7 @@ from watcher.core.text import fold, is_solid
 
 _REASONS: tuple[Reason, ...] = ("inside", "budget", "experience", "fit", "many", "chosen")
 """What is said more precisely goes first."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+")
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PRAISE_WORDS = range(3, 15)
 FROM_THERE = 3

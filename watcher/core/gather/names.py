@@ -8,30 +8,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from watcher.core.facts import Fact, Where
+from watcher.core.gather.extraction import LEGAL_FORMS
+from watcher.core.gather.spelling import spelling
 from watcher.core.letter.signs import name_in
 from watcher.core.text import fold, is_solid
 
 _DIGITS = re.compile(r"\d{5}|\d\D?\d{4}")
 _LEFTOVER = re.compile(
-    r"[\[\]{}<>_%$]|\b(?:your|my|our) company\b|^(?:xyz|abc|company|employer|your ?company|su ?empresa)$"
+    r"[\[\]{}<>_%$]|\b(?:your|my|our) company\b|شركتك|^(?:xyz|abc|company|employer|your ?company|su ?empresa)$"
     r"|\b(?:company|job|candidate|first|last|employer|position|hiring) ?(?:name|title)\b",
     re.IGNORECASE,
 )
 _LEGAL = frozenset((
     "inc", "llc", "ltd", "limited", "llp", "plc", "corp", "corporation", "co", "gmbh", "ag", "se", "kg",
-    "ohg", "ev", "sa", "sas", "sl", "spa", "srl", "lda", "ltda", "bv", "nv", "sro", "as", "ab", "asa", "oy",
-    "the",
+    "ohg", "ev", "sa", "sas", "sarl", "sl", "spa", "srl", "lda", "ltda", "bv", "nv", "sro", "as", "ab", "asa", "oy",
+    "oyj", "ou", "kft", "zrt", "doo", "ood", "eood", "еоод", "оод", "ооо", "тов", "тоо", "uab", "sia", "pt", "cv",
+    "aps", "ug", "eg", "ggmbh", "the",
 ))  # fmt: skip
-LEGAL_END = re.compile(
-    r"(?:\s|, ?)(?:Inc|LLC|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH|AG|KG|OHG|e\.V|S\.A|S\.A\.S|SARL|S\. ?L|S\.L\.U"
-    r"|S\.p\.A|SpA|S\.r\.l|Srl|Lda|Ltda|B\.V|N\.V|BV|NV|s\.r\.o|AB|ASA|A/S|Oy)\.?$"
-)
+LEGAL_END = re.compile(rf"(?:\s|, ?){LEGAL_FORMS}\.?$")
 """The legal form at the end of a firm's name."""
 COLLECTIVE = re.compile(
-    r"(?:team|leitung|buro|buero|kommission|abteilung|sekretariat|verwaltung|redaktion|stelle|komitee|comite|enheten"
+    r"(?:team|teamet|udvalget|utvalget|utskottet|leitung|buro|buero|kommission|abteilung|sekretariat|verwaltung|redaktion|stelle|komitee|comite|enheten"
     r"|gruppen|commissie|bureau|center|centrum|zentrum|portal|lektorat|(?:rats|finanz|ordnungs|kreis|personal|jugend|bau)amt)$"
 )
 """How folded words end that name several people at work: Eventteam, Schulleitung."""
+is_caseless = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963]").search
+"""Scripts that have no capitals and part their words with blanks: Hebrew, Arabic, Devanagari."""
 _GENITIVE = re.compile(r"['’]s?$")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "THAI", "ARMENIAN", "CHEROKEE")
 
@@ -44,6 +46,8 @@ class Candidate:
     where: Where
     text: str
     weight: int
+    whole: bool = False
+    """It stands alone there: a line of the signature, a display name. So it is the name in full."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -53,7 +57,7 @@ class Candidate:
 
 def bare_words(name: str) -> tuple[str, ...]:
     """The name's words, folded, without legal forms."""
-    words = fold(re.sub(r"['’]s\b", "", name)).split()
+    words = fold(LEGAL_END.sub("", re.sub(r"['’]s\b", "", name))).split()
     return tuple(word for word in words if word not in _LEGAL) or tuple(words)
 
 
@@ -108,12 +112,14 @@ def _solid_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def names_domain(name: str, domain: str) -> bool:
     """Whether the domain is made of the name's words: `Fenwick Labs` and fenwicklabs.example."""
-    parts = re.split(r"[.-]", domain.rpartition(".")[0])
-    labels = "".join(parts)
-    words = [word for word in fold(name).split() if len(word) > 1]
-    if not words:
+    parts = [spelling(part) for part in re.split(r"[.-]", domain.rpartition(".")[0])]
+    words = [spelling(word) for word in fold(name).split() if len(word) > 1]
+    if not any(words):
         return False
-    return "".join(words) in labels or (len(words[0]) > 3 and any(part.startswith(words[0]) for part in parts))
+    whole = spelling(" ".join(word for word in fold(name).split() if len(word) > 1))
+    return whole in spelling(domain.rpartition(".")[0]) or (
+        len(words[0]) > 3 and any(part.startswith(words[0]) for part in parts)
+    )
 
 
 def chosen(candidates: Iterable[Candidate], *, lead: int) -> Candidate | None:
@@ -141,7 +147,14 @@ def _best(group: list[Candidate]) -> Candidate:
     often = {one.value: sum(other.value == one.value for other in group) for one in group}
     plain = [one for one in group if not _GENITIVE.search(one.value)] or group
     plain = [one for one in plain if one.value.removeprefix("The ") not in often or not one.value.startswith("The ")]
-    return max(plain, key=lambda one: (one.weight, _fullness(one), often[one.value]))
+    best = max(plain, key=lambda one: (one.weight, _fullness(one), often[one.value]))
+    return max((best, *(one for one in plain if one.whole and _is_part(best, one))), key=_fullness)
+
+
+def _is_part(one: Candidate, other: Candidate) -> bool:
+    """The other's name begins or ends with it: `Vallonet` and `Vallonet Industries`."""
+    short, long = one.words, other.words
+    return not is_solid(one.value) and short in (long[: len(short)], long[-len(short) :])
 
 
 def _fullness(one: Candidate) -> int:

@@ -7,7 +7,7 @@ import re
 from watcher.core.facts import Fact
 from watcher.core.gather import manner
 from watcher.core.gather.extraction import UPPER
-from watcher.core.gather.names import COLLECTIVE, LEGAL_END, Candidate, alike, safe
+from watcher.core.gather.names import COLLECTIVE, LEGAL_END, Candidate, alike, is_caseless, safe
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead
@@ -17,7 +17,8 @@ _WORD = re.compile(
     rf"(?:(?:(?:al|el|ul|bin)-)?[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
 )
 _BEFORE = re.compile(
-    r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\.|(?:prof\. )?(?:drs?|ir|ing|mr)\. (?=[A-Z])|/s/|/|—|–|-|sign\.)\s*"
+    r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\."
+    r"|(?:prof\. )?(?:drs?|ir|ing|mr|mgr|inż)\.? (?:hab\. )?(?=[A-Z])|/s/|/|—|–|-|sign\.)\s*"
 )
 _PARTICLES = frozenset(
     ("van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
@@ -29,12 +30,14 @@ _HEADS = re.compile(
     r"|\s+(?:&|\+|and|und|et|y|e|en)\s+(?=(?:the|das|dein|Ihr|l['’]|tout|el|todo|a|o|il|tutto|het|heel|your)\b)"
 )
 """What ends the name in a line of the signature."""
-_DISPLAYED = re.compile(r"\s\(|\s\|\s|, (?!\w+$)|\s(?:via|from|at|bei|chez)\s")
+_DISPLAYED = re.compile(r"\s\(|\s\|\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|från|hos|@)\s")
 """What ends the name in a display name."""
-_OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij)\s(?=\S)")
+_OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)\s(?=\S)")
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
 _HAN = re.compile("[\u4e00-\u9fff]{2,4}")
 _KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}")
+_CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963’']{2,20}")
+"""A word of a script that has no capitals and parts its words with blanks: Hebrew, Arabic, Devanagari."""
 _HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
 
 
@@ -164,6 +167,8 @@ def looks_personal(name: str, sheet: Sheet) -> bool:
     if LEGAL_END.search(name):
         return False
     words = name.split()
+    if words and all(_CASELESS.fullmatch(word) for word in words):
+        return len(words) < 4 and bool(safe(name)) and not _is_collective(name, sheet)
     if not 1 <= len(words) <= 5 or not safe(name) or not all(_WORD.fullmatch(word) for word in words):
         return False
     if not any(
@@ -189,10 +194,18 @@ def _looks_personal_solid(name: str, sheet: Sheet) -> bool:
     """Chinese and Korean names begin with one of the common surnames; Japanese ones have a blank."""
     if any(word in name for word in sheet.solid_team):
         return False
-    if _KANA.fullmatch(name):
-        return True
+    if _KANA.fullmatch(name) and (sheet.is_japanese or not name.isascii()):
+        return sheet.is_japanese
+    if sheet.is_japanese:
+        return _introduces_surname(name, sheet)
     surnames = tuple(word for wordings in sheet.wordings for word in wordings.phrases.get("surnames", ()))
     return bool((_HAN.fullmatch(name) or _HANGUL.fullmatch(name)) and len(name) <= 3 and name.startswith(surnames))
+
+
+def _introduces_surname(name: str, sheet: Sheet) -> bool:
+    """`株式会社あおばの松本と申します` above `松本太郎`."""
+    said = tuple(f"の{name[:n]}{ending}" for n in (1, 2, 3) for ending in ("と申します", "です", "でございます"))
+    return 3 <= len(name) <= 6 and any(one in sentence.replace(" ", "") for one in said for sentence in sheet.sentences)
 
 
 def signed_by(sheet: Sheet) -> str:
@@ -226,11 +239,10 @@ def _name_in_line(line: str, sheet: Sheet) -> str:
 def _behind_office(head: str, sheet: Sheet) -> str:
     """Scripts without blanks: the name behind the firm's and the office's (`採用担当 佐藤 恵`)."""
     parts = head.split()
-    if (
-        len(parts) < 3
-        or not is_solid(head)
-        or not any(word in part for part in parts[:-2] for word in sheet.solid_team)
-    ):
+    if len(parts) == 2 and is_solid(head) and not sheet.is_japanese and _looks_personal_solid(parts[1], sheet):
+        return parts[1]
+    office = any(word in part for part in parts[:-2] for word in sheet.solid_team)
+    if len(parts) < 3 or not is_solid(head) or not office:
         return head
     return " ".join(parts[-2:])
 
@@ -265,11 +277,20 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
         return False
     if sum(name in sentence for sentence in sheet.sentences) > 1:
         return _introduces(name, sheet)
-    in_domain = _value_words(name)[:1] and _value_words(name)[0] in fold(address.domain).replace(" ", "")
+    in_domain = any(word in fold(address.domain).replace(" ", "") for word in _value_words(name)[:1])
+    if is_caseless(name):
+        return sheet.closes and n == 0
     if " " in name:
         return not in_domain or n + 1 < len(sheet.block)
-    if is_solid(name) or name.isupper():
-        return False
+    if is_solid(name):
+        alone = company is not None and (" " in sheet.block[n] or (sheet.closes and n == 0))
+        return alone or _introduces_surname(name, sheet)
+    return not name.isupper() and _is_said_by(name, sheet, company, in_domain=in_domain)
+
+
+def _is_said_by(name: str, sheet: Sheet, company: Fact | None, *, in_domain: bool) -> bool:
+    """A lone word: somebody says I above it, or it is in the address, or known not to be the firm's."""
+    address = sheet.message.sender or Address("", "")
     if sheet.closes and manner.speaks_as_one(sheet) and not in_domain:
         return True
     return fold(name) in fold(address.local_part) or (company is not None and not in_domain)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.extraction import GENDERED
-from watcher.core.gather.names import Candidate, chosen, names_domain, safe
+from watcher.core.gather.names import LEGAL_END, Candidate, bare_words, chosen, names_domain, safe
 from watcher.core.gather.sheet import Sheet
 from watcher.core.letter.signs import WORDS
 from watcher.core.text import fold, is_solid
@@ -21,7 +22,7 @@ _GENDERS = re.compile(
 _NUMBER = re.compile(
     r"[\s,;:–-]*(?<!\w)(?:(?:job |req(?:uisition)?|ref(?:erence)?|kennziffer|id|no|nr|n[º°])[.:#]?\s?"
     r"(?:id|no|nr)?[.:#]?\s?)+[A-Z]{0,4}-?\d[\w/.-]*"
-    r"|(?<=[IVX])-\d{4,}\w*|(?<!\w)(?![IVX]+-)[A-Z]{0,4}-?\d{3,}[\w/-]*|#\s?\d+|\d{1,3}\s?%"
+    r"|(?<=[IVX])-\d{4,}\w*|(?<!\w)\d{2,4}[-/]\d{2,}(?!\w)|(?<!\w)(?![IVX]+-)[A-Z]{0,4}-?\d{3,}[\w/-]*|#\s?\d+|\d{1,3}\s?%"
     r"|(?:up to )?[$€£]\S*(?: \+\S+)*",
     re.IGNORECASE,
 )
@@ -36,6 +37,7 @@ _LONE_ARTICLE = re.compile(
 )
 """What "The position" or "Die Stelle" leave over: no role."""
 _QUOTES = tuple("\"”»“」』》’'")
+_OPENED = tuple('"“”„«「『《‘')
 _IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,80}?)\s?[\"“”»」』》]")
 _LOOSE = re.compile(r"(?:\s(?:of|for|de|als|en|at|with|von|für|pour|para|per|voor|a|an|the|in))+$")
 """What a role cannot end with."""
@@ -53,17 +55,41 @@ _RANKS = frozenset((
 _NOUNS = frozenset(("search", "recruitment", "campaign", "scheme", "ad", "advert", "team", "vacancy", "letter", "test"))
 _NUMERAL = re.compile(r"[IVX]+|\d{1,2}|[A-Z]")
 _PIECE = re.compile(r"\s[-–—|]\s|:\s")
+_BESIDE = re.compile(
+    r"(?:\s(?:at|with|bei|chez|en|em|na|no|da|in|presso|bij|hos|ved|på|w|v|ve|u|la|в|у|tại|di)|\s?[-–—|,/@])\s*$"
+)
+"""What stands between a role and its employer."""
+_WITHOUT_COMPANY = re.compile(r"^(?:株式会社)?(\S{2,12}?)(?:株式会社|有限公司|股份有限公司|科技有限公司)$")
 _FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
 _BODY, _SUBJECT = 3, 3
 
 
-def role(sheet: Sheet, kind: Kind) -> Fact | None:
-    """The one role they agree on; two of them are none."""
+def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
+    """The one role they agree on, without the employer's name beside it; two of them are none."""
     heading = "role" if kind == "job" else "work"
     told = tuple(_candidates(sheet, heading)) or tuple(_quoted(sheet, titled=heading == "work"))
+    if employer is not None:
+        told = tuple(filter(None, (_apart(one, employer.value, sheet, kind) for one in told)))
     told = tuple(one for one in told if heading != "role" or not _names_who_asks(one.value, sheet))
     best = chosen(told, lead=99)
     return Fact(best.value, best.where, best.text) if best else None
+
+
+def _apart(one: Candidate, employer: str, sheet: Sheet, kind: Kind) -> Candidate | None:
+    """`Nurse - Santa Rita`, `云海科技前端工程师` without who employs; None when that is all of it."""
+    if set(one.words) <= set(bare_words(employer)):
+        return None
+    names = sorted({employer, LEGAL_END.sub("", employer), *_WITHOUT_COMPANY.findall(employer)}, key=len, reverse=True)
+    for name in names:
+        if one.value == name or name not in one.value:
+            continue
+        head, _, tail = one.value.partition(name)
+        if not head and (is_solid(name) or tail.startswith((" ", "/"))):
+            rest = cleaned(tail, sheet, titled=kind != "job")
+            return replace(one, value=rest) if rest else None
+        if not tail and (rest := cleaned(_BESIDE.sub("", head), sheet, titled=kind != "job")):
+            return replace(one, value=rest)
+    return one
 
 
 def _names_who_asks(name: str, sheet: Sheet) -> bool:
@@ -100,10 +126,27 @@ def _as_subject(sheet: Sheet) -> Iterator[Candidate]:
         words = piece.split(",")[0].split()
         begin = max((n for n, word in enumerate(words, 1) if _is_no_role(word, sheet)), default=0)
         end = max((n for n, word in enumerate(words, 1) if is_occupation(word, sheet)), default=0)
+        begin = next((n for n in range(begin, end) if not words[n].islower()), begin)
         head = words[begin : end + _tail(words[end:], sheet)]
         whole = len(head) > (1 if begin else 0) and end > begin and head[0][0].isupper() and not _is_rank(head)
-        if whole and (value := cleaned(" ".join(head), sheet)):
+        found = " ".join(head) if whole else _behind_trade(piece, sheet)
+        if value := cleaned(found, sheet):
             yield Candidate(value, "subject", piece.strip(), _SUBJECT)
+
+
+def _behind_trade(piece: str, sheet: Sheet) -> str:
+    """Where the trade goes first (`Candidatura a Técnico de Calidad`): from there up to where the sentence goes on."""
+    words = _GENDERS.sub("", piece).split() if sheet.wordings else []
+    begin = next((n for n, word in enumerate(words) if _is_first(word, sheet)), len(words))
+    led = all(_is_no_role(word, sheet) or word.islower() for word in words[:begin])
+    fits = words[begin:] and led and len(words) - begin < WORDS
+    return sheet.wordings[0].head("cut", " ".join(words[begin:])) if fits else ""
+
+
+def _is_first(word: str, sheet: Sheet) -> bool:
+    ends = tuple(sheet.words("trade-ends"))
+    bare = fold(re.sub(rf"{GENDERED}|[·:*/].*", "", word))
+    return word[0].isupper() and (sheet.has("trades", bare) or bool(ends and bare.endswith(ends)))
 
 
 def _is_rank(words: list[str]) -> bool:
@@ -142,7 +185,8 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
     titled = heading == "work"
     for found in sheet.matches(heading, "role", sentences):
         raw = found["role"] or ""
-        head = _head(raw, sheet, "cut-work" if titled else "cut")
+        quoted = found.string[: found.start("role")].rstrip()[-1:] in _OPENED
+        head = raw if quoted and raw else _head(raw, sheet, "cut-work" if titled else "cut")
         value = "" if _goes_on(found) else cleaned(head, sheet, titled=titled)
         if value and not (titled and _is_organisation(value, found, sheet)):
             yield Candidate(value, where, found.group().strip(), weight)
@@ -166,10 +210,10 @@ def _is_organisation(name: str, found: re.Match[str], sheet: Sheet) -> bool:
 
 def begins_role(sheet: Sheet) -> Callable[[str], bool]:
     """Whether a name is how one of the roles begins: then it is no employer's."""
-    texts = (*sheet.sentences, sheet.subject)
     raw = {
         found["role"]
         for heading in ("role", "work")
+        for texts in (sheet.headed, (sheet.subject,))
         for found in sheet.matches(heading, "role", texts)
         if found["role"] and not _is_organisation(found["role"], found, sheet)
     }

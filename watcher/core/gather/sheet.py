@@ -115,6 +115,16 @@ class Sheet:
         return (*self.sentences, *lines, *apart)
 
     @cached_property
+    def foot(self) -> tuple[str, ...]:
+        """The lines behind the closing formula, the footer too; the last ones where there is none."""
+        return self.lines[1:][-BLOCK:] if self._closed_at is None else self.lines[self._closed_at + 1 :]
+
+    @cached_property
+    def is_japanese(self) -> bool:
+        """There are kana in it: what is written in Han alone is a Chinese text."""
+        return any("\u3041" <= char <= "\u30ff" for char in self._text)
+
+    @cached_property
     def letter(self) -> tuple[str, ...]:
         """The lines above the signature: what follows it is a footer for everybody."""
         return self.lines[: len(self.lines) if self._closed_at is None else self._closed_at + 1]
@@ -157,20 +167,38 @@ class Sheet:
 
     def phrases(self, heading: str) -> tuple[str, ...]:
         """Everything under `heading`, as the file has it."""
-        return tuple(phrase for wordings in self.wordings for phrase in wordings.phrases.get(heading, ()))
+        if heading not in self._phrases:
+            self._phrases[heading] = tuple(
+                phrase for wordings in self.wordings for phrase in wordings.phrases.get(heading, ())
+            )
+        return self._phrases[heading]
+
+    @cached_property
+    def _phrases(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def solid_team(self) -> tuple[str, ...]:
+        """Those of the team's words that are written without blanks."""
+        return tuple(word for word in self.phrases("team") if is_solid(word))
 
     @cached_property
     def team(self) -> frozenset[str]:
         """Words that name a team and nobody, folded."""
         return frozenset(word for phrase in self.phrases("team") for word in fold(phrase).split())
 
-    @cached_property
-    def solid_team(self) -> tuple[str, ...]:
-        """Those of them that are written without blanks, as they stand in the file."""
-        return tuple(word for word in self.phrases("team") if is_solid(word))
-
-    def matches(self, heading: str, slot: str, sentences: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    def matches(self, heading: str, slot: str, sentences: tuple[str, ...]) -> tuple[re.Match[str], ...]:
         """Where a pattern under `heading` that has `slot` fits: at most TRIES times in a sentence, overlaps too."""
+        asked = (heading, slot, sentences)
+        if asked not in self._matches:
+            self._matches[asked] = tuple(self._found(heading, slot, sentences))
+        return self._matches[asked]
+
+    @cached_property
+    def _matches(self) -> dict[tuple[str, str, tuple[str, ...]], tuple[re.Match[str], ...]]:
+        return {}
+
+    def _found(self, heading: str, slot: str, sentences: tuple[str, ...]) -> Iterator[re.Match[str]]:
         for wordings in self.wordings:
             for wording in wordings.worded(heading, slot):
                 for sentence in filter(wording.may_fit, self.telling(wording.needs, sentences)):

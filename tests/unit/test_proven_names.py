@@ -1,0 +1,127 @@
+"""core/gather: names in imprints, domains, display names and signatures, in more alphabets and languages."""
+
+import pytest
+
+from tests.unit.test_gather import facts, value
+from watcher.core.gather.spelling import spelling
+
+NO = "We chose somebody else."
+FIRMS = [
+    ("en", f"{NO}\n\nBest,\nThe Hiring Team\n\nOrrin Foods Ltd, registered in England no. 0442", "", "Orrin Foods"),
+    (
+        "en",
+        f"{NO}\n\nBest,\nAda Boss\nTamsin Vale NHS Trust",
+        "Jobs <jobs@tamsinvale.example>",
+        "Tamsin Vale NHS Trust",
+    ),
+    ("en", f"{NO}\n\nBest,\nThe Team\n\nPowered by Corvid Software Inc.", "", None),
+    ("fr", "Hélas.\n\nCordialement,\nAda Bosc\nRoncin Énergie SAS au capital de 90 000 €", "", "Roncin Énergie"),
+    ("fr", "Hélas, c'est non.", "Mairie de Vaudrey <emploi@vaudrey.example>", "Mairie de Vaudrey"),
+    ("de", "Leider nein.\n\nGruß\nStadt Ahrsee\nPersonal", "noreply@jobs.stadt-ahrsee.example", "Stadt Ahrsee"),
+    (
+        "de",
+        "leider kein Platz an der Hochschule Elbtal zum Sommer.",
+        "<zulassung@hs-elbtal.example>",
+        "Hochschule Elbtal",
+    ),
+    (
+        "da",
+        "Vi har valgt en anden.\n\nHilsen\nMads\nSkovbørn",
+        "Mads fra Skovbørn <mads@skovboern.example>",
+        "Skovbørn",
+    ),
+    ("no", "Takk for søknaden på stillingen som lærer ved Sundvik kommune.", "", "Sundvik kommune"),
+    (
+        "pl",
+        "Niestety nie.\n\nZ poważaniem\nHuta Bałtyk sp. z o.o.",
+        "<kadry@hutabaltyk.example>",
+        "Huta Bałtyk",
+    ),
+    ("ru", "Спасибо за интерес к ООО «Волгамаш». Нет.", "", "Волгамаш"),
+    ("ru", "К сожалению, нет.\n\nС уважением,\nСтолярка", "<info@stolyarka.example>", "Столярка"),
+    ("lt", "Deja.\n\nPagarbiai\nUAB „Gintaro kelias“", "", "Gintaro kelias"),
+    ("ar", "نشكرك على اهتمامك بالعمل لدى شركة واحة البناء. نأسف.", "", "واحة البناء"),
+    ("he", "תודה על התעניינותך במשרת טבח בחברת גלים.", "", "גלים"),
+    (
+        "ko",
+        "한빛소프트 백엔드 개발자 포지션에 지원해 주셔서 감사합니다.",
+        "한빛소프트 채용팀 <a@b.example>",
+        "한빛소프트",
+    ),
+    ("zh", "很遗憾，未能录用。\n\n祝好\n云海科技有限公司\n人力资源部", "", "云海科技有限公司"),
+    ("zh", "感谢您参加面试。很遗憾。", "", None),
+    ("nl", "Helaas.\n\nGroet,\nGijs", "Gijs de Boer <gijs@deboerkaas.example>", None),
+    ("pt", "Infelizmente não.\n\nA organização", "Jornadas de Som <jornadas@som.example>", None),
+]
+
+
+@pytest.mark.parametrize(("language", "body", "sender", "firm"), FIRMS)
+def test_a_firm_is_read_where_letters_have_it(language, body, sender, firm):
+    """A legal form below the letter, the domain's word with its house, the line beside a team's; never a guess."""
+    assert value(facts(body, language, sender=sender).company) == firm
+
+
+TRADES = [
+    ("en", "", "We gave the Field Technician job to somebody local.", "Field Technician"),
+    ("en", "Phone interview", "Thanks for the talk about our QA Analyst position at Quillmark.", "QA Analyst"),
+    ("en", "Fenwick <> Jane: update on Support Lead", NO, "Support Lead"),
+    ("pt", "Candidatura a Técnico de Laboratório", "Não.", "Técnico de Laboratório"),
+    ("it", "Candidatura Addetto/a Controllo Qualità", "No.", "Addetto/a Controllo Qualità"),
+    ("da", "Pædagogmedhjælper", "Vi har valgt en anden.", "Pædagogmedhjælper"),
+    ("nl", "Vacature 26-041 Hydroloog", "Helaas.", "Hydroloog"),
+    ("pt", "Vaga de Enfermeiro(a) - Hospital Ria", "Obrigado por seu interesse no Hospital Ria.", "Enfermeiro(a)"),
+    ("ko", "", "한빛소프트 백엔드 개발자 포지션에 지원해 주셔서 감사합니다.\n한빛소프트 채용팀 드림", "백엔드 개발자"),
+    ("hi", "", "नीम में लेखा अधिकारी पद के लिए आवेदन करने के लिए धन्यवाद।", "लेखा अधिकारी"),
+    ("th", "", "ขอบคุณที่สนใจตำแหน่งนักบัญชี ของเรา", "นักบัญชี"),
+]
+
+
+@pytest.mark.parametrize(("language", "subject", "body", "trade"), TRADES)
+def test_a_role_stands_without_number_employer_and_sentence(language, subject, body, trade):
+    """Where the trade goes first, where no language parts its words, and where the employer stands beside it."""
+    assert value(facts(body, language, subject=subject).role) == trade
+
+
+SIGNERS = [
+    ("pl", "Niestety nie.\n\nZ poważaniem\ndr Jan Sobczak", "", "Jan Sobczak"),
+    ("da", "Desværre.\n\nHilsen\nMads", "Mads fra Skovbørn <mads@skovboern.example>", "Mads"),
+    ("ar", "نأسف.\n\nمع خالص التحية،\nسامي الخطيب", "", "سامي الخطيب"),
+    ("he", "לצערנו לא.\n\nבברכה,\nנועה לוי", "", "נועה לוי"),
+    (
+        "ja",
+        "株式会社あおばの松本と申します。\n採用を見合わせることになりました。\n\n株式会社あおば 総務部\n松本太郎",
+        "",
+        "松本太郎",
+    ),
+    ("zh", "感谢您对书苑网络的关注。很遗憾。\n\n此致敬礼\n书苑网络 张敏", "", "张敏"),
+    ("da", "Desværre.\n\nHilsen\nUdbudsteamet", "", None),
+    ("fa", "متاسفیم.\nظرفیت محدود بود", "", None),
+]
+
+
+@pytest.mark.parametrize(("language", "body", "sender", "signer"), SIGNERS)
+def test_a_signer_is_known_in_every_alphabet(language, body, sender, signer):
+    """Behind the closing formula of the language; a team and the end of a sentence are nobody."""
+    assert value(facts(body, language, sender=sender).person) == signer
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("Skovbørn", "skovboern"), ("Müller", "mueller"), ("Волгамаш", "volgamash")]
+)
+def test_a_name_is_spelt_in_latin_letters(name, label):
+    """Umlauts and other alphabets are written in several ways, and are one."""
+    assert spelling(name) == spelling(label)
+
+
+KINDS = [
+    ("bid", "After our debrief we offered the Cook position to another candidate.", "job"),
+    ("grant", "The trustees met to shortlist for the role of Housekeeper.", "job"),
+    ("bid", "After our debrief the tender went to another firm.", "bid"),
+    ("grant", "The trustees cannot support your application for a bursary.", "grant"),
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "settled"), KINDS)
+def test_one_word_makes_no_bid_and_no_grant(kind, body, settled):
+    """`debrief` and `trustees` stand in letters about jobs; what bids and grants are called stands in theirs."""
+    assert facts(body, kind=kind).kind == settled
