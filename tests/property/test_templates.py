@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,12 +18,15 @@ from watcher.errors import ConfigError
 
 ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 ENVIRONMENT.globals.clear()
-VALUES = {name: f"Élan & {name} <b>" for name in NAMES}
+VALUES = {name: f"Élan & {name} <b>" for name in sorted(NAMES)}
+UNSIGNED = {name: value for name, value in VALUES.items() if name != "person"}
 PIECES = (
     "{{ company }}",
     "{{company}}",
     "{{ say('Sie', 'du') }}",
     "{{ say('', company) }}",
+    "{{ say('Sie', 'du', 'ihr') }}",
+    "{{ say('Sie', 'du', role) }}",
     "{{ of('de', role) }}",
     "{{ nobody }}",
     "{{ none }}",
@@ -42,21 +47,27 @@ def of(word, name):
     return f"{word[:-1]}’{name}" if name[:1].lower() in "aàâeéèêëiîïoôuûhy" else f"{word} {name}"
 
 
-def by_jinja(text, register):
-    said = ENVIRONMENT.from_string(text)
-    return said.render(VALUES, of=of, say=lambda formal, familiar: formal if register == "formal" else familiar)
+def by_jinja(text, register, values):
+    def say(formal, familiar, several=""):
+        return formal if register == "formal" else familiar if "person" in values else several or familiar
+
+    return ENVIRONMENT.from_string(text).render(values, of=of, say=say)
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), st.sampled_from(("formal", "familiar")))
-def test_whatever_stands_in_a_wording_is_read_as_jinja2_reads_it(text, register):
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
+    st.sampled_from(("formal", "familiar")),
+    st.sampled_from((VALUES, UNSIGNED)),
+)
+def test_whatever_stands_in_a_wording_is_read_as_jinja2_reads_it(text, register, values):
     """Names, `say`, `of`, faults and line ends; what one cannot read the other cannot either."""
     try:
-        expected = by_jinja(text, register)
+        expected = by_jinja(text, register, values)
     except TemplateError:
         with pytest.raises(ConfigError):
-            renderer(text, {})(VALUES, register)
+            renderer(text, {})(values, register)
     else:
-        assert renderer(text, {})(VALUES, register) == expected
+        assert renderer(text, {})(values, register) == expected
     try:
         names = meta.find_undeclared_variables(ENVIRONMENT.parse(text)) - {"say", "of"}
     except TemplateError:
@@ -68,7 +79,8 @@ def test_whatever_stands_in_a_wording_is_read_as_jinja2_reads_it(text, register)
 
 @pytest.mark.parametrize("language", packs.listed("letters"))
 def test_every_shipped_wording_says_what_jinja2_says(language):
-    """In both registers, with a name that has accents and signs of markup in it."""
+    """In both registers, to one and to several, with a name that has accents and signs of markup in it."""
     for written in wordings(language, packs.document(f"letters/{language}.yaml")).values():
-        for register in ("formal", "familiar"):
-            assert renderer(written.template, {})(VALUES, register) == by_jinja(written.template, register)
+        whom = (VALUES,) if "{{ person }}" in written.template else (VALUES, UNSIGNED)
+        for register, values in itertools.product(("formal", "familiar"), whom):
+            assert renderer(written.template, {})(values, register) == by_jinja(written.template, register, values)

@@ -154,7 +154,7 @@ def test_every_letter_has_manners_and_the_right_length(language: str, kind: Kind
             continue
         talked = kind in ("job", "bid") and facts.stage in ("interview", "final")
         most = 60 if (kind, facts.stage) == ("job", "application") else 130 if talked else 110
-        least = 40 if talked else 25
+        least = 35 if talked else 25
         assert least <= words(composed) <= most, (facts, composed.body)
 
 
