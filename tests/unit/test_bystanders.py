@@ -30,7 +30,7 @@ def _said(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_no_is_a_no_in_every_trade(language):
-    """Banks, landlords, shelters, auction houses and newspapers turn people down, too, for roles named after what they do."""
+    """Banks, landlords, shelters and auction houses turn people down, too, for roles named after what they do."""
     said = _said(language)
     firms = cycle(said["firms"])
     share, lost = _stand(
@@ -47,7 +47,7 @@ def test_a_no_is_a_no_in_every_trade(language):
 def test_a_no_is_a_no_whatever_stands_beside_it(language):
     """A footer, a survey, a train that was late, a word of comfort: the letter says no all the same."""
     said = _said(language)
-    names = dict(role=said["roles"][-1], firm="Kestrel & Vane")
+    names = {"role": said["roles"][-1], "firm": "Kestrel & Vane"}
     share, lost = _stand(
         [f"{letter.format(**names)}\n\n{aside}\n" for letter, aside in product(said["letters"], said["asides"])]
     )
