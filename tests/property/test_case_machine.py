@@ -23,7 +23,7 @@ from watcher.core.letter import Profile
 from watcher.daemon import Watch
 from watcher.errors import GraciousError
 
-LETTER = """From: Ada Boss <ada{n}@firm.example>
+LETTER = """From: Ada Boss <ada@firm{n}.example>
 To: jane@example.org
 Subject: Your application {n}
 Message-ID: <no{n}@firm.example>
