@@ -206,6 +206,63 @@ def test_failed_migration(folder: Path) -> None:
         assert len(store.cases()) == 30
 
 
+FULL = """
+import os, sqlite3, sys
+from contextlib import closing, suppress
+from pathlib import Path
+from unit.test_store import FILE, SECOND, StoreError, SqliteStore, STEPS, filled
+folder = Path(sys.argv[1], "state")
+steps = (*STEPS, SECOND, "CREATE TABLE heavy AS SELECT id, hex(randomblob(4000)) AS load FROM cases", "SELECT 1")
+for room in range(0, 1000, 12):
+    filled(folder)
+    with (folder / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+        while ballast.write(bytes(4096)):
+            pass
+    os.truncate(folder / "ballast", max(0, (folder / "ballast").stat().st_size // 4096 * 4096 - room * 1024))
+    try:
+        SqliteStore(folder, steps).close()
+        outcome = "done"
+    except StoreError as error:
+        outcome = "full" if "disk is full" in str(error) else str(error)
+    no_backups = {FILE, f"{FILE}-wal", f"{FILE}-shm", "ballast"}
+    backups = [path for path in folder.iterdir() if path.name not in no_backups]
+    (folder / "ballast").unlink()
+    sound = []
+    for path in backups:
+        with closing(sqlite3.connect(path)) as copy:
+            sound.append(copy.execute("SELECT count(*) FROM cases").fetchone() == (30,))
+    with closing(SqliteStore(folder, steps)) as store:
+        kept = len(store.cases())
+    print(outcome, len(backups), all(sound), kept, flush=True)
+    for path in folder.iterdir():
+        path.unlink()
+"""
+
+
+def on_a_small_disk(folder: Path, size: str, code: str) -> list[str]:
+    """What `code` prints, with `folder` a disk of its own (a tmpfs that only it can see)."""
+    me = [] if os.geteuid() == 0 else ["--map-current-user", "--keep-caps"]
+    mount = f'mount -t tmpfs -o size={size} tmpfs "$2" && exec "$0" -c "$1" "$2"'
+    done = subprocess.run(
+        ["unshare", *me, "--mount", "--propagation", "private", "sh", "-c", mount, sys.executable, code, str(folder)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_disk_full_in_the_middle_of_a_migration(tmp_path: Path) -> None:
+    """At whatever octet the room ends: a clear sentence, no half backup, and all cases when there is room again."""
+    seen = on_a_small_disk(tmp_path, "8m", FULL)
+    outcomes = [line.split() for line in seen]
+    assert {outcome for outcome, *_ in outcomes} == {"full", "done"}
+    assert {tuple(rest) for _, _, *rest in outcomes} == {("True", "30")}
+    assert {backups for outcome, backups, *_ in outcomes if outcome == "full"} == {"0", "1"}
+
+
 def test_no_migration_no_backup(folder: Path) -> None:
     """A store of today's shape is opened without leaving copies about."""
     filled(folder)

@@ -23,8 +23,10 @@ _KEPT = (
     "Move it aside and put a backup in its place, or let `gracious doctor --repair` make it anew from your mailboxes; "
     "gracious never starts with an empty store by itself."
 )
+_FULL = "The disk is full: nothing was written to {file}. Make room, and the work goes on."
 _SENTENCES = {
-    "SQLITE_FULL": "The disk is full: nothing was written to {file}. Make room, and the work goes on.",
+    "SQLITE_FULL": _FULL,
+    "SQLITE_IOERR_SHMSIZE": _FULL,
     "SQLITE_READONLY": "The store {file} is read-only. Give the file and its folder back to your user.",
     "SQLITE_PERM": "The store {file} may not be opened. Give the file and its folder back to your user.",
     "SQLITE_CANTOPEN": "The store {file} cannot be opened. Look at the rights of the file and its folder.",
@@ -144,10 +146,16 @@ def _migrate(connection: sqlite3.Connection, file: Path, steps: Sequence[str]) -
 
 
 def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
-    copy.unlink(missing_ok=True)
-    _claim(copy)
-    with closing(sqlite3.connect(copy)) as target:
-        connection.backup(target)
+    """Whole or not at all: what a full disk leaves half-written is no backup, and an older one stays until then."""
+    draft = copy.with_name(f"{copy.name}.new")
+    draft.unlink(missing_ok=True)
+    _claim(draft)
+    try:
+        with closing(sqlite3.connect(draft)) as target:
+            connection.backup(target)
+        draft.replace(copy)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _claim(path: Path) -> None:
