@@ -113,6 +113,9 @@ class FakeSession:
     def special_use(self) -> SpecialUse:
         return SpecialUse("Drafts", "Sent", "Trash", "All" if "All" in self.server.mailboxes else None)
 
+    def mailboxes(self) -> tuple[str, ...]:
+        return tuple(self.server.mailboxes)
+
     def examine(self, mailbox: str) -> MailboxState:
         self.server.fails("examine")
         self.open = mailbox
@@ -128,8 +131,9 @@ class FakeSession:
     ) -> tuple[Uid, ...]:
         self.server.read.append(self.open)
         hidden = self._box.deleted if undeleted else set()
-        flags = self._box.flags
-        shown = (uid for uid in self._box.listed if not keyword or keyword in flags.get(uid, set()))
+        flags, claims = self._box.flags, self._box.keywords
+        words = {uid: flags.get(uid, set()) | claims.get(uid, set()) for uid in self._box.listed}
+        shown = (uid for uid in self._box.listed if not keyword or keyword in words[uid])
         return tuple(Uid(uid) for uid in shown if uid >= first and uid not in hidden)
 
     def fetch(self, uids: Sequence[Uid], octets: int = 2**20) -> Iterator[Arrival]:

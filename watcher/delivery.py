@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from watcher.claiming import keyword, release
 from watcher.core.case import (
     OPEN,
     Absent,
@@ -43,7 +43,7 @@ from watcher.core.case import (
 from watcher.core.note import Note, octets
 from watcher.errors import ServerRefused
 from watcher.ports import Codec, Session, Store
-from watcher.probe import elsewhere, foretell, probe, verify
+from watcher.probe import foretell, probe, verify
 
 log = logging.getLogger("gracious")
 
@@ -105,7 +105,8 @@ class Delivery:
             if Append() in actions:
                 case = replace(case, not_before=self.clock() + SETTLING)
             if Release() in actions:
-                self._release(session, case)
+                # before the receipt: whoever dies in between looks for the draft once more, and releases again
+                release(session, case, keyword(self.store))
             if not self._commit(was, case, actions):
                 log.warning("overtaken id=%d account=%s", case.id, case.account)
                 return case
@@ -151,15 +152,6 @@ class Delivery:
                 return None
         assert_never(action)
 
-    def _release(self, session: Session, case: Case) -> None:
-        """Before the receipt: whoever dies in between looks for the draft once more, and releases again."""
-        for _ in range(2):  # a NO may be owed to a command that came to the server as another
-            with suppress(ServerRefused):  # a claim that stays tells other hosts no lie
-                if not session.release(case.place, keyword(self.store)):
-                    for place in elsewhere(session, case):
-                        session.release(place, keyword(self.store))
-                return
-
     def _claim(self, session: Session, case: Case) -> Taken | None:
         """Of all who see this mail one drafts: the account that had it first, the host whose keyword is on it."""
         if twin := self.store.twin(case):
@@ -168,11 +160,6 @@ class Delivery:
             if session.claim(case.place, keyword(self.store)) is False:
                 return Taken("Another gracious looks after this mail.")
         return None
-
-
-def keyword(store: Store) -> str:
-    """Which installation claims; the stem before the `-` is the same for all."""
-    return f"$gracious-{hashlib.sha256(store.install_key()).hexdigest()[:8]}"
 
 
 def unsettled(case: Case, now: datetime) -> timedelta:

@@ -1,7 +1,8 @@
 """What became of the drafts: edited, sent or gone; known by what mail programs keep, never by what they change.
 
 Measured with Thunderbird 153, Roundcube 1.6 and NeoMutt 2022 (2026-11): saving changes the UID and loses flags and
-keywords, Thunderbird also changes the Message-ID; In-Reply-To survives everything. Following only reads.
+keywords, Thunderbird also changes the Message-ID; In-Reply-To survives everything. Following only reads,
+and takes off a claim that has had its time.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from watcher.claiming import keyword, release
 from watcher.core.case import (
     FOLLOWED,
     GRACE,
@@ -22,6 +24,7 @@ from watcher.core.case import (
     Event,
     Missing,
     Place,
+    Release,
     Seen,
     Uid,
     step,
@@ -70,7 +73,7 @@ class Follower:
         if now == self._looked and (self._again is None or self.clock() < self._again):
             return False
         if cases := self.store.cases(account=self.account, states=FOLLOWED):
-            followed = [self._follow(case, event) for case, event in self._events(session, special, cases)]
+            followed = [self._follow(session, case, event) for case, event in self._events(session, special, cases)]
             waiting = [case.missing for case in followed if case.state in LYING and case.missing]
             self._again = min(waiting) + GRACE if waiting else None
         self._looked = now
@@ -91,9 +94,11 @@ class Follower:
         if read:
             self.store.save_checkpoint(read)
 
-    def _follow(self, case: Case, event: Event | None) -> Case:
-        """Commit what is known now; nothing is done about it in the mailbox."""
+    def _follow(self, session: Session, case: Case, event: Event | None) -> Case:
+        """Commit what is known now; nothing is done about it in the mailbox, but that a claim has had its time."""
         now, actions = step(case, event) if event else (case, ())
+        if Release() in actions:
+            release(session, case, keyword(self.store))
         if ArmCheckIn() in actions:
             self.store.receipt(now, self.clock())
         elif now != case:

@@ -108,6 +108,7 @@ class Session(Protocol):
     """One authenticated IMAP connection, dead after ServerUnavailable, which all but the last three may raise."""
 
     def special_use(self) -> SpecialUse: ...
+    def mailboxes(self) -> tuple[str, ...]: ...
 
     def ahead(self, *, behind_claim: bool = False) -> AbstractContextManager[Ahead]:
         """Tell what will be asked next: it is sent all at once, so that a slow line costs one round trip and not many.

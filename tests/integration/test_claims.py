@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from servers.mail import Mail, message
+from servers.mail import WHEN, Mail, message
 from servers.patience import HANGS
 
 from watcher.adapters import mime
 from watcher.adapters.imap import ImapSession
 from watcher.adapters.store import SqliteStore
+from watcher.claiming import release
 from watcher.cli import desk as desks
-from watcher.core.case import Place, State, Uid, UidValidity
+from watcher.core.case import Case, Place, State, Subject, Uid, UidValidity
 from watcher.core.letter import Profile
+from watcher.core.message import MessageId
 from watcher.daemon import Watch
 
 HOSTS = ("$gracious-aaaa", "$gracious-bbbb")
@@ -47,6 +49,22 @@ def test_what_cannot_be_claimed(session: ImapSession, mail: Mail) -> None:
     assert session.claim(replace(place, uid=Uid(uid + 5)), HOSTS[0]) is None
     assert session.claim(replace(place, uidvalidity=UidValidity(1)), HOSTS[0]) is None
     session.release(replace(place, uid=Uid(uid + 5)), HOSTS[0])
+
+
+def test_a_claim_is_found_where_its_mail_was_moved(session: ImapSession, mail: Mail) -> None:
+    """MOVE takes keywords along; of two claimed mails in that mailbox only this one is let go."""
+    claims = {n: place_of(session, mail.append("INBOX", message(n))) for n in (1, 2)}
+    for place in claims.values():
+        assert session.claim(place, HOSTS[0]) is True
+    with mail.server.client(mail.user) as client:
+        client.create("Noes")
+        client.select("INBOX")
+        client._simple_command("UID", "MOVE", ",".join(str(place.uid) for place in claims.values()), "Noes")
+    about = Subject("Your application", "ada@acme.example", "en", "job", "unknown")
+    case = Case("home", "<1@acme.example>|", MessageId("<1@acme.example>"), claims[1], WHEN, about, State.APPENDED)
+    release(session, case, HOSTS[0])
+    assert [flags for _, flags, _ in mail.messages("Noes")] == ["", HOSTS[0]]
+    assert set(session.mailboxes()) == {"INBOX", "Drafts", "Sent", "Trash", "Noes"}
 
 
 def test_of_many_at_once_one_succeeds(mail: Mail) -> None:

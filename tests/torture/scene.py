@@ -18,14 +18,13 @@ from servers.mail import Mail, message
 
 from watcher.adapters import mime
 from watcher.adapters.store import SqliteStore
+from watcher.claiming import keyword
 from watcher.cli import desk as desks
-from watcher.core.case import OPEN, State
+from watcher.core.case import CLAIMED, OPEN, State
 from watcher.core.letter import Profile
 from watcher.daemon import Watch
-from watcher.delivery import PAUSE, keyword
+from watcher.delivery import PAUSE
 
-CLAIMED = frozenset({State.HELD, State.REFUSED})
-"""Where nobody else may make the draft that we are not sure of."""
 RULES = desks.rules(None)
 DESK = replace(desks.desk(None), profile=Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane"))
 TODAY = f"Date: {format_datetime(datetime.now(UTC))}".encode()

@@ -157,6 +157,21 @@ def test_a_line_lost_at_the_release_leaves_no_claim(watch, server, when):
     assert server.mailboxes["INBOX"].keywords == {}
 
 
+def test_a_claim_comes_off_wherever_the_user_has_moved_the_mail(watch, server):
+    """Keywords go with a mail; that of another mail, which is still worked on, stays."""
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["appended"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(FakeSession(server))
+    inbox, away = server.mailboxes["INBOX"], FakeMailbox()
+    server.mailboxes["Noes"] = away
+    for octets in (NO.replace(b"no1@", b"other@"), inbox.messages.pop(1)):
+        away.keywords[away.add(octets)] = set(inbox.keywords[1])
+    restart(watch, server)
+    assert (server.appended, case(watch).state) == (1, State.DRAFTED)
+    assert list(away.keywords) == [1]
+
+
 def test_a_release_that_was_refused_is_asked_for_once_more(watch, server):
     """A NO may be owed to a command that came to the server as another."""
 

@@ -11,6 +11,7 @@ from test_daemon import NO
 
 from watcher.adapters import mime
 from watcher.adapters.store import SqliteStore
+from watcher.claiming import keyword
 from watcher.cli import desk as desks
 from watcher.core.case import GRACE, ArmCheckIn, Redrafted, Skipped, State, step
 from watcher.core.letter import Profile
@@ -296,6 +297,18 @@ def test_an_original_that_is_gone_cannot_be_answered(desktop):
     desktop.server.mailboxes["INBOX"].messages.clear()
     assert desktop.look() is State.HELD
     assert desktop.case.reason == "The mail it answers is no longer where it was."
+
+
+@pytest.mark.parametrize("state", [State.HELD, State.REFUSED])
+def test_a_claim_ends_with_the_users_own_answer(desktop, state):
+    """Until then it keeps other hosts from the letter we are not sure of."""
+    desktop.store.save(replace(desktop.case, state=state, reason="Nobody knows."), desktop.now, "held")
+    desktop.server.mailboxes["INBOX"].keywords[1] = {keyword(desktop.store)}
+    assert desktop.look() is state
+    assert desktop.server.mailboxes["INBOX"].keywords != {}
+    desktop.send()
+    assert desktop.look() is State.SENT
+    assert desktop.server.mailboxes["INBOX"].keywords == {}
 
 
 def test_a_redraft_finds_a_draft_that_is_there(desktop):

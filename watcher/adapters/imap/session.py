@@ -62,6 +62,11 @@ class ImapSession(Keywords):
             self._special, self._special_until = self._told_special_use(), time.monotonic() + SPECIAL_SECONDS
         return self._special
 
+    def mailboxes(self) -> tuple[str, ...]:
+        """Every mailbox that can be opened, INBOX first; asked for anew each time."""
+        with self._speaking("listing the mailboxes"):
+            return ("INBOX", *(one.name for one in listed(self._wire.list('""', '"*"')[1])))
+
     def _told_special_use(self) -> SpecialUse:
         with self._speaking("listing the mailboxes"):
             mailboxes = listed(self._wire.list('""', '"*"')[1])

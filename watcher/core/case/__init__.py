@@ -33,6 +33,7 @@ from watcher.core.case.events import (
 from watcher.core.case.life import ATTEMPTS, GRACE, in_doubt, step
 from watcher.core.case.model import (
     ANEW,
+    CLAIMED,
     FOLLOWED,
     LYING,
     MARKS,
@@ -53,6 +54,7 @@ from watcher.core.case.model import (
 __all__ = [
     "ANEW",
     "ATTEMPTS",
+    "CLAIMED",
     "FOLLOWED",
     "GRACE",
     "LYING",

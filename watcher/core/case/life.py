@@ -30,6 +30,7 @@ What becomes of the draft in the user's hands is only followed, never acted upon
     DRAFTED, EDITED  Missing          same for GRACE (a mail program may hold it while it is written), then GONE
     DRAFTED, EDITED  Answered         SENT       ArmCheckIn
     GONE, HELD, REFUSED  Answered     SENT       ArmCheckIn                   they wrote after all, or by themselves
+    HELD, REFUSED    Answered         SENT       Release, too                 nobody else has to be kept from it now
 
 What the user asks for:
 
@@ -40,7 +41,8 @@ What the user asks for:
     any state        Skipped          SILENT, or SENT as it is   ArmCheckIn   the check-in is called off
 
 A note to oneself goes the same way and ends as NOTED, which nobody follows.
-A claim is kept where the case is HELD or REFUSED: nobody else may make the draft we are not sure of.
+A claim is kept while the case is HELD or REFUSED: nobody else may make the draft we are not sure of, or are told not
+to make.
 A case at DRAFTED is never probed to be made again: a draft the user deleted stays deleted.
 """
 
@@ -76,7 +78,7 @@ from watcher.core.case.events import (
     Write,
     Written,
 )
-from watcher.core.case.model import ANEW, FOLLOWED, LYING, NOTES, Case, Place, State
+from watcher.core.case.model import ANEW, CLAIMED, FOLLOWED, LYING, NOTES, Case, Place, State
 from watcher.errors import IllegalStep
 
 ATTEMPTS = 3
@@ -148,6 +150,8 @@ def _wanted(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
 def _followed(case: Case, event: Event) -> tuple[Case, tuple[Action, ...]]:
     """The second half of the table: what the user does."""
     match event:
+        case Answered() if case.state in CLAIMED:
+            return _sent(case, event), (ArmCheckIn(), Release())
         case Answered() if case.state in FOLLOWED:
             return _sent(case, event), (ArmCheckIn(),)
         case Seen(place) if case.state in LYING:

@@ -53,6 +53,9 @@ LYING = frozenset({State.DRAFTED, State.EDITED})
 ANEW = frozenset({State.GONE, State.HELD, State.SILENT, State.REFUSED})
 """States from which the user may have a draft made."""
 
+CLAIMED = frozenset({State.HELD, State.REFUSED})
+"""States in which the claim stays on the original."""
+
 FOLLOWED = LYING | {State.GONE, State.HELD, State.REFUSED}
 """States in which the user may still answer."""
 
