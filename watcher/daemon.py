@@ -74,16 +74,20 @@ class Watch:
             self.resume(session)
         return reader.read(session, since)
 
-    def follow(self, session: Session) -> bool:
-        """What became of the account's drafts, marks and notes that say so; True when another mailbox was opened."""
+    def follow(self, session: Session, between: Callable[[Session], object] = lambda _: None) -> bool:
+        """What became of the account's drafts, marks and notes that say so; True when another mailbox was opened.
+
+        `between` is called before a chore that comes behind one that took its time: new mail goes first.
+        """
         if self.dry_run:
             return False
-        elsewhere = [
-            chore.look(session)
-            for chore in (self.beacon, self.follower, self.marker, self.notes, self.hearing)
-            if chore
-        ]
-        return any(elsewhere)
+        opened = elsewhere = False
+        for chore in (self.beacon, self.follower, self.marker, self.notes, self.hearing):
+            if chore and opened:
+                between(session)
+            opened = chore is not None and chore.look(session)
+            elsewhere |= opened
+        return elsewhere
 
     def check_in(self, session: Session) -> bool:
         """What is due of the account's check-ins; True when another mailbox was opened for it."""

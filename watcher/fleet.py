@@ -117,7 +117,7 @@ class Keeper:
             self.leave()
         session = self.session or self._connected()
         self._at("looking", 600)
-        while self.watch.look(session) or self.watch.follow(session) or self.watch.check_in(session):
+        while (watch := self.watch).look(session) or watch.follow(session, watch.look) or watch.check_in(session):
             # what came meanwhile was announced to nobody: only a look that finds nothing may rest
             if self._stopping.is_set():
                 return 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from fakes import LOST, WHEN, FakeClock, FakeMailbox, FakeServer, FakeSession
@@ -104,6 +105,27 @@ def test_the_same_wording_is_not_used_twice_to_one_employer_or_in_one_month(watc
     ]
     assert all(len(words) == 3 for words in said)
     assert not said[0] & said[1] | said[0] & said[2] | said[1] & said[2]
+
+
+def test_new_mail_goes_before_the_next_chore(watch, server):
+    """While what follows one draft is seen to, a second no comes: it has its draft before the next chore begins."""
+    lain = []
+
+    def chore(*, works):
+        def look(_session):
+            lain.append(len(drafts(server)))
+            if works:
+                server.mailboxes["INBOX"].add(NO.replace(b"<no1@", f"<no{9 + len(lain)}@".encode()))
+            return works
+
+        return SimpleNamespace(look=look)
+
+    chores = {"beacon": chore(works=False), "follower": chore(works=True), "marker": chore(works=False)}
+    busy = replace(watch, **chores, notes=chore(works=True), hearing=chore(works=False))
+    session = FakeSession(server)
+    assert busy.follow(session, between=busy.look) is True
+    assert lain == [0, 0, 1, 1, 2]
+    assert busy.look(session) == 0
 
 
 def test_other_mail_leaves_no_trace(watch, server):

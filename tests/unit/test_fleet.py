@@ -51,7 +51,7 @@ def watching(look=lambda _session: 0, patience=lambda: None):
         account="home",
         mailbox="INBOX",
         look=look,
-        follow=lambda _session: False,
+        follow=lambda _session, _between: False,
         check_in=lambda _session: False,
         patience=patience,
     )
