@@ -43,7 +43,7 @@ from watcher.core.case import (
 from watcher.core.note import Note, octets
 from watcher.errors import ServerRefused
 from watcher.ports import Codec, Session, Store
-from watcher.probe import foretell, probe, verify
+from watcher.probe import foretell, foretell_receipt, probe, verify
 
 log = logging.getLogger("gracious")
 
@@ -145,6 +145,8 @@ class Delivery:
             case Append():
                 return _append(session, case, self.clock())
             case Verify():
+                with session.ahead() as ahead:
+                    foretell_receipt(ahead, case)
                 return _settled(case, verify(session, case, self.codec), self.clock())
             case Write():
                 return self.write(session, case)

@@ -91,16 +91,16 @@ class Ahead(Protocol):
 
     def uids(self, *, first: Uid) -> None: ...
 
-    def fetch(self, first: Uid) -> None:
-        """The next few messages from this UID on."""
-        ...
+    def fetch(self, first: Uid) -> None: ...  # and the next few
 
     def search_reply(self, *message_ids: MessageId) -> None: ...
 
     def correspondence(self, who: Collection[str], since: date) -> None: ...
 
+    def header(self, uid: Uid) -> None: ...
+
     def claim(self, mailbox: str) -> None:
-        """A message in this mailbox will be claimed."""
+        """A message in this mailbox will be claimed, or released."""
         ...
 
 

@@ -139,6 +139,15 @@ def verify(session: Session, case: Case, read: Codec | None) -> Event:
     return probe(session, case, read)
 
 
+def foretell_receipt(ahead: Ahead, case: Case) -> None:
+    """What `verify` will ask, and what follows when the draft is there: the claim comes off."""
+    if case.draft:
+        ahead.examine(case.draft.mailbox)
+        ahead.header(case.draft.uid)
+        if case.place.uid > 0:
+            ahead.claim(case.place.mailbox)
+
+
 def elsewhere(session: Session, case: Case) -> Iterator[Place]:
     """Where the original lies in its mailbox by its Message-ID, after a renumbering; looked for when it is asked."""
     if case.source_id is None:

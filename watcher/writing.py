@@ -111,7 +111,7 @@ class Writer:
         desk = self.desk
         facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
         company = facts.company.value if facts.company else ""
-        fence = self._fenced(session, message, company)
+        fence = self._fenced(session, message, company, place)
         history = self.archive.history(session, message, company, place) if self.archive else History()
         desk = self._fresh(message, facts)
         if history.messages:
@@ -119,13 +119,17 @@ class Writer:
         replied = considered(message, facts, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
         return rewritten(replied, message, desk), fence
 
-    def _fenced(self, session: Session, message: Message, company: str) -> Fence | None:
-        """The fence, in one breath with the search for earlier mails; None without Drafts: only a letter needs them."""
+    def _fenced(self, session: Session, message: Message, company: str, place: Place) -> Fence | None:
+        """The fence, in one breath with the search for earlier mails, of which most have none, and what comes then.
+
+        None without Drafts: only a letter needs them.
+        """
         with suppress(ServerRefused):
             with session.ahead() as ahead:
                 ahead.examine(session.special_use().drafts)
                 if self.archive:
                     self.archive.foretell(ahead, session, message, company)
+                ahead.claim(place.mailbox)
             return self._fence(session)
         return None
 

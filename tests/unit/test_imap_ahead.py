@@ -194,3 +194,45 @@ def test_the_look_goes_out_with_the_claim() -> None:
     assert b"SELECT" in heard_at_store[0]
     assert b'EXAMINE "Drafts"' in heard_at_store[0]
     assert said.count('EXAMINE "Drafts"') == 1
+
+
+def test_a_receipt_is_one_breath() -> None:
+    """The draft is read back, and the mailbox of its claim opened, before the first answer."""
+    heard: list[bytes] = []
+
+    def examined(line: Line, tag: bytes, command: bytes) -> None:
+        heard.append(line.buffer)
+        by_mailbox(line, tag, command)
+
+    head = b"BODY[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO FROM)]<0> {19}\r\nMessage-ID: <a@b>\r\n)\r\n"
+    fetched = b"* 1 FETCH (UID 4 " + DATE + b" " + head + b"TAG OK done\r\n"
+    script: dict[str, Answer] = {"SELECT": opened(7), "EXAMINE": examined, "FETCH": fetched}
+    with talking(script, capabilities=b"IMAP4rev1 IDLE CONDSTORE") as (session, server):
+        with session.ahead() as ahead:
+            ahead.examine("Drafts")
+            ahead.header(Uid(4))
+            ahead.claim("INBOX")
+        assert session.examine("Drafts").uidvalidity == 9
+        assert [header.message_id for header in session.headers([Uid(4)])] == ["<a@b>"]
+        said = lines(server)
+    assert b"UID FETCH 4:4" in heard[0]
+    assert b"SELECT" in heard[0]
+    assert [line.split()[0] for line in said] == ["EXAMINE", "UID", "SELECT"]
+
+
+def test_what_is_on_its_way_is_not_said_again() -> None:
+    """Told twice in a row, it is sent once, and answered once."""
+    with talking({"EXAMINE": by_mailbox, "SELECT": opened(7)}, capabilities=b"IMAP4rev1 IDLE CONDSTORE") as (
+        session,
+        server,
+    ):
+        with session.ahead() as ahead:
+            ahead.examine("Drafts")
+            ahead.claim("INBOX")
+        assert session.examine("Drafts").uidvalidity == 9
+        with session.ahead() as ahead:
+            ahead.claim("INBOX")
+        session.claim(PLACE, "$gracious-bbbb")
+        said = [line for line in lines(server) if not line.startswith("LOGOUT")]
+    assert said[:2] == ['EXAMINE "Drafts"', 'SELECT "INBOX"']
+    assert said[2].startswith("UID ")

@@ -10,6 +10,8 @@ from watcher.core.case import Uid
 from watcher.core.message import MessageId
 
 MESSAGE_OCTETS = 2**20
+HEADER = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO FROM)]<0.{2**14}>)"
+"""The items of a FETCH for what tells a draft of ours from others."""
 MOST = 8
 """Messages that are fetched ahead; whoever gets more at once waits for them anyway."""
 
@@ -40,6 +42,9 @@ class Ahead:
     def fetch(self, first: Uid) -> None:
         items = whole(MESSAGE_OCTETS, modseq=self._modseq(self._open))
         self.commands.append(f"UID FETCH {first}:{first + MOST - 1} {items}".encode())
+
+    def header(self, uid: Uid) -> None:
+        self.commands.append(f"UID FETCH {uid}:{uid} {HEADER}".encode())
 
     def claim(self, mailbox: str) -> None:
         if self._claims:

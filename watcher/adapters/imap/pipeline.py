@@ -12,6 +12,7 @@ _Word = str | bytes | None
 _Answer = tuple[str, list[Any]]
 
 _OPENING: Final = ("EXAMINE", "SELECT")
+_SELECT: Final = re.compile(rb"SELECT ")
 _FETCH: Final = re.compile(rb"UID FETCH ([0-9]+):([0-9]+) (.*)")
 
 
@@ -42,7 +43,12 @@ class Pipeline(imaplib.IMAP4):
         super().__init__(host, port, timeout)
 
     def foreseen(self, commands: Sequence[bytes]) -> bytes:
-        """These commands as they are to be sent now, with nothing else on its way."""
+        """These commands as they are to be sent now, with nothing else on its way.
+
+        A SELECT that is on its way alone is not repeated: what it tells of a mailbox does not grow old.
+        """
+        if [command for command, _ in self._ahead] == [*commands] and all(map(_SELECT.match, commands)):
+            return b""
         if commands:
             self._throw_away()
         self._ahead.extend((command, self._new_tag()) for command in commands)

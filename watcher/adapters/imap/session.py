@@ -12,7 +12,7 @@ from typing import Any
 
 from watcher.adapters.imap import answers, criteria, excerpts
 from watcher.adapters.imap.account import AUTO, ImapAccount
-from watcher.adapters.imap.ahead import MESSAGE_OCTETS, Ahead, whole
+from watcher.adapters.imap.ahead import HEADER, MESSAGE_OCTETS, Ahead, whole
 from watcher.adapters.imap.keywords import Keywords
 from watcher.adapters.imap.line import Pace
 from watcher.adapters.imap.login import BROKEN, Client
@@ -25,7 +25,6 @@ from watcher.errors import UnsafeDraft
 from watcher.ports import Arrival, Excerpt, Header, MailboxState, SpecialUse
 
 BATCH = 50
-HEADER_OCTETS = 2**14
 SPECIAL_SECONDS = 300.0
 IDLE_SECONDS = 9 * 60.0
 """Renewed before a NAT forgets the connection, and well before the 29 minutes of RFC 2177."""
@@ -122,10 +121,9 @@ class ImapSession(Keywords):
 
     def headers(self, uids: Sequence[Uid]) -> tuple[Header, ...]:
         mailbox, state = self._opened()
-        items = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID IN-REPLY-TO FROM)]<0.{HEADER_OCTETS}>)"
         found: dict[int, dict[bytes, Any]] = {}
         for start in range(0, len(uids), BATCH):
-            found |= self._fetch(uids[start : start + BATCH], items)
+            found |= self._fetch(uids[start : start + BATCH], HEADER)
         rows = ((Place(mailbox, state.uidvalidity, uid), found.get(uid, {})) for uid in uids)
         return tuple(
             answers.header(place, octets, answers.internal_date(fields))
