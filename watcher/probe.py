@@ -68,9 +68,14 @@ def _is_users(case: Case, header: Header) -> bool:
 
 
 def _behind(case: Case, drafts: MailboxState) -> Sequence[Uid]:
-    """Every UID that Drafts has given out since the intent, listed or not."""
+    """Every UID that Drafts has given out since the intent, listed or not.
+
+    A fence that no UID has reached yet was misread, or the server has forgotten some: then the newest of all.
+    """
     if case.fence is None or case.fence.uidvalidity != drafts.uidvalidity:
         return ()
+    if case.fence.uidnext > drafts.uidnext:
+        return [Uid(uid) for uid in range(1, drafts.uidnext)[-WIDEST_FENCE:]]
     return [Uid(uid) for uid in range(case.fence.uidnext, drafts.uidnext)[:WIDEST_FENCE]]
 
 
@@ -119,7 +124,9 @@ def _alike(session: Session, case: Case, read: Codec, behind: Sequence[Uid]) -> 
 def _fenced(session: Session, case: Case, drafts: MailboxState) -> Event:
     """Nothing of ours is there now. Can it have been there? Only if a UID behind the fence was used and is gone."""
     fence = case.fence
-    if fence is None or fence.uidvalidity != drafts.uidvalidity or drafts.uidnext - fence.uidnext > WIDEST_FENCE:
+    if fence is None or fence.uidvalidity != drafts.uidvalidity:
+        return Unknowable()
+    if not 0 <= drafts.uidnext - fence.uidnext <= WIDEST_FENCE:
         return Unknowable()
     session.examine(fence.mailbox)
     there = set(session.uids(first=fence.uidnext))

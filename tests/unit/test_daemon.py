@@ -237,6 +237,28 @@ def test_a_draft_that_was_removed_meanwhile_is_not_made_again(watch, server):
     assert case(watch).reason.endswith(".")
 
 
+@pytest.mark.parametrize(("stored", "state"), [(True, State.DRAFTED), (False, State.HELD)])
+def test_a_fence_that_was_misread_makes_no_second_draft(watch, server, stored, state):
+    """UIDNEXT of Drafts with a digit too many at the intent, a line lost at APPEND, an index that lags for days."""
+
+    class Misread(FakeSession):
+        def examine(self, mailbox):
+            told = super().examine(mailbox)
+            return replace(told, uidnext=11) if mailbox == "Drafts" else told
+
+    class Lagging(FakeSession):
+        def search_reply(self, *_ids):
+            return ()
+
+    server.mailboxes["INBOX"].add(NO)
+    server.faults["appended" if stored else "append"] = [LOST]
+    with pytest.raises(ServerUnavailable):
+        watch.look(Misread(server))
+    watch.clock.forward(seconds=2 * SETTLING.total_seconds())
+    watch.look(Lagging(server))
+    assert (server.appended, case(watch).state) == (int(stored), state)
+
+
 def test_a_drafts_mailbox_that_was_renumbered_is_not_guessed_about(watch, server):
     """Another UIDVALIDITY than at the intent: held."""
     server.mailboxes["INBOX"].add(NO)

@@ -66,6 +66,18 @@ def test_a_mailbox_that_may_only_be_read_is_left_alone() -> None:
         assert session.examine("INBOX").exists == 3
 
 
+@pytest.mark.parametrize(("told", "there"), [([b"33", b"3"], True), ([b"33", b"33"], False)])
+def test_a_message_is_gone_when_it_was_missed_twice(told: list[bytes], there: bool) -> None:  # noqa: FBT001
+    """A digit too many in one answer takes no mark from a message that has no Message-ID to be found by."""
+
+    def answer(line: Line, tag: bytes, _command: bytes) -> None:
+        line.send(b"* 3 FETCH (UID " + told.pop(0) + b" FLAGS ())\r\n" + tag + b" OK done\r\n")
+
+    with talking({"SELECT": selected(ALL), "FETCH": answer, "STORE": b"TAG OK done\r\n"}) as (session, server):
+        assert session.mark(PLACE, {"rejection"}, set()) is there
+        assert stores(server.heard) == [b"3 +FLAGS.SILENT (rejection)"] * there
+
+
 def test_another_message_under_the_same_uid_is_never_marked() -> None:
     """Another UIDVALIDITY: not there, not touched."""
     with talking({"SELECT": selected(ALL, validity=b"8")}) as (session, server):

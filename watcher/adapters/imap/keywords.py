@@ -109,7 +109,7 @@ class Keywords(Line):
 
     def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
         kept = self._selected(place)
-        if kept is None or place.uid not in self._fetch([place.uid], "(UID FLAGS)"):
+        if kept is None or (self._flags(place.uid) is None and self._flags(place.uid) is None):
             return False
         for sign, words in (("+", add), ("-", remove)):
             self._store(place.uid, f"{sign}FLAGS.SILENT", [word for word in words if _is_kept(word, kept)])
