@@ -50,6 +50,10 @@ FIRMS = [
     ),
     ("zh", "很遗憾，未能录用。\n\n祝好\n云海科技有限公司\n人力资源部", "", "云海科技有限公司"),
     ("zh", "感谢您参加面试。很遗憾。", "", None),
+    ("es", "No ha sido posible.\n\nSaludos,\nEquipo de Editorial Faro", "", "Editorial Faro"),
+    ("de", "danke für die Bewerbung bei Die Wohnbau.\n\nGruß\nDie Wohnbau Karriere", "", "Die Wohnbau"),
+    ("de", "vielen Dank für Ihr Interesse an der Stelle bei Kaufmann & Sohn.", "", "Kaufmann & Sohn"),
+    ("fr", "Merci pour l'intérêt que vous portez à La Poste Bleue.", "", "La Poste Bleue"),
     ("nl", "Helaas.\n\nGroet,\nGijs", "Gijs de Boer <gijs@deboerkaas.example>", None),
     ("pt", "Infelizmente não.\n\nA organização", "Jornadas de Som <jornadas@som.example>", None),
 ]
@@ -71,6 +75,10 @@ TRADES = [
     ("nl", "Vacature 26-041 Hydroloog", "Helaas.", "Hydroloog"),
     ("pt", "Vaga de Enfermeiro(a) - Hospital Ria", "Obrigado por seu interesse no Hospital Ria.", "Enfermeiro(a)"),
     ("ko", "", "한빛소프트 백엔드 개발자 포지션에 지원해 주셔서 감사합니다.\n한빛소프트 채용팀 드림", "백엔드 개발자"),
+    ("nl", "", "Bedankt voor je interesse in de functie van Planner bij Wolk.", "Planner"),
+    ("de", "Absage: Assistenz der Geschäftsführung", "Leider nein.", "Assistenz der Geschäftsführung"),
+    ("en", "", "Dear Jane\n\nNight Porter - Harrow Inn\n\nI regret that we have chosen others.", "Night Porter"),
+    ("en", "", "We had many strong applicants for Survey Manager at Quillmark.", "Survey Manager"),
     ("hi", "", "नीम में लेखा अधिकारी पद के लिए आवेदन करने के लिए धन्यवाद।", "लेखा अधिकारी"),
     ("th", "", "ขอบคุณที่สนใจตำแหน่งนักบัญชี ของเรา", "นักบัญชี"),
 ]

@@ -12,7 +12,7 @@ from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper,
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.person import looks_personal, signed_by
-from watcher.core.gather.role import begins_role
+from watcher.core.gather.role import begins_role, is_occupation
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.senders import Senders, is_dead
 from watcher.core.text import fold, is_solid
@@ -99,6 +99,8 @@ def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
 def _is_trade(name: str, sheet: Sheet) -> bool:
     """It ends or begins with what people are by trade: `Night Baker`, `Analista de Datos`; a firm's domain says so."""
     words = name.replace("/", " ").split()
+    if {"&", "+"} & set(words):
+        return False
     sender = sheet.message.sender
     if len(words) > 1 and sender is not None and names_domain(name, sender.domain):
         words = words[-1:]
@@ -115,12 +117,25 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
     )
     for heading in ("subject", "company", "role"):
         yield from _matches(sheet, heading, (sheet.subject,), "subject", SUBJECT)
+    yield from _beside_role(sheet)
     yield from display(sheet, senders)
     yield from _signature(sheet)
     if kind != "bid" or sheet.closes:
         yield from imprint(sheet, senders)
     yield from _in_other_letters(sheet)
     yield from spelt(sheet, senders)
+
+
+def _beside_role(sheet: Sheet) -> Iterator[Candidate]:
+    """`Rocket Mortgage - Night Porter`: what stands beside a trade, when a sentence speaks of it as of a place."""
+    for line in (sheet.subject, *sheet.headings):
+        pieces = [piece.strip() for piece in _PIECES.split(line)]
+        if len(pieces) != 2 or sum(is_occupation(piece, sheet) for piece in pieces) != 1:
+            continue
+        name = next(piece for piece in pieces if not is_occupation(piece, sheet))
+        placed = re.compile(rf"\s(?:at|with|joining|bei|chez|presso|bij|hos|to) {re.escape(name)}(?!\w)")
+        if is_proper(name) and any(map(placed.search, sheet.sentences)) and (value := cleaned(name, sheet)):
+            yield Candidate(value, "subject", line, SUBJECT)
 
 
 def _in_other_letters(sheet: Sheet) -> Iterator[Candidate]:

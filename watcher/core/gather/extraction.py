@@ -47,6 +47,7 @@ _JOINT = (
 )
 _ROLE_JOINT = (
     r"(?:(?:of|de|in|für|pour|para|per|do|na)(?: the| la| las| los| les| der| den)?|du|des|del|della|di|da|dos|das|for"
+    r"|der(?= [A-Z][a-zäöü]+s(?:führung|leitung))"
     r"|and|und|y|e|et|en|au|aux|zur|zum|im|am|van|von|voor|i|&|/|-|–|à)"
 )
 _SLOTS = {

@@ -13,7 +13,7 @@ _AGENT = re.compile(r"\s*(?:@ ?icims|\(?\bvia\b.*|\(do not reply\)|\(no reply\)|
 _PREPOSITION = re.compile(r"^(?:for|für|pour|para|per|voor) ", re.IGNORECASE)
 SMALL = frozenset((
     "the", "your", "das", "dein", "deine", "ihr", "ihre", "at", "bei", "of", "de", "l", "la", "le", "el",
-    "het", "die", "der", "los", "las", "il", "lo", "gli", "os", "as", "a", "o", "von", "chez", "en", "y",
+    "het", "die", "der", "les", "los", "las", "il", "lo", "gli", "os", "as", "a", "o", "von", "chez", "en", "y",
     "and", "und", "su", "tu", "from",
 ))  # fmt: skip
 _ARTICLES = frozenset(("The", "La", "Le", "Les", "El", "Los", "Il", "Lo", "De", "Het", "Die", "Das", "Der"))
@@ -47,6 +47,9 @@ def _is_of_sentence(name: str, sheet: Sheet) -> bool:
 def _without_never(words: list[str], sheet: Sheet) -> list[str]:
     """Cut at the last word when no name holds it (Unfortunately, Ihre, …); with one in the middle it is no name."""
     first = 1 if len(words) > 1 and words[0] in _ARTICLES and CAPITAL.match(words[1]) else 0
+    if first and len(words) > 2 and CAPITAL.match(words[2]):
+        # La Poste Bleue: a common noun with its article and more big words behind it
+        first = 2
     end = next((n for n, word in enumerate(words) if n >= first and _is_never(word, sheet)), len(words))
     if end < len(words) - 1:
         return []
@@ -82,13 +85,27 @@ def without_team(name: str, sheet: Sheet) -> str:
     words = without_agent(name).replace("-Team", " Team").split()
     small = sheet.team | SMALL
     left, right = 0, len(words)
+    own, theirs = (sheet.wordings[0].words(one) if sheet.wordings else SMALL for one in ("organisation", "team"))
     while left < right and words[left] not in _PARTICLES and _all_in(words[left], small):
+        if CAPITAL.match(words[left]) and fold(words[left]) in own - theirs and left + 1 < right:
+            # Editorial Faro is a house, editorial office a team
+            break
         left += 1
     while left < right and _all_in(words[right - 1], small):
         right -= 1
     if right == len(words) and all(fold(word) in SMALL for word in words[:left]):
         left = 0
+    if left == 1 and _has_article(words[0], " ".join(words[1:right]), sheet):
+        left = 0
     return without_solid_team(" ".join(words[left:right]), sheet).strip(_FRAMING.replace(".", ""))
+
+
+def _has_article(article: str, name: str, sheet: Sheet) -> bool:
+    """A big article in the middle of a sentence belongs to the name: `bei Die Wohnbau`."""
+    if article not in _ARTICLES or not name:
+        return False
+    said = re.compile(rf"[^\W\d_A-Z] {re.escape(article)} {re.escape(name)}(?!\w)")
+    return any(map(said.search, (sheet.subject, *sheet.sentences)))
 
 
 def without_solid_team(name: str, sheet: Sheet) -> str:

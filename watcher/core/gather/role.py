@@ -27,9 +27,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
-    r"^(?:d['’]|de la |de l['’]|del |du |des |de |of |as )|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
+    r"^(?:d['’]|de la |de l['’]|del |du |des |de |of |as |van |als )|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
 )
 _PRONOUN = re.compile(r",\s(?:I|We|You|Sie|Wir|Nous|Vous)$")
+_OF_LEADERS = re.compile(r"\sder(?=\s\w+(?:führung|leitung)(?!\w))")
 _LONE_ARTICLE = re.compile(
     r"the|this|that|our|your|one|any|der|die|das|dem|den|eine?[mnrs]?|unsere?|ihre?|les?|la|une?|notre|votre|el|los|las"
     r"|una?|nuestr[ao]|su|il|lo|gli|uno|nostr[ao]|os?|as?|uma?|noss[ao]|sua|de|het|een|onze|uw",
@@ -123,15 +124,21 @@ def _job(sheet: Sheet) -> Iterator[Candidate]:
 def _as_subject(sheet: Sheet) -> Iterator[Candidate]:
     """A subject that is nothing but the role, or has it between dashes: up to the word that is a trade."""
     for piece in _PIECE.split(_PARENTHESES.sub("", sheet.subject)):
-        words = piece.split(",")[0].split()
-        begin = max((n for n, word in enumerate(words, 1) if _is_no_role(word, sheet)), default=0)
-        end = max((n for n, word in enumerate(words, 1) if is_occupation(word, sheet)), default=0)
-        begin = next((n for n in range(begin, end) if not words[n].islower()), begin)
-        head = words[begin : end + _tail(words[end:], sheet)]
-        whole = len(head) > (1 if begin else 0) and end > begin and head[0][0].isupper() and not _is_rank(head)
-        found = " ".join(head) if whole else _behind_trade(piece, sheet)
-        if value := cleaned(found, sheet):
+        if value := cleaned(_head_of(piece, sheet) or _behind_trade(piece, sheet), sheet):
             yield Candidate(value, "subject", piece.strip(), _SUBJECT)
+    for line in sheet.headings:
+        if value := cleaned(_head_of(_PIECE.split(_PARENTHESES.sub("", line))[0], sheet), sheet):
+            yield Candidate(value, "body", line, _BODY)
+
+
+def _head_of(piece: str, sheet: Sheet) -> str:
+    words = piece.split(",", maxsplit=1)[0].split()
+    begin = max((n for n, word in enumerate(words, 1) if _is_no_role(word, sheet)), default=0)
+    end = max((n for n, word in enumerate(words, 1) if is_occupation(word, sheet)), default=0)
+    begin = next((n for n in range(begin, end) if not words[n].islower()), begin)
+    head = words[begin : end + _tail(words[end:], sheet)]
+    whole = len(head) > (1 if begin else 0) and end > begin and head[0][0].isupper() and not _is_rank(head)
+    return " ".join(head) if whole else ""
 
 
 def _behind_trade(piece: str, sheet: Sheet) -> str:
@@ -274,7 +281,7 @@ def _is_role(value: str, sheet: Sheet) -> bool:
     """No word in it belongs to the sentence around it."""
     if is_solid(value):
         return not any(word in value for word in sheet.phrases("no-role"))
-    words = value.split()
+    words = _OF_LEADERS.sub("", value).split()
     if _LONE_ARTICLE.fullmatch(value):
         return False
     if value[0].islower() and sheet.wordings[0].words("occupations") and not is_occupation(value, sheet):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from watcher.core.gather.extraction import UPPER, Wordings
 from watcher.core.gather.telling import Needs, Runs, may_fit, runs_of
@@ -23,6 +23,8 @@ SENTENCES = 60
 """How many different sentences are read."""
 FOOTERS = 3
 """Lines at the end that may be a footer's."""
+TITLE = 80
+"""Characters of the longest heading."""
 BLOCK = 6
 """Lines of a signature that are read."""
 
@@ -64,6 +66,7 @@ _TAG = re.compile(
     r"^(?:\s*(?:re|aw|wg|fwd?|sv|vs|antw|odp|rif|tr|res|enc|rv|ang|hk|atb|回复|回覆|答复|转发)\s*(?:\[\d+\])?[:：])+\s*",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"\s[-–—|]\s")
 _CLOSED = re.compile(r"[.!?:;。！？…]$")
 _HEADED = re.compile(r"[^:：]{2,30}[:：]|#?\d{1,4}[:.] ?\S")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -128,6 +131,12 @@ class Sheet:
     def letter(self) -> tuple[str, ...]:
         """The lines above the signature: what follows it is a footer for everybody."""
         return self.lines[: len(self.lines) if self._closed_at is None else self._closed_at + 1]
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """Short lines above the first sentence that have a dash: `Night Porter - Harrow Inn`."""
+        above = takewhile(lambda line: len(line) < TITLE and not line.endswith("."), self.letter[:BLOCK])
+        return tuple(line for line in above if _DASHED.search(line))
 
     @cached_property
     def greeting(self) -> tuple[str, ...]:
