@@ -78,6 +78,12 @@ TOLD = [
     ("nl", "Bedankt voor het prettige gesprek.", "met", ""),
     ("nl", "Sorry voor het lange wachten.", "late", ""),
     ("fr", "Merci encore d'être passé à l'atelier jeudi.", "visited", ""),
+    (
+        "fr",
+        "J'ai choisi quelqu'un qui a déjà de l'expérience en reliure ancienne.",
+        "area",
+        "l'expérience en reliure ancienne",
+    ),
     ("fr", "Votre book m'a touchée.", "liked", "mon portfolio"),
     ("fr", "Votre étude de cas était brillante.", "liked", "mon étude de cas"),
     ("es", "Fue muy parejo.", "close", ""),
@@ -171,3 +177,9 @@ def test_praise_in_a_form_letter_is_no_praise():
     """Before anybody has met the user, being impressed is a figure of speech."""
     assert not facts("We were impressed by your portfolio.", stage="application").has("liked")
     assert facts("We were impressed by your portfolio.").has("liked")
+
+
+def test_a_form_of_address_for_all_is_no_firm():
+    """`Technicien H/F` is a technician of either sex, and not one at H/F."""
+    found = facts("Votre candidature au poste de Technicien de maintenance H/F a retenu notre attention.", "fr")
+    assert (found.company, found.role and found.role.value) == (None, "Technicien de maintenance")
