@@ -99,7 +99,8 @@ def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
 def _is_trade(name: str, sheet: Sheet) -> bool:
     """It ends or begins with what people are by trade: `Night Baker`, `Analista de Datos`; a firm's domain says so."""
     words = name.replace("/", " ").split()
-    if {"&", "+"} & set(words):
+    own = sheet.wordings[0].words("organisation") if sheet.wordings else frozenset()
+    if {"&", "+"} & set(words) or (len(words) > 1 and fold(words[0]) in own):
         return False
     sender = sheet.message.sender
     if len(words) > 1 and sender is not None and names_domain(name, sender.domain):
