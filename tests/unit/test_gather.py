@@ -287,6 +287,8 @@ SAYINGS = [
     ("pt", "Se quiseres, posso dar-te feedback.", "offered"),
     ("it", "Se vuoi ti giro volentieri il feedback.", "offered"),
     ("nl", "Als je wilt, geef ik je graag feedback.", "offered"),
+    ("nl", "Feedback kun je op 12 december vragen.", "offered"),
+    ("it", "Può richiedere un colloquio con la commissione.", "offered"),
 ]
 
 
