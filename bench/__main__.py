@@ -40,6 +40,7 @@ def _wishes() -> argparse.Namespace:
         "--delays", type=int, nargs="+", default=[0, 30, 100], help="round trips in ms, on the first size"
     )
     parser.add_argument("--largest-for-peers", type=int, default=20_000)
+    parser.add_argument("--words", action="store_true", help="mails of random common words instead of prose")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "speed")
     return parser.parse_args()
 
@@ -48,14 +49,20 @@ def _mailbox(server: Dovecot, folder: Path, size: int, wishes: argparse.Namespac
     user = f"bench{size}"
     with server.client(user):
         pass  # makes the mail store, with its owner
-    planted = mailboxes.fill(server.mail / user, size)
+    planted = mailboxes.fill(server.mail / user, size, mailboxes.NO_LANGUAGE if wishes.words else mailboxes.LANGUAGES)
+    kind = "words, " if wishes.words else ""
     first = size == wishes.sizes[0]
     for delay in wishes.delays if first else [0]:
         for tls in (False, True) if not delay else (False,):
             with proxy.delayed(server.tls_port if tls else server.port, delay) as port:
                 place = contestants.Place(user, PASSWORD, port, server.cert if tls else None, server.conf)
                 yield from _rounds(
-                    place, folder / f"{user}-{port}", size, f"{'tls' if tls else 'plain'} {delay}", planted, wishes
+                    place,
+                    folder / f"{user}-{port}",
+                    size,
+                    f"{kind}{'tls' if tls else 'plain'} {delay}",
+                    planted,
+                    wishes,
                 )
 
 

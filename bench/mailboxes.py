@@ -9,6 +9,7 @@ import quopri
 import random
 import shutil
 import textwrap
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,8 @@ NEARLY = (
 )
 COMPANIES = ("Northwind", "Acme", "Kettle & Sons", "Müller GmbH", "Café Nord", "Blue Harbour")
 LANGUAGES = ("en", "en", "en", "en", "en", "en", "en", "de", "de", "fr")
+NO_LANGUAGE = ("",)
+"""Common words without an order."""
 ENCODINGS = ("8bit", "quoted-printable", "base64")
 BOUNDS = (300, 60_000)
 """Octets of text in a message; the median of whole messages is 8 kB, their mean 24 kB, as in ordinary mailboxes."""
@@ -44,14 +47,14 @@ HEAD = (
 )
 
 
-def message(n: int) -> tuple[bytes, str]:
+def message(n: int, languages: Sequence[str] = LANGUAGES) -> tuple[bytes, str]:
     """The octets of message n, and whether it is `no`, `nearly` or nothing."""
     chance = random.Random(n)  # noqa: S311  # the same for everybody, that is the point
     draw = chance.random()
     kind = "no" if draw < 0.01 else "nearly" if draw < 0.02 else ""
     company = chance.choice(COMPANIES)
     octets = int(min(max(math.exp(chance.gauss(math.log(7800), 0.95)) - 2600, BOUNDS[0]), BOUNDS[1]))
-    said = [*AROUND[:1], chance.choice(NOES), *AROUND[1:]] if kind == "no" else _prose(chance, octets)
+    said = [*AROUND[:1], chance.choice(NOES), *AROUND[1:]] if kind == "no" else _prose(chance, octets, languages)
     if kind == "nearly":
         said.insert(1, chance.choice(NEARLY))
     subject = f"Your application to {company}" if kind == "no" else " ".join(said[0].split()[:5])
@@ -60,8 +63,8 @@ def message(n: int) -> tuple[bytes, str]:
     return _headers(n, sender, subject, chance).encode() + body, kind
 
 
-def _prose(chance: random.Random, octets: int) -> list[str]:
-    stock, said = _stock(chance.choice(LANGUAGES)), list[str]()
+def _prose(chance: random.Random, octets: int, languages: Sequence[str]) -> list[str]:
+    stock, said = _stock(chance.choice(languages)), list[str]()
     share = 0.28 if chance.random() < 0.6 else 1  # where HTML follows, the text is the smaller part of a message
     while not said or sum(map(len, said)) < octets * share:
         said.append(chance.choice(stock))
@@ -152,13 +155,13 @@ def _noise() -> bytes:
     return base64.encodebytes(octets).replace(b"\n", b"\r\n")
 
 
-def fill(maildir: Path, count: int) -> frozenset[int]:
+def fill(maildir: Path, count: int, languages: Sequence[str] = LANGUAGES) -> frozenset[int]:
     """Write `count` messages as a Maildir owned like its parent; returns the UIDs of the noes that are in it."""
     for part in ("cur", "new", "tmp"):
         (maildir / part).mkdir(parents=True, exist_ok=True)
     planted = set()
     for n in range(1, count + 1):
-        octets, kind = message(n)
+        octets, kind = message(n, languages)
         (maildir / "cur" / f"{1_700_000_000 + n}.M{n:06}.bench,S={len(octets)}:2,S").write_bytes(octets)
         if kind == "no":
             planted.add(n)

@@ -73,7 +73,9 @@ def plot(found: Sequence[Row]) -> str:
         (row.messages for row in found if row.name not in ("raw", "gracious")),
         default=max(row.messages for row in found),
     )
-    bars = sorted((row for row in found if (row.messages, row.line) == (most, "plain 0")), key=lambda row: row.ratio)
+    bars = sorted(
+        (row for row in found if row.messages == most and row.line.endswith("plain 0")), key=lambda row: row.ratio
+    )
     longest = max((row.ratio for row in bars), default=1)
     height = 34 * len(bars) + 46
     text = "font-family='sans-serif' font-size='13' fill='#333'"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from servers.patience import HANGS
 
-from bench.mailboxes import message
+from bench.mailboxes import NO_LANGUAGE, message
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -76,3 +76,11 @@ def test_a_mailbox_is_the_same_every_time():
     """Message n depends only on n, and some of them are noes."""
     assert message(7) == message(7)
     assert [message(n)[1] for n in range(1, 1001)].count("no") in range(3, 25)
+
+
+def test_a_mailbox_of_words_has_the_same_noes_and_hardly_a_full_stop():
+    """What sentences tell in prose is not told there, so phrases of many rules nearly fit."""
+    prose, words = message(11), message(11, NO_LANGUAGE)
+    assert prose[1] == words[1]
+    assert message(11, NO_LANGUAGE) == words
+    assert words[0] != prose[0]
