@@ -137,6 +137,8 @@ NOTHING = [
     ("en", "We received 123456 applications.", "crowd"),
     ("de", "Leider kamen Sie nicht in die engere Auswahl.", "close"),
     ("de", "Leider waren Sie nicht in der engsten Auswahl.", "close"),
+    ("en", "The curators have finished selecting from the open call.", "met"),
+    ("en", "Thank you for answering our call for papers.", "met"),
     ("en", "There is a fund that closes in January and I will help.", "others"),
     ("es", "Hay 58 ofertas parecidas esperando.", "crowd"),
     ("fr", "On a partagé le dossier en interne.", "passed_on"),
