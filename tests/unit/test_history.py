@@ -98,6 +98,14 @@ def test_an_invitation_is_known_in_each_language(language, text):
     assert answered(NO, *before, language=language).facts.stage == "interview"
 
 
+def test_who_was_not_there_is_not_thanked_for_the_talk():
+    """It was an interview, but with somebody else; whoever invited and writes the no is thanked."""
+    theirs = answered(NO, INVITED, mine("Tuesday is fine.", 6)).facts
+    assert (theirs.stage, theirs.has("met")) == ("interview", False)
+    own = mail("ada@corvid.example", INVITED.text, day=5, name="Ada Boss")
+    assert answered(NO, own, mine("Tuesday is fine.", 6)).facts.has("met")
+
+
 def test_an_earlier_undertaking_proves_nothing_about_this_one():
     """What lies before their last no belongs to another application."""
     old = mail("ada@corvid.example", "We chose another candidate.", day=10)

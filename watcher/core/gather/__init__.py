@@ -46,7 +46,7 @@ def gather(
     automatic = is_automatic(message, senders)
     manners = manner.register(sheet, language, greeted)
     signer = person(sheet, senders, employer)
-    told = _told(details(sheet, (signer, employer, greeted, Fact(profile.name, "profile", ""))), past)
+    told = _told(details(sheet, (signer, employer, greeted, Fact(profile.name, "profile", ""))), past, sheet, signer)
     stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told)
     why = _reason(manner.reason(sheet), told)
     formal_praise = automatic or (kind == "job" and stage in ("application", "unknown"))
@@ -68,9 +68,9 @@ def gather(
     )
 
 
-def _told(told: Told, past: Past) -> Told:
-    """With the meeting that earlier mails prove."""
-    meeting = past.met and all(detail != "met" for detail, _ in told)
+def _told(told: Told, past: Past, sheet: Sheet, signer: Fact | None) -> Told:
+    """With the meeting that earlier mails prove; whoever was not there is not thanked for it."""
+    meeting = past.met and all(detail != "met" for detail, _ in told) and past.knows(sheet.message, signer)
     return (*told, ("met", Fact("", "thread", ""))) if meeting else told
 
 

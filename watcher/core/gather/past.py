@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from watcher.core.facts import Fact, Kind, Stage
 from watcher.core.gather.company import company
 from watcher.core.gather.extraction import Wordings
-from watcher.core.gather.names import Candidate, alike, chosen
+from watcher.core.gather.names import Candidate, alike, bare_words, chosen
 from watcher.core.gather.role import role
 from watcher.core.gather.sheet import Sheet
 from watcher.core.history import History
+from watcher.core.message import Message
 from watcher.core.senders import Senders
 
 MAILS = 12
@@ -38,6 +39,17 @@ class Past:
     @property
     def met(self) -> bool:
         return self.history.met(self.own, self.senders, self._invites)
+
+    def knows(self, message: Message, signer: Fact | None) -> bool:
+        """The writer is one of those who wrote before, or the mail is nobody's in particular."""
+        before = [one.sender for one in self.history.theirs(self.own, self.senders) if one.sender]
+        if (
+            signer is None
+            or not before
+            or (message.sender and any(message.sender.is_same(one.addr_spec) for one in before))
+        ):
+            return True
+        return any(alike(bare_words(signer.value), bare_words(one.name)) for one in before if one.name)
 
     def _invites(self, sentence: str) -> bool:
         return any(wordings.says("invitation", sentence) for wordings in self.wordings) and not any(

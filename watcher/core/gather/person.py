@@ -180,7 +180,9 @@ def looks_personal(name: str, sheet: Sheet) -> bool:
 
 
 def _is_collective(name: str, sheet: Sheet) -> bool:
-    words = [word for word in fold(name).split() if word not in _PARTICLES]
+    # Sá is a surname, SA a legal form
+    plain = " ".join(word for word in name.split() if word.isascii() or len(word) > 2)
+    words = [word for word in fold(plain).split() if word not in _PARTICLES]
     if len(words) > 1 and sheet.has("surnames-of-words", words[-1]):
         words.pop()
     headings = ("organisation", "generic", "never", "occupations", "closings")
