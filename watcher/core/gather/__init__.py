@@ -47,7 +47,7 @@ def gather(
     manners = manner.register(sheet, language, greeted)
     signer = person(sheet, senders, employer)
     told = _told(details(sheet, (signer, employer, greeted, Fact(profile.name, "profile", ""))), past, sheet, signer)
-    stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told)
+    stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told, met=past.met)
     why = _reason(manner.reason(sheet), told)
     formal_praise = automatic or (kind == "job" and stage in ("application", "unknown"))
     return Facts(
@@ -80,9 +80,9 @@ def _proven(stage: Stage, told: Told, sheet: Sheet) -> Stage:
     return "application" if stage == "interview" and not met and sheet.says("not-met") else stage
 
 
-def _stage(stage: Stage, told: Told) -> Stage:
+def _stage(stage: Stage, told: Told, *, met: bool) -> Stage:
     """That a choice was hard is said of every choice; it proves something with a meeting, or a word of the last few."""
-    known = {detail for detail, _ in told}
+    known = {detail for detail, _ in told} | ({"met"} if met else set())
     if known & {"close", "last"} and stage != "application":
         return "final"
     if stage == "final" and "met" not in known:

@@ -49,6 +49,7 @@ def _fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
         not (
             (fold(name) not in shown and is_role(name))
             or sheet.has("degrees", name)
+            or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
             or _is_trade(name, sheet)
             or fold(name) in others
             or _is_senders_own(name, sheet)
