@@ -512,6 +512,37 @@ def test_a_role_is_named_as_people_say_it(value: str, named: str) -> None:
     assert named == value or not any(value in body for body in bodies)
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "named", "never"),
+    [
+        ("en", "Tide Museum", "the Tide Museum", " at Tide Museum"),
+        ("en", "The Tern Foundation", "the Tern Foundation", "The Tern"),
+        ("en", "Ministry of Tides", "the Ministry of Tides", " at Ministry"),
+        ("de", "Stadtwerke", "", "Stadtwerke"),
+        ("de", "Kulturfonds", "", "Kulturfonds"),
+        ("fr", "Mairie de Valois", "", "Mairie"),
+        ("pt", "Fundação Maré", "", "Maré"),
+        ("de", "Hausmann & Sohn", "Hausmann & Sohn", "der Hausmann"),
+    ],
+)
+def test_a_name_that_needs_an_article_has_it_or_is_left_out(language: str, value: str, named: str, never: str) -> None:
+    """`at the Tide Museum`, and nothing `bei Stadtwerke`: an article whose form is not known is not guessed."""
+    facts = known(language, company=fact(value), role=None, person=None, stage="unknown")
+    bodies = [letter(facts, f"{n}").body for n in range(40)]
+    assert any(named in body for body in bodies)
+    assert not any(never in body for body in bodies)
+    assert not any("the" in body.partition("\n")[0].split() for body in bodies)
+
+
+@pytest.mark.parametrize(
+    ("language", "role"), [("de", "Schülerpraktikum"), ("en", "Summer Internship"), ("fr", "Stage"), ("pt", "Estágio")]
+)
+def test_nobody_applies_as_an_internship(language: str, role: str) -> None:
+    """A post that is no trade cannot be put where a trade stands: it is left out."""
+    for n in range(20):
+        assert role not in letter(known(language, role=fact(role)), f"{n}").body
+
+
 def test_what_they_liked_is_answered() -> None:
     """The thing they praised is named as one's own; kind words about nothing in particular are thanked for."""
     assert "my portfolio" in letter(known(told=told("en", "liked"))).body

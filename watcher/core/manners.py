@@ -8,162 +8,65 @@ from collections.abc import Iterator
 from watcher.core.text import fold, is_solid, primary, sentences
 
 FORMULAS = {
-    "en": (
-        "thank you for your email",
-        "thank you for your message",
-        "i appreciate the opportunity",
-        "i hope this email finds you well",
-        "i hope this message finds you",
-        "i am writing to",
-        "thank you for the opportunity",
-    ),
-    "de": (
-        "vielen dank für ihre e-mail",
-        "vielen dank für ihre nachricht",
-        "vielen dank für deine nachricht",
-        "ich hoffe es geht ihnen gut",
-        "hiermit möchte ich",
-    ),
-    "fr": (
-        "je vous remercie pour votre mail",
-        "merci pour votre message",
-        "merci pour votre e-mail",
-        "j'espère que vous allez bien",
-    ),
-    "es": ("gracias por su correo", "gracias por tu correo", "gracias por su mensaje", "espero que se encuentre bien"),
-    "pt": ("obrigado pelo seu e-mail", "obrigada pelo seu e-mail", "agradeço o seu e-mail", "espero que esteja bem"),
-    "it": (
-        "grazie per la sua e-mail",
-        "grazie per la tua e-mail",
-        "grazie per il suo messaggio",
-        "spero che stia bene",
-    ),
-    "nl": (
-        "bedankt voor uw e-mail",
-        "bedankt voor je e-mail",
-        "dank voor uw bericht",
-        "ik hoop dat het goed met u gaat",
-    ),
+    "en": "thank you for your email, thank you for your message, i appreciate the opportunity, i hope this email"
+    " finds you well, i hope this message finds you, i am writing to, thank you for the opportunity",
+    "de": "vielen dank für ihre e-mail, vielen dank für ihre nachricht, vielen dank für deine nachricht, ich hoffe"
+    " es geht ihnen gut, hiermit möchte ich",
+    "fr": "je vous remercie pour votre mail, merci pour votre message, merci pour votre e-mail, j'espère que vous"
+    " allez bien",
+    "es": "gracias por su correo, gracias por tu correo, gracias por su mensaje, espero que se encuentre bien",
+    "pt": "obrigado pelo seu e-mail, obrigada pelo seu e-mail, agradeço o seu e-mail, espero que esteja bem",
+    "it": "grazie per la sua e-mail, grazie per la tua e-mail, grazie per il suo messaggio, spero che stia bene",
+    "nl": "bedankt voor uw e-mail, bedankt voor je e-mail, dank voor uw bericht, ik hoop dat het goed met u gaat",
 }
 """What everybody sends."""
 
 PLEAS = {
-    "en": (
-        "reconsider",
-        "change your mind",
-        "second chance",
-        "give me a chance",
-        "i beg",
-        "please hire",
-        "desperate",
-        "i really need",
-    ),
-    "de": (
-        "nochmals überdenken",
-        "ihre entscheidung überdenken",
-        "zweite chance",
-        "ich flehe",
-        "geben sie mir eine chance",
-        "verzweifelt",
-    ),
-    "fr": ("reconsidérer", "changer d'avis", "seconde chance", "deuxième chance", "je vous supplie", "désespéré"),
-    "es": ("reconsiderar", "cambiar de opinión", "segunda oportunidad", "le ruego", "te ruego", "desesperado"),
-    "pt": ("reconsiderar", "mudar de ideia", "segunda chance", "segunda oportunidade", "imploro", "desesperado"),
-    "it": ("riconsiderare", "cambiare idea", "seconda possibilità", "vi prego", "la supplico", "disperato"),
-    "nl": ("heroverwegen", "van gedachten veranderen", "tweede kans", "ik smeek", "wanhopig"),
-    "ja": ("再考", "考え直し", "お願いですから"),
+    "en": "reconsider, change your mind, second chance, give me a chance, i beg, please hire, desperate, i really"
+    " need, another chance, think again, revisit, revisiting, rethink, salary",
+    "de": "nochmals überdenken, ihre entscheidung überdenken, zweite chance, ich flehe, geben sie mir eine chance,"
+    " verzweifelt, noch eine chance, noch einmal überdenken, umstimmen, gehalt",
+    "fr": "reconsidérer, changer d'avis, seconde chance, deuxième chance, je vous supplie, désespéré, autre chance,"
+    " salaire",
+    "es": "reconsiderar, cambiar de opinión, segunda oportunidad, le ruego, te ruego, desesperado, otra"
+    " oportunidad, salario",
+    "pt": "reconsiderar, mudar de ideia, segunda chance, segunda oportunidade, imploro, desesperado, outra chance,"
+    " salário",
+    "it": "riconsiderare, cambiare idea, seconda possibilità, vi prego, la supplico, disperato, un'altra"
+    " possibilità, stipendio",
+    "nl": "heroverwegen, van gedachten veranderen, tweede kans, ik smeek, wanhopig, nog een kans, salaris",
+    "ja": "再考, 考え直し, お願いですから",
 }
-"""Begging, and asking for another decision."""
+"""Begging, asking for another decision, and haggling."""
 
 ARGUMENTS = {
-    "en": (
-        "unfair",
-        "your mistake",
-        "your loss",
-        "you will regret",
-        "i disagree",
-        "i do not understand why",
-        "shocked",
-        "insulting",
-        "better than the",
-        "wrong decision",
-        "disappointed in you",
-        "waste of",
-    ),
-    "de": (
-        "unfair",
-        "ihr fehler",
-        "werden es bereuen",
-        "kann ich nicht nachvollziehen",
-        "schockiert",
-        "unverschämt",
-        "falsche entscheidung",
-        "zeitverschwendung",
-        "enttäuscht von",
-    ),
-    "fr": (
-        "injuste",
-        "votre erreur",
-        "vous le regretterez",
-        "je ne comprends pas pourquoi",
-        "choqué",
-        "mauvaise décision",
-        "perte de temps",
-    ),
-    "es": (
-        "injusto",
-        "injusta",
-        "su error",
-        "lo lamentará",
-        "no entiendo por qué",
-        "indignante",
-        "mala decisión",
-        "pérdida de tiempo",
-    ),
-    "pt": ("injusto", "injusta", "seu erro", "vai arrepender", "não entendo por que", "má decisão", "perda de tempo"),
-    "it": (
-        "ingiusto",
-        "ingiusta",
-        "il vostro errore",
-        "ve ne pentirete",
-        "non capisco perché",
-        "decisione sbagliata",
-        "perdita di tempo",
-    ),
-    "nl": (
-        "oneerlijk",
-        "uw fout",
-        "u zult spijt",
-        "ik begrijp niet waarom",
-        "geschokt",
-        "verkeerde beslissing",
-        "tijdverspilling",
-    ),
-    "ja": ("不公平", "納得できません", "納得がいきません"),
+    "en": "unfair, your mistake, your loss, you will regret, i disagree, i do not understand why, shocked,"
+    " insulting, better than the, wrong decision, disappointed in you, waste of",
+    "de": "unfair, ihr fehler, werden es bereuen, kann ich nicht nachvollziehen, schockiert, unverschämt, falsche"
+    " entscheidung, zeitverschwendung, enttäuscht von",
+    "fr": "injuste, votre erreur, vous le regretterez, je ne comprends pas pourquoi, choqué, mauvaise décision,"
+    " perte de temps",
+    "es": "injusto, injusta, su error, lo lamentará, no entiendo por qué, indignante, mala decisión, pérdida de tiempo",
+    "pt": "injusto, injusta, seu erro, vai arrepender, não entendo por que, má decisão, perda de tempo",
+    "it": "ingiusto, ingiusta, il vostro errore, ve ne pentirete, non capisco perché, decisione sbagliata, perdita"
+    " di tempo",
+    "nl": "oneerlijk, uw fout, u zult spijt, ik begrijp niet waarom, geschokt, verkeerde beslissing, tijdverspilling",
+    "ja": "不公平, 納得できません, 納得がいきません",
 }
 """Arguing, bitterness, comparing oneself with the one who was chosen."""
 
 FLATTERY = {
-    "en": (
-        "amazing",
-        "incredible",
-        "awesome",
-        "fantastic",
-        "world class",
-        "prestigious",
-        "dream company",
-        "truly inspiring",
-        "extremely",
-        "the best company",
-        "honored beyond",
-    ),
-    "de": ("unglaublich", "großartigste", "weltklasse", "renommiert", "traumfirma", "zutiefst", "phänomenal"),
-    "fr": ("incroyable", "prestigieux", "prestigieuse", "exceptionnelle entreprise", "extraordinaire", "infiniment"),
-    "es": ("increíble", "prestigiosa", "prestigioso", "extraordinario", "empresa de mis sueños", "infinitamente"),
-    "pt": ("incrível", "prestigiada", "extraordinário", "empresa dos meus sonhos", "infinitamente"),
-    "it": ("incredibile", "prestigiosa", "prestigioso", "straordinario", "infinitamente"),
-    "nl": ("ongelooflijk", "geweldigste", "prestigieus", "droombedrijf", "fantastisch"),
-    "ja": ("最高の会社", "憧れの"),
+    "en": "amazing, incredible, awesome, fantastic, world class, prestigious, dream company, truly inspiring,"
+    " extremely, the best company, honored beyond, the most wonderful, the most beautiful, in the world,"
+    " second to none, outstanding, exceptional",
+    "de": "unglaublich, großartigste, weltklasse, renommiert, traumfirma, zutiefst, phänomenal, herausragend,"
+    " einzigartig",
+    "fr": "incroyable, prestigieux, prestigieuse, exceptionnelle entreprise, extraordinaire, infiniment, incomparable",
+    "es": "increíble, prestigiosa, prestigioso, extraordinario, empresa de mis sueños, infinitamente, maravillosa",
+    "pt": "incrível, prestigiada, extraordinário, empresa dos meus sonhos, infinitamente, maravilhosa",
+    "it": "incredibile, prestigiosa, prestigioso, straordinario, infinitamente, meravigliosa",
+    "nl": "ongelooflijk, geweldigste, prestigieus, droombedrijf, fantastisch, uitzonderlijk",
+    "ja": "最高の会社, 憧れの",
 }
 """Superlatives that nobody believes."""
 
@@ -248,7 +151,7 @@ def _form(text: str) -> Iterator[str]:
 def _tone(ours: str, language: str) -> Iterator[str]:
     folded = f" {fold(ours)} "
     for lexicon, fault in _LEXICONS:
-        words = [word for word in lexicon.get(primary(language), ()) if _holds(folded, word)]
+        words = [word for word in lexicon.get(primary(language), "").split(", ") if word and _holds(folded, word)]
         if words:
             yield f"The letter {fault}: “{words[0]}”."
 

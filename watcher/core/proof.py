@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from watcher.core.letter import Profile
+from watcher.core.letter.signs import small_words
 from watcher.core.manners import manners
 from watcher.core.message import Message
-from watcher.core.text import fold, primary
+from watcher.core.text import fold, primary, sentences
 
 LEAST, MOST = 12, 220
 """Words of a whole letter, signature included."""
 
 _LETTER_WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-'’.&][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_UNWRITTEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]"
+    "|[\u2600-\u27bf\U0001f000-\U0001faff]|\\*\\*|__|```|^ {0,3}(?:#+|[-*>+]) ",
+    re.MULTILINE,
+)
+"""Control characters, pictures and marks of markup: nobody writes them into such a letter."""
 _LINK = re.compile(r"https?:|www\.|\S+@\S+\.\S+", re.IGNORECASE)
 _STARTS = re.compile(r"(?:^|[.!?:;…]|[\"“„«(])\s*$|\n\s*$")
 
@@ -27,13 +35,26 @@ PROMISES = {
         "i will call you",
         "i will visit",
         "i will bring",
+        "i assure you",
+        "i will definitely",
+        "i will certainly",
+        "you have my word",
     ),
-    "de": ("ich verspreche", "ich garantiere", "ich rufe sie an", "ich rufe dich an", "ich schwöre"),
-    "fr": ("je promets", "je vous promets", "je garantis", "je vous appellerai", "je jure"),
-    "es": ("prometo", "le prometo", "te prometo", "garantizo", "le llamaré", "te llamaré"),
-    "pt": ("prometo", "garanto", "vou ligar", "juro"),
-    "it": ("prometto", "le prometto", "ti prometto", "garantisco", "la chiamerò", "ti chiamerò"),
-    "nl": ("ik beloof", "ik garandeer", "ik bel u", "ik bel je", "ik zweer"),
+    "de": (
+        "ich verspreche",
+        "ich garantiere",
+        "ich rufe sie an",
+        "ich rufe dich an",
+        "ich schwöre",
+        "ich versichere",
+        "mein wort",
+        "auf jeden fall",
+    ),
+    "fr": ("promets", "garantis", "je vous appellerai", "je t'appellerai", "je jure", "je vous assure", "je t'assure"),
+    "es": ("prometo", "garantizo", "le llamaré", "te llamaré", "le aseguro", "te aseguro", "mi palabra"),
+    "pt": ("prometo", "garanto", "vou ligar", "juro", "asseguro", "a minha palavra"),
+    "it": ("prometto", "garantisco", "la chiamerò", "ti chiamerò", "assicuro", "la mia parola"),
+    "nl": ("beloof", "garandeer", "ik bel u", "ik bel je", "ik zweer", "verzeker", "mijn woord"),
 }
 """What nobody but the user can give."""
 
@@ -53,6 +74,35 @@ DAYS = {
     " augustus september oktober november december morgen gisteren",
 }
 """Days and months: a date nobody mentioned is invented, also where it is written small."""
+
+COUNTS = {
+    "en": "three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty dozen hundred"
+    " thousand million",
+    "de": "drei vier fünf sechs sieben acht neun zehn elf zwölf fünfzehn zwanzig dreißig vierzig fünfzig dutzend"
+    " hundert tausend million",
+    "fr": "trois quatre cinq six sept huit neuf dix onze douze quinze vingt"
+    " trente quarante cinquante cent mille million",
+    "es": "tres cuatro cinco seis siete ocho nueve diez once doce quince veinte"
+    " treinta cuarenta cincuenta cien mil millón",
+    "pt": "três quatro cinco seis sete oito nove dez onze doze quinze vinte trinta quarenta cinquenta cem mil milhão",
+    "it": "tre quattro cinque sei sette otto nove dieci undici dodici quindici venti"
+    " trenta quaranta cinquanta cento mille",
+    "nl": "drie vier vijf zes zeven acht negen tien elf twaalf vijftien twintig dertig veertig vijftig honderd duizend",
+}
+"""Numbers written out, from three on. Minutes may be offered, and Italian `sei` is a verb as well."""
+_MAY_BE_SAID = re.compile(r"(?:\s|-)minut|(?:\s|-)Minut")
+WHEN = {
+    "en": ("next week", "next month", "last week", "last month", "this week"),
+    "de": ("nächste woche", "nächsten monat", "letzte woche", "letzten monat", "diese woche"),
+    "fr": ("la semaine prochaine", "le mois prochain", "la semaine dernière", "le mois dernier"),
+    "es": ("la próxima semana", "el próximo mes", "la semana pasada", "el mes pasado"),
+    "pt": ("na próxima semana", "no próximo mês", "na semana passada", "no mês passado"),
+    "it": ("la prossima settimana", "il prossimo mese", "la settimana scorsa", "il mese scorso"),
+    "nl": ("volgende week", "volgende maand", "vorige week", "vorige maand"),
+}
+"""Days that are named without a name."""
+FOREIGN = 3
+"""Small words of another language, and none of its own, by which a sentence is not in the letter's language."""
 
 _OPENERS = (
     "a although and as at before both but by for from given good had having hearing hello hi how however i if in it its"
@@ -76,9 +126,11 @@ def doubts(text: str, ours: str, message: Message, profile: Profile, language: s
     names = f"{known}\n{sender.name if sender else ''}"
     said = (
         *_size(text),
+        *_marks(text, known),
         *_links(text, known),
-        *_numbers(text, known),
+        *_numbers(text, known, language),
         *_dates(text, known, language),
+        *_foreign(text, known, language),
         *_names(text, names, language),
         *_promises(text, language),
     )
@@ -90,16 +142,28 @@ def _size(text: str) -> Iterator[str]:
         yield f"The text has {len(text.split())} words."
 
 
+def _marks(text: str, known: str) -> Iterator[str]:
+    """A signature may hold a telephone in a picture: what is known may be written."""
+    if any(found.group().strip() not in known for found in _UNWRITTEN.finditer(text)):
+        yield "The text holds a sign that nobody writes into a letter."
+
+
 def _links(text: str, known: str) -> Iterator[str]:
     for found in _LINK.findall(text)[:1]:
         if found not in known:
             yield "The text holds a link or an address that nobody gave."
 
 
-def _numbers(text: str, known: str) -> Iterator[str]:
-    there = set(_NUMBER.findall(known))
-    for number in _NUMBER.findall(text):
-        if number not in there:
+def _numbers(text: str, known: str, language: str) -> Iterator[str]:
+    there = {*_NUMBER.findall(known), *(word.lower() for word in _LETTER_WORD.findall(known))}
+    counts = set(COUNTS.get(primary(language), "").split()) - {"sei"}
+    written = (
+        found.group()
+        for found in _LETTER_WORD.finditer(text)
+        if found.group().lower() in counts and not _MAY_BE_SAID.match(text, found.end())
+    )
+    for number in (*_NUMBER.findall(text), *written):
+        if number.lower() not in there:
             yield f"The text holds a number that nobody mentioned: {number}."
             return
 
@@ -107,9 +171,22 @@ def _numbers(text: str, known: str) -> Iterator[str]:
 def _dates(text: str, known: str, language: str) -> Iterator[str]:
     days = frozenset(DAYS.get(primary(language), "").split())
     there = {word.lower() for word in _LETTER_WORD.findall(known)}
-    for word in _LETTER_WORD.findall(text):
-        if word.lower() in days and word.lower() not in there:
-            yield f"The text holds a date that nobody mentioned: {word}."
+    named = (word for word in _LETTER_WORD.findall(text) if word.lower() in days and word.lower() not in there)
+    told, heard = f" {fold(text)} ", f" {fold(known)} "
+    meant = (
+        day for day in WHEN.get(primary(language), ()) if f" {fold(day)} " in told and f" {fold(day)} " not in heard
+    )
+    if found := next(chain(named, meant), ""):
+        yield f"The text holds a date that nobody mentioned: {found}."
+
+
+def _foreign(text: str, known: str, language: str) -> Iterator[str]:
+    """A sentence in another language than the letter's, which is not one of theirs."""
+    for one in sentences(text, "body"):
+        said = text[one.pieces[0][0] : one.pieces[-1][1]]
+        counts = small_words(said)
+        if not counts.get(primary(language), 1) and max(counts.values()) >= FOREIGN and said not in known:
+            yield f"The text holds a sentence in another language: “{said[:40]}”."
             return
 
 

@@ -153,7 +153,8 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
     theirs = primary(facts.language) == primary(language)
     name = name_of(name_in(facts.person))
     found: dict[str, str] = {
-        "company": _in_prose(name_in(facts.company)),
+        "company": _in_prose(name_in(facts.company), primary(language)),
+        "firm": re.sub("^The (?=[A-Z])", "", _LEGAL.sub("", name_in(facts.company))),
         "role": _role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" else "",
         "work": name_in(facts.role) if theirs and facts.kind == "paper" else "",
         "praise": praise_in(facts.praise) if theirs else "",
@@ -174,15 +175,47 @@ _LEGAL = re.compile(
 )
 
 
-def _in_prose(company: str) -> str:
-    """Nobody writes `Acme, Inc.` to Acme."""
-    return _LEGAL.sub("", company)
+_THE = re.compile(
+    r"(?:Museum|Foundation|Fund|Institute|Council|Trust|Society|Association|Agency|Authority|Academy|Centre|Center)$"
+    r"|^University of|^(?:Ministry|Department|City|Bank|Church) of"
+)
+_COMMON = {
+    "de": r"\b(?:\w*(?:fonds|werke?|stiftung|verein|amt|museum|klinik|haus|zentrum|verband|kammer|verlag|bank|institut"
+    r"|gesellschaft|agentur|schule|akademie|büro|praxis|ministerium|theater)|universität|gemeinde|stadt|kirche|deutsche)\b",
+    "fr": r"\b(?:mairie|fondation|musée|université|hôpital|association|école|collège|lycée|institut|ministère|banque"
+    r"|centre|société|agence|ville|fonds|théâtre|clinique|groupe|union|conseil)\b",
+    "pt": r"\b(?:fundação|universidade|câmara|prefeitura|hospital|escola|colégio|instituto|museu|grupo|banco|associação"
+    r"|secretaria|ministério|faculdade|centro|clínica|município)\b",
+}
+"""Names that are common nouns stand with an article, whose form the name alone does not tell."""
+
+
+def _in_prose(company: str, language: str) -> str:
+    """Nobody writes `Acme, Inc.` to Acme, nor `at Tide Museum`; what needs an article we cannot form is left out."""
+    bare = _LEGAL.sub("", company)
+    if language == "en":
+        known = re.sub("^The (?=[A-Z])", "", bare)
+        return f"the {known}" if _THE.search(known) or known != bare else bare
+    return "" if language in _COMMON and re.search(_COMMON[language], bare, re.IGNORECASE) else bare
+
+
+_NO_TRADE = re.compile(
+    r"(?:praktikum|praktika|ausbildung|ausbildungsplatz|volontariat|referendariat|stipendium|promotion|studium|stelle"
+    r"|internship|apprenticeship|traineeship|fellowship|residency|role|position|post|\bstage|alternance|apprentissage"
+    r"|prácticas|beca|estágio|bolsa|tirocinio|borsa di studio)s?$",
+    re.IGNORECASE,
+)
+"""What one applies for and cannot be: `Bewerbung als Praktikum`, `the Summer Internship role`."""
 
 
 def _role_in_prose(role: str) -> str:
-    """The head of `Software Engineer - React`, when it can stand alone; capitals only where words begin."""
+    """The head of `Software Engineer - React`, when it can stand alone; capitals only where words begin; no post that
+    is no trade.
+    """
     head = re.split(r"\s[-–—|/]\s|,\s", role)[0]
     role = head if len(head.split()) > 1 else role
+    if _NO_TRADE.search(role):
+        return ""
     return role.title() if role.isupper() and " " in role else role
 
 
@@ -214,11 +247,16 @@ def in_language(line: str, language: str) -> bool:
 
     A line without any of them counts as English when it is ASCII.
     """
-    words = line.lower().replace("’", "'").split()
-    counts = {code: sum(word in known.split() for word in words) for code, known in _SMALL_WORDS.items()}
+    counts = small_words(line)
     if not any(counts.values()):
         return language == "en" and line.isascii()
     return counts.get(primary(language), 0) == max(counts.values())
+
+
+def small_words(line: str) -> dict[str, int]:
+    """How many small words of each language `line` has."""
+    words = line.lower().replace("’", "'").split()
+    return {code: sum(word in known.split() for word in words) for code, known in _SMALL_WORDS.items()}
 
 
 def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozenset[str]:
@@ -241,7 +279,7 @@ ELSEWHERE = "elsewhere"
 SLOTS: frozenset[Detail] = frozenset(("liked", "shown", "area", "crowd", "others", "day", "later", "merit"))
 """Details with words to repeat."""
 NAMES = frozenset(
-    {"company", "role", "work", "praise", "person", "given", "surname", "salute", "she", "he"}
+    {"company", "firm", "role", "work", "praise", "person", "given", "surname", "salute", "she", "he"}
     | {"offer_clause", "offer_phrase", "month", "news"}
     | set(map(str, SLOTS))
 )
