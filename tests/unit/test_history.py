@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import pytest
 
@@ -11,8 +13,10 @@ from watcher.adapters.letters import open_book
 from watcher.adapters.mime import parse
 from watcher.core.advice import advice
 from watcher.core.answer import Desk, answer
+from watcher.core.facts import Facts, Kind, Reason
 from watcher.core.gather import extraction
 from watcher.core.history import History
+from watcher.core.importance import Importance
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message, MessageId
 from watcher.core.senders import senders
@@ -250,3 +254,20 @@ def test_a_calendar_part_is_seen(method, there):
     message = parse(octets.encode())
     assert isinstance(message, Message)
     assert message.calendar is there
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+@pytest.mark.parametrize("openness", [None, "paused", "again", "filled"])
+@pytest.mark.parametrize("reason", get_args(Reason))
+@pytest.mark.parametrize("hired", [False, True])
+def test_three_points_that_fit(kind, openness, reason, hired):
+    """Never fewer than three; no question where it was put off or money or a colleague decided; no offer by whoever
+    has found work; no talk that was not.
+    """
+    facts = Facts(kind=kind, stage="final", openness=frozenset({openness} - {None}), reason=reason)
+    points = advice(facts, Importance("high", "You starred it."), "", replace(ME, hired=hired)).points
+    said = " ".join(points)
+    assert len(points) == 3
+    assert not ("Ask one easy question" in said and (openness == "paused" or reason in ("budget", "inside")))
+    assert not (hired and ("offer" in said or "available" in said))
+    assert "You talked" not in said

@@ -53,15 +53,23 @@ def _points(facts: Facts, profile: Profile) -> Iterator[str]:
     }
     yield from (sentence for sign, sentence in spoken.items() if sign in facts.openness)
     about = f" for the role of {facts.role.value}" if facts.role else ""
-    if facts.kind == "job" and facts.stage in ("interview", "final"):
+    if facts.has("met"):
         yield f"You talked with each other{about}: say what stayed with you."
-    if profile.offer:
+    if profile.offer and not profile.hired:
         yield f"Say what you offer: {profile.offer}"
-    if facts.feedback != "declined":
+    if facts.feedback == "unsaid" and not ("paused" in facts.openness or facts.reason in ("budget", "inside")):
         yield "Ask one easy question: what decided it, or what could have been better."
-    yield "Say plainly that you accept it, and wish them well with their choice."
-    yield "Say that you stay available, for other roles and projects."
+    yield "Say plainly that you accept it, and wish them well."
+    yield "Tell them that you have found work since." if profile.hired else _LATER.get(facts.kind, _ANOTHER_TIME)
     yield "Thank them for their time."
+
+
+_LATER = {
+    "job": "Say that you stay available, for other roles and projects.",
+    "bid": "Say that you stay available, for this project or the next.",
+    "investor": "Say that you will write again when there is progress to show.",
+}
+_ANOTHER_TIME = "Say that you would be glad to try again another time."
 
 
 _ANSWERS: dict[Detail, str] = {
