@@ -50,6 +50,7 @@ FIRMS = [
     ),
     ("zh", "很遗憾，未能录用。\n\n祝好\n云海科技有限公司\n人力资源部", "", "云海科技有限公司"),
     ("zh", "感谢您参加面试。很遗憾。", "", None),
+    ("fi", "Valitettavasti ei.\n\nTerveisin\nTiina Korhonen\nHR-asiantuntija\nLumivalo Oy", "", "Lumivalo Oy"),
     ("es", "No ha sido posible.\n\nSaludos,\nEquipo de Editorial Faro", "", "Editorial Faro"),
     ("de", "danke für die Bewerbung bei Die Wohnbau.\n\nGruß\nDie Wohnbau Karriere", "", "Die Wohnbau"),
     ("de", "vielen Dank für Ihr Interesse an der Stelle bei Kaufmann & Sohn.", "", "Kaufmann & Sohn"),
@@ -125,6 +126,9 @@ KINDS = [
     ("bid", "After our debrief we offered the Cook position to another candidate.", "job"),
     ("grant", "The trustees met to shortlist for the role of Housekeeper.", "job"),
     ("bid", "After our debrief the tender went to another firm.", "bid"),
+    ("investor", "Your application for the position of Cook was good.\n\nOlu Adebayo & Grace Lim\nCo-founders", "job"),
+    ("paper", "After reviewing your application for the position of Auditor we chose others.", "job"),
+    ("paper", "After review your manuscript was declined.", "paper"),
     ("grant", "The trustees cannot support your application for a bursary.", "grant"),
 ]
 

@@ -136,7 +136,8 @@ def _beside_role(sheet: Sheet) -> Iterator[Candidate]:
             continue
         name = next(piece for piece in pieces if not is_occupation(piece, sheet))
         placed = re.compile(rf"\s(?:at|with|joining|bei|chez|presso|bij|hos|to) {re.escape(name)}(?!\w)")
-        if is_proper(name) and any(map(placed.search, sheet.sentences)) and (value := cleaned(name, sheet)):
+        proven = name in sheet.block or any(map(placed.search, sheet.sentences))
+        if proven and is_proper(name) and (value := cleaned(name, sheet)):
             yield Candidate(value, "subject", line, SUBJECT)
 
 
