@@ -24,9 +24,10 @@ thanks:
     stages:
       - \w+
     say:
-      - Many thanks for the morning, {{ given }}\.
-  - ours
+(?:      - Many thanks for the morning, {{ given }}\..*
+)+  - ours
 \Z"""
+"""A thanks of ours may have two sentences; then the second is kept behind hers."""
 ROLES = ("Head Baker", "Night Porter", "Deck Hand")
 
 
