@@ -145,6 +145,31 @@ def test_evidence_is_exact_in_scripts_without_blanks():
     assert hit.text == "不採用"
 
 
+def in_two(text, *rules, own=()):
+    """The verdict of an English and a Portuguese pack that are both asked, and of rules of one's own."""
+    english = Pack(language="en", rules=(NO,))
+    packs = (english, Pack(language="pt", rules=rules), Pack(language="", rules=own))
+    return judge(Message(digest="d", text=text), RuleSet(packs))
+
+
+def test_a_word_of_another_language_does_not_hide_a_no():
+    """Newsletter is a Portuguese word, too; the English pack understands more of this mail, so it alone counts."""
+    text = "We go on with other candidates. Subscribe to our newsletter."
+    assert in_two(text, rule("letter", -5, "newsletter")).score == NO.points
+
+
+def test_what_understands_more_of_a_mail_decides():
+    """Where the Portuguese pack has more to say, for or against, the English no is none."""
+    text = "We go on with other candidates. Retirou a candidatura."
+    assert in_two(text, rule("withdrawn", -7, "retirou a candidatura")).score < 0
+
+
+def test_rules_of_ones_own_count_in_every_language():
+    """They are for all mails, whatever pack is heard."""
+    text = "We go on with other candidates. Kestrel"
+    assert in_two(text, own=(rule("mine", -2, "kestrel"),)).score == NO.points - 2
+
+
 def test_kind_stage_and_openness_come_from_the_hits():
     """The heaviest kind, the furthest stage, every openness."""
     found = verdict(

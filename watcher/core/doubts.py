@@ -11,7 +11,7 @@ from watcher.core.reading import Reading
 from watcher.core.row import Row
 from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet, Spans
 from watcher.core.table import Table
-from watcher.core.verdict import Hit, counted, hits_among, total
+from watcher.core.verdict import Hit, counted, hits_among, most, total
 
 
 class Doubts:
@@ -38,10 +38,10 @@ class Doubts:
             hits += hits_among(spans, alike)
             if not self._is_enough(hits):
                 return False
-        return True
+        return total(counted(hits)) >= self._rules.doubtful
 
     def _is_enough(self, hits: tuple[Hit, ...]) -> bool:
-        return total(counted(hits)) >= self._rules.doubtful
+        return most(hits) >= self._rules.doubtful
 
     def _against(self, pack: CompiledPack, lines: int) -> Iterator[Candidate]:
         """What may speak against a no in a mail."""

@@ -176,6 +176,26 @@ def _conditional(compiled: Compiled, span: Span, spans: Spans) -> bool:
 
 
 def counted(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits of the language that understands most of the mail, and the user's own (ADR 45).
+
+    Languages do not add up: a mail in two of them says all it says in either, and a word that they share (newsletter)
+    must not speak against a no in the other.
+    """
+    return max(_by_language(hits), key=lambda hits: sum(abs(hit.points) for hit in hits))
+
+
+def most(hits: tuple[Hit, ...]) -> float:
+    """What they add up to in the language that says most for a no: with more hits against one it is never more."""
+    return max(map(total, _by_language(hits)))
+
+
+def _by_language(hits: tuple[Hit, ...]) -> Iterator[tuple[Hit, ...]]:
+    """What counts in each language; rules of no language, the user's own, count in all."""
+    for language in dict.fromkeys(hit.compiled.language for hit in hits if hit.compiled.language) or ("",):
+        yield _settled(hit for hit in hits if hit.compiled.language in ("", language))
+
+
+def _settled(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Of hits that overlap only the heaviest counts, for and against apart; weak rules count once."""
     kept: list[Hit] = []
     once: set[str] = set()
