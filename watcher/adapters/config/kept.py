@@ -23,7 +23,7 @@ CODE = ("core/text.py", "core/phrases", "adapters/config/kept.py", "adapters/con
 """What decides how a pack is worked out; a change in any of it makes every kept file worthless."""
 LARGEST = 16 << 20
 SMALL = 20_000
-"""Octets of rules of one's own that are worked out as quickly as they are looked up."""
+"""Octets of a file that is worked out as quickly as it is looked up."""
 
 Kept = tuple[Mapping[str, Any], Outline]
 """A pack's plain values, and the outline of its phrases."""
