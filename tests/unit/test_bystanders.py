@@ -47,8 +47,17 @@ def test_a_no_is_a_no_in_every_trade(language):
 def test_a_no_is_a_no_whatever_stands_beside_it(language):
     """A footer, a survey, a train that was late, a word of comfort: the letter says no all the same."""
     said = _said(language)
-    names = {"role": said["roles"][-1], "firm": "Kestrel & Vane"}
+    names = {"role": said["roles"][-1], "firm": "Kestrel & Vane", "work": "Tides"}
     share, lost = _stand(
         [f"{letter.format(**names)}\n\n{aside}\n" for letter, aside in product(said["letters"], said["asides"])]
     )
+    assert share >= FLOOR, lost[:5]
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if "works" in _said(language)])
+def test_a_no_is_a_no_whatever_the_work_is_about(language):
+    """Papers, tenders and films are about loans, tenants, surveys and refusals, too."""
+    said = _said(language)
+    letters = [letter for letter in said["letters"] if "{work}" in letter]
+    share, lost = _stand([letter.format(work=work) for letter, work in product(letters, said["works"])])
     assert share >= FLOOR, lost[:5]
