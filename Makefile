@@ -58,6 +58,7 @@ fuzz: $(VENV)/installed ## octets at the door, guided by coverage, for SECONDS (
 	$(BIN)/python tests/fuzz.py $(or $(SECONDS),60)
 
 suite: $(VENV)/installed ## another parser's mail in MAIL=FOLDER, and broken copies: time, memory, drafts (Debian: libemail-mime-perl)
+	@[ -n "$(MAIL)" ] || { echo "Which mail? make suite MAIL=FOLDER"; exit 1; }
 	@perl -MEmail::MIME -e 1 || { echo "This reads drafts with Email::MIME, too. On Debian: apt-get install libemail-mime-perl"; exit 1; }
 	PYTHONPATH=.:tests $(BIN)/python tests/suite.py $(MAIL)
 
