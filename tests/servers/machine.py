@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import sysconfig
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -39,6 +40,8 @@ class Machine:
 
     folder: Path
     _process: subprocess.Popen[bytes] | None = field(default=None)
+    _first: str = field(default="")
+    """Process 1 of the machine, as this one numbers it."""
 
     def __enter__(self) -> Self:
         script = Path(__file__).with_suffix(".sh")
@@ -50,6 +53,7 @@ class Machine:
                 stdout=log,
                 stderr=log,
             )
+        until(self._booted)
         until(lambda: self.run("systemctl", "is-system-running").stdout.strip() == "running")
         self.run("systemctl", "start", "systemd-journald")
         self.write(f"{INSTALLED}/bin/gracious", COMMAND, mode="755")
@@ -59,17 +63,19 @@ class Machine:
         self._process.terminate()
         self._process.wait(HANGS)
 
-    def _first(self) -> str:
-        """Process 1 of the machine, as this one numbers it."""
-        children = [str(self._process.pid)]
-        while len(children) == 1:
-            last = children[0]
-            children = Path(f"/proc/{last}/task/{last}/children").read_text().split()
-        return last
+    def _booted(self) -> bool:
+        """True once systemd is the machine's process 1; the commands of the script come and go before it."""
+        assert self._process.poll() is None, self.folder.with_suffix(".log").read_text()
+        below = [str(self._process.pid)]
+        with suppress(FileNotFoundError, ProcessLookupError):
+            while below and Path(f"/proc/{below[0]}/comm").read_text() != "systemd\n":
+                below = Path(f"/proc/{below[0]}/task/{below[0]}/children").read_text().split()
+            self._first = "".join(below[:1])
+        return bool(self._first)
 
     def run(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         """A command inside, as root, with `typed` on its standard input."""
-        enter = ["nsenter", "--target", self._first(), *NAMESPACES, "env", "-i", "--chdir=/"]
+        enter = ["nsenter", "--target", self._first, *NAMESPACES, "env", "-i", "--chdir=/"]
         environ = ["HOME=/root", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "NO_COLOR=1", "SYSTEMD_PAGER="]
         return subprocess.run(
             [*enter, *environ, *words], input=typed, capture_output=True, text=True, check=False, timeout=HANGS
