@@ -236,6 +236,21 @@ class StoreContract:
         store.save(replace(aged, edition=4, used=("en/a/9",)), NOW, "intended")
         assert store.wordings(since=month, domain="", company="") == {"en/a/9", *lately}
 
+    @pytest.mark.parametrize(
+        ("name", "same"),
+        [("Acme GmbH", True), ("ACME", True), ("acme, Inc.", True), ("Acme Labs GmbH", False), ("", False)],
+    )
+    def test_an_employer_is_known_by_name(self, store: Store, name: str, same: bool) -> None:  # noqa: FBT001
+        """However it is written: its wordings, its pending check-ins, and whether it has had a letter of ours."""
+        old = NOW - timedelta(days=90)
+        first = store.open_case(a_case(1, opened=old), old)
+        store.receipt(replace(first, state=State.DRAFTED), old)
+        about = replace(a_case().about, company=name)
+        next_one = store.open_case(a_case(2, to="ben@elsewhere.example", about=about, used=()), NOW)
+        assert bool(store.wordings(since=NOW, domain="", company=name)) is same
+        assert [due.case for due in store.touched((), (), (), name)] == [first.id] * same
+        assert store.declined_before(next_one) is same
+
     def test_receipt(self, store: Store) -> None:
         """A receipt saves the case and arms the check-in that was planned with it."""
         opened = store.open_case(a_case(), NOW)

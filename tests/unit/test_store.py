@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,19 @@ def test_migration(folder: Path) -> None:
     with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("SELECT count(*) FROM cases").fetchone() == (30,)
         assert copy.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+
+
+def test_migration_knows_employers_anew(folder: Path) -> None:
+    """A store of before knew `acme gmbh` by every letter of the name; brought up, it knows the employer."""
+    filled(folder)
+    with closing(sqlite3.connect(folder / FILE)) as db:
+        db.execute("ALTER TABLE cases DROP COLUMN employer")
+        db.execute("UPDATE check_in SET employer = 'acme gmbh'")
+        db.execute("PRAGMA user_version = 14")
+        db.commit()
+    with closing(SqliteStore(folder)) as store:
+        assert len(store.touched((), (), (), "ACME")) == 30
+        assert store.wordings(since=NOW + timedelta(days=1), domain="", company="Acme") == {*a_case().used}
 
 
 def test_failed_migration(folder: Path) -> None:

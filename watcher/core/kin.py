@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from watcher.core.gather.names import bare_words
+from watcher.core.employer import in_one_word
 from watcher.core.message import Address, Message, MessageId
 from watcher.core.senders import Senders, registrable
 
@@ -60,7 +60,7 @@ def kin(message: Message, company: str, own: tuple[str, ...], senders: Senders) 
     people = [address for address in (message.sender, *message.reply_to) if address]
     ours = {registrable(address.rpartition("@")[2].lower()) for address in own}
     domains = {registrable(address.domain) for address in people if not senders.names_no_employer(address.domain)}
-    name = "".join(bare_words(company)) if company else ""
+    name = in_one_word(company)
     ids = {message.in_reply_to, *message.references} - {None}
     return Kin(
         frozenset(address.lower() for address in own),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from watcher.core.gather.names import bare_words
+from watcher.core.employer import in_one_word
 from watcher.core.history import History, is_in_thread
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message
@@ -91,7 +91,7 @@ def _is_employers(address: Address | None, sender: Address | None, company: str,
     if sender and not senders.names_no_employer(sender.domain) and akin(address.domain, sender.domain):
         return True
     labels = address.domain.replace("-", "").split(".")[:-1]
-    return bool(company) and "".join(bare_words(company)) in labels
+    return bool(company) and in_one_word(company) in labels
 
 
 def _never_answered(message: Message, profile: Profile, senders: Senders) -> str:

@@ -10,6 +10,7 @@ from watcher.adapters.store import rows
 from watcher.adapters.store.shared import TELL, Shared
 from watcher.agenda import Due
 from watcher.core.case import Case, Form, State
+from watcher.core.employer import in_one_word
 from watcher.core.message import MessageId
 
 # What was armed once is never armed again, and never moved by a second receipt: it fires once, on the day it has.
@@ -50,7 +51,7 @@ _UNSHOWN = """
 _BEFORE = """
     SELECT 1 FROM check_in JOIN cases ON cases.id = check_in.case_id
     WHERE case_id < :id AND cases.sent_id IS NOT NULL AND ((check_in.domain <> '' AND check_in.domain = :domain)
-        OR (employer <> '' AND employer = :employer) OR (address <> '' AND address = :address))
+        OR (check_in.employer <> '' AND check_in.employer = :employer) OR (address <> '' AND address = :address))
 """
 
 
@@ -112,7 +113,7 @@ class CheckIns(Shared):
             threads=_THREADS.format(ids=_marks(ids)), addresses=_marks(addresses), domains=_marks(domains)
         )
         with self._reading() as db:
-            found = db.execute(query, (*ids, *ids, *ids, *addresses, *domains, company.casefold()))
+            found = db.execute(query, (*ids, *ids, *ids, *addresses, *domains, in_one_word(company)))
             return tuple(map(rows.due_of, found))
 
     def is_letter(self, message_id: MessageId | None, in_reply_to: MessageId | None) -> bool:
@@ -172,6 +173,6 @@ class CheckIns(Shared):
 
     def declined_before(self, case: Case) -> bool:
         """The same employer has an older case with a letter of ours."""
-        who = {"domain": case.later.domain, "employer": (case.about.company or "").casefold()}
+        who = {"domain": case.later.domain, "employer": in_one_word(case.about.company or "")}
         with self._reading() as db:
             return bool(db.execute(_BEFORE, {"id": case.id, "address": case.to.lower(), **who}).fetchone())

@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from watcher.adapters.store.schema import APPLICATION_ID
+from watcher.core.employer import in_one_word
 from watcher.errors import StoreError
 
 BUSY_MS = 5000
@@ -85,6 +86,7 @@ def _connection(file: Path) -> sqlite3.Connection:
 
 def _set_up(connection: sqlite3.Connection) -> None:
     connection.row_factory = sqlite3.Row
+    connection.create_function("in_one_word", 1, in_one_word, deterministic=True)  # the schema's steps ask for it
     for pragma in (f"busy_timeout = {BUSY_MS}", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from watcher.agenda import Due
 from watcher.core.case import Case, Fence, Form, Later, Place, State, Subject, Uid
+from watcher.core.employer import in_one_word
 from watcher.ports import Checkpoint, PassedOver
 
 Row = Mapping[str, Any]
@@ -73,6 +74,7 @@ def _subject_row(about: Subject) -> dict[str, object]:
         "stage": about.stage,
         "openness": " ".join(about.openness),
         "company": about.company,
+        "employer": in_one_word(about.company or ""),
         "role": about.role,
         "person": about.person,
         "evidence": about.evidence,
@@ -210,6 +212,6 @@ def row_of_due(case: Case, at: datetime) -> dict[str, object]:
         "address": case.to.lower(),
         "domain": case.later.domain,
         "company": case.about.company,
-        "employer": (case.about.company or "").casefold(),
+        "employer": in_one_word(case.about.company or ""),
         "weight": case.later.weight,
     }

@@ -142,6 +142,12 @@ CREATE TABLE sighting (case_id INTEGER PRIMARY KEY REFERENCES cases (id));
 """
 _TOLD = "ALTER TABLE trouble ADD COLUMN told TEXT NOT NULL DEFAULT ''"
 
+_EMPLOYED = """
+ALTER TABLE cases ADD COLUMN employer TEXT NOT NULL DEFAULT '';
+UPDATE cases SET employer = in_one_word(coalesce(company, ''));
+UPDATE check_in SET employer = in_one_word(coalesce(company, ''));
+"""
+
 STEPS: tuple[str, ...] = (
     _FIRST,
     _SETTLING,
@@ -157,4 +163,5 @@ STEPS: tuple[str, ...] = (
     _CORRECTED,
     _HEARD,
     _TOLD,
+    _EMPLOYED,
 )

@@ -16,6 +16,7 @@ from watcher.adapters.store.folder import prepare
 from watcher.adapters.store.schema import STEPS
 from watcher.adapters.store.shared import TELL
 from watcher.core.case import Case, CaseId, Place, State
+from watcher.core.employer import in_one_word
 from watcher.errors import StoreError
 from watcher.ports import Checkpoint, Moment, PassedOver, Trouble
 
@@ -35,7 +36,7 @@ _TWIN = """
 _AS_IT_WAS = "SELECT 1 FROM cases WHERE id = ? AND state = ? AND attempt = ?"
 _WORDINGS = """
     SELECT used FROM cases WHERE used <> '' AND (
-        opened >= :since OR (domain <> '' AND domain = :domain) OR company = :company
+        opened >= :since OR (domain <> '' AND domain = :domain) OR (employer <> '' AND employer = :employer)
         OR (edition > 0 AND EXISTS (
             SELECT 1 FROM history WHERE case_id = cases.id AND event = 'intended' AND at >= :since)))
 """
@@ -143,7 +144,7 @@ class SqliteStore(CheckIns, Corrections):
 
     def wordings(self, *, since: datetime, domain: str, company: str) -> frozenset[str]:
         """Those of letters since then, also to an older no, and of all to the employer with that domain or name."""
-        said = {"since": rows.stamp(since), "domain": domain, "company": company}
+        said = {"since": rows.stamp(since), "domain": domain, "employer": in_one_word(company)}
         with self._reading() as db:
             return frozenset(one for row in db.execute(_WORDINGS, said) for one in row["used"].split())
 

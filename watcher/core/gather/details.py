@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from watcher.core.employer import bare_words
 from watcher.core.facts import Detail, Fact, Told
 from watcher.core.gather.extraction import GIVEN, Wording, Wordings
-from watcher.core.gather.names import alike, bare_words, safe
+from watcher.core.gather.names import alike, safe
 from watcher.core.gather.person import looks_personal
 from watcher.core.gather.sheet import Sheet
 from watcher.core.text import fold

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import groupby
 
+from watcher.core.employer import LEGAL_FORMS
 from watcher.core.gather.telling import Runs, needed
 from watcher.core.text import fold, is_solid, primary
 
@@ -22,13 +23,6 @@ def _ranges(numbers: Iterable[int]) -> Iterator[str]:
 UPPER = "".join(_ranges(n for n in (*range(0x530), *range(0x1E00, 0x1F00)) if chr(n).isupper()))
 """Capital letters of the Latin, Greek and Cyrillic alphabets, for a character class; long, so a slot says it once."""
 
-LEGAL_FORMS = (
-    r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH(?: & Co\. KGa?A?)?|gGmbH|UG|AG|SE|KG|OHG|eG|e\.V"
-    r"|S\.A\.S|S\.A|SAS|SASU|SARL|S\. ?L\.U|S\. ?L|SpA|S\.p\.A|S\.r\.l|Srl|SRL|Lda|Ltda|B\.V|BV|N\.V|NV|s\. ?r\. ?o"
-    r"|a\. ?s|sp\. z o\. ?o|AB|ASA?|A/S|ApS|Oyj?|OÜ|A\.Ş|d\. ?o\. ?o|Kft|Zrt|Nyrt|EOOD|OOD|ЕООД|ООД"
-    r"|Α\.Ε|Pty Ltd|Pvt\. Ltd|Tbk|S\.A\. de C\.V)"
-)
-"""How firms are called in law, behind their names, without the last full stop."""
 _LEGAL = rf"(?:,? {LEGAL_FORMS}(?:\.|(?!\w)))?"
 GENDERED = r"(?<=\w)\((?:e|a|o|in|ne|se|trice|euse|ra|esse|ssa)\)"
 """The other gender's ending, glued to a word: Assistant(e)."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watcher.core.gather.extraction import LEGAL_FORMS, UPPER, compiled
+from watcher.core.employer import LEGAL_FORMS
+from watcher.core.gather.extraction import UPPER, compiled
 from watcher.core.gather.firm import JOINTS, cleaned, is_organisation
 from watcher.core.gather.names import Candidate, alike, names_domain
 from watcher.core.gather.sheet import Sheet

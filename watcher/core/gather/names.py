@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Where
-from watcher.core.gather.extraction import LEGAL_FORMS
 from watcher.core.gather.spelling import spelling
 from watcher.core.letter.signs import name_in
 from watcher.core.text import fold, is_solid
@@ -19,14 +19,6 @@ _LEFTOVER = re.compile(
     r"|\b(?:company|job|candidate|first|last|employer|position|hiring) ?(?:name|title)\b",
     re.IGNORECASE,
 )
-_LEGAL = frozenset((
-    "inc", "llc", "ltd", "limited", "llp", "plc", "corp", "corporation", "co", "gmbh", "ag", "se", "kg",
-    "ohg", "ev", "sa", "sas", "sarl", "sl", "spa", "srl", "lda", "ltda", "bv", "nv", "sro", "as", "ab", "asa", "oy",
-    "oyj", "ou", "kft", "zrt", "doo", "ood", "eood", "еоод", "оод", "ооо", "тов", "тоо", "uab", "sia", "pt", "cv",
-    "aps", "ug", "eg", "ggmbh", "the",
-))  # fmt: skip
-LEGAL_END = re.compile(rf"(?:\s|, ?){LEGAL_FORMS}\.?$")
-"""The legal form at the end of a firm's name."""
 COLLECTIVE = re.compile(
     r"(?:team|teamet|udvalget|utvalget|utskottet|leitung|buro|buero|kommission|abteilung|sekretariat|verwaltung|redaktion|stelle|komitee|comite|enheten"
     r"|gruppen|commissie|bureau|center|centrum|zentrum|portal|lektorat|(?:rats|finanz|ordnungs|kreis|personal|jugend|bau)amt)$"
@@ -53,12 +45,6 @@ class Candidate:
     def words(self) -> tuple[str, ...]:
         """What it is compared by: folded, without legal forms."""
         return bare_words(self.value)
-
-
-def bare_words(name: str) -> tuple[str, ...]:
-    """The name's words, folded, without legal forms."""
-    words = fold(LEGAL_END.sub("", re.sub(r"['’]s\b", "", name))).split()
-    return tuple(word for word in words if word not in _LEGAL) or tuple(words)
 
 
 def safe(value: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Kind, Stage
 from watcher.core.gather.company import company
 from watcher.core.gather.extraction import Wordings
-from watcher.core.gather.names import Candidate, alike, bare_words, chosen
+from watcher.core.gather.names import Candidate, alike, chosen
 from watcher.core.gather.role import role
 from watcher.core.gather.sheet import Sheet
 from watcher.core.history import History

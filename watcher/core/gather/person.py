@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from watcher.core.employer import LEGAL_END
 from watcher.core.facts import Fact
 from watcher.core.gather import manner
 from watcher.core.gather.extraction import UPPER
-from watcher.core.gather.names import COLLECTIVE, LEGAL_END, Candidate, alike, is_caseless, safe
+from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, safe
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from watcher.core.employer import LEGAL_END, bare_words
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.extraction import GENDERED
-from watcher.core.gather.names import LEGAL_END, Candidate, bare_words, chosen, names_domain, safe
+from watcher.core.gather.names import Candidate, chosen, names_domain, safe
 from watcher.core.gather.sheet import Sheet
 from watcher.core.letter.signs import WORDS
 from watcher.core.text import fold, is_solid
