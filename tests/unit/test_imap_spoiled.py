@@ -52,7 +52,7 @@ class OneMessage:
 
     @property
     def script(self):
-        return {"SELECT": self.select, "STORE": self.store, "FETCH": self.fetch}
+        return {"SELECT": self.select, "EXAMINE": self.select, "STORE": self.store, "FETCH": self.fetch}
 
     def select(self, line: Line, tag: bytes, _command: bytes) -> None:
         self._say(line, tag, OPENED, b" ".join((SYSTEM, *self.flags)))
@@ -84,6 +84,26 @@ def claimed_and_released(box: OneMessage) -> list[bool | None]:
             assert session.release(PLACE, OURS)
             break
     return outcomes
+
+
+def test_a_capability_that_is_lost_leaves_no_claim() -> None:
+    """Claimed where CONDSTORE was told, released on a line whose greeting lost it: the message itself is asked."""
+    box = OneMessage()
+    with talking(box.script, HASTY, capabilities=CONDITIONAL) as (session, _):
+        assert session.claim(PLACE, OURS)
+    assert box.flags == [OURS.encode()]
+    with talking(box.script, HASTY, capabilities=b"IMAP4rev1 CONDSTOR") as (session, _):
+        assert session.release(PLACE, OURS)
+    assert box.flags == []
+
+
+def test_where_nothing_is_claimed_nothing_is_opened_for_writing() -> None:
+    """A server without CONDSTORE is asked for the flags of the message, and that is all."""
+    box = OneMessage(flags=[b"\\Seen"])
+    with talking(box.script, HASTY, capabilities=b"IMAP4rev1") as (session, server):
+        assert session.release(PLACE, OURS)
+        said = [line.split(b" ", 1)[1] for line in server.heard]
+        assert [line for line in said if line.startswith((b"SELECT", b"UID"))] == [b"UID FETCH 1 (UID FLAGS)"]
 
 
 def length() -> int:

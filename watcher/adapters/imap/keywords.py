@@ -91,7 +91,7 @@ class Keywords(Line):
 
     def release(self, place: Place, keyword: str) -> bool:
         """OK to a STORE proves nothing (RFC 9051 6.4.8: none to a UID that is not there), so it is read back."""
-        if place.uid <= 0 or not self._client.has_capability("CONDSTORE"):
+        if place.uid <= 0 or self._was_never_claimed(place, keyword):
             return True
         left: Collection[str] | None = ()
         for _ in range(RELEASE_ATTEMPTS):
@@ -106,6 +106,18 @@ class Keywords(Line):
             if left is not None and keyword not in left:
                 return True
         return left is not None
+
+    def _was_never_claimed(self, place: Place, keyword: str) -> bool:
+        """No claim is made without CONDSTORE; but one lost octet hides it on one connection, so the message is asked.
+
+        It is only read: a mailbox that nobody claims in is not opened for writing (RFC 9051 6.3.2).
+        """
+        if self._client.has_capability("CONDSTORE"):
+            return False
+        if self.examine(place.mailbox).uidvalidity != place.uidvalidity:
+            return False
+        flags = self._flags(place.uid)
+        return flags is not None and keyword not in flags
 
     def mark(self, place: Place, add: Collection[str], remove: Collection[str]) -> bool:
         kept = self._selected(place)
