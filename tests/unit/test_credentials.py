@@ -154,7 +154,7 @@ def is_let_go(pipe: int) -> bool:
 
 
 def test_slow_command_is_ended_with_its_children(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """After the limit the whole process group is gone; the limit here is 0.3 s instead of 10."""
+    """After the limit the whole process group is gone; the limit here is 0.3 s."""
     monkeypatch.setattr(credentials, "SECONDS", 0.3)
     os.mkfifo(tmp_path / "held")
     held = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
@@ -237,7 +237,7 @@ def test_bad_keyrings_explain_themselves(backend: dict[str, str], name: str, wor
 
 
 def test_keyring_that_waits_for_an_unlock_is_left(backend: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """An unlock prompt nobody sees costs the limit and no more; the limit here is 1 s instead of 10."""
+    """An unlock prompt nobody sees costs the limit and no more; the limit here is 1 s."""
     monkeypatch.setattr(credentials, "SECONDS", 1.0)
     started = time.monotonic()
     assert "unlocked" in complaint(Keyring("jane"), choose(backend, "Hanging"))

@@ -20,8 +20,10 @@ from typing import IO, Final, assert_never
 
 from watcher.errors import CredentialError
 
-SECONDS: Final = 10.0
-"""How long a keyring or a command may take: an unlock prompt nobody sees never ends."""
+SECONDS: Final = 30.0
+"""How long a keyring or a command may take. Whoever sees an unlock prompt has time to answer it, and a busy machine to
+start a program; a prompt nobody sees never ends.
+"""
 
 OCTETS: Final = 4096
 
