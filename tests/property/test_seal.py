@@ -198,6 +198,10 @@ SOUND = made("Re: Grüße und ein längerer Betreff, der gefaltet wird", "Jané"
 SOUND_OCTETS = octets(SOUND)
 
 
+def differs(what: str) -> str:
+    return f"The {what} of this draft did not read back as meant."
+
+
 @given(st.integers(0, len(SOUND_OCTETS) - 1), st.binary(max_size=4), st.integers(0, 4))
 @settings(max_examples=1500, deadline=None)
 def test_a_mutated_draft_is_refused(at: int, put: bytes, drop: int) -> None:
@@ -215,28 +219,54 @@ def test_a_mutated_draft_is_refused(at: int, put: bytes, drop: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "fault"),
     [
-        (b"\r\nDate:", b"\r\nBcc: e@x.example\r\nDate:"),
-        (b"\r\nDate:", b"\r\nTo: e@x.example\r\nDate:"),
-        (b"\r\nDate:", b"\rBcc: e@x.example\r\nDate:"),
-        (b"\r\nDate:", b"\nBcc: e@x.example\r\nDate:"),
-        (b"\r\nDate:", b"\r\n \r\nDate:"),
-        (b"\r\nDate:", b"\r\n\r\nDate:"),
-        (b"Subject:", b"subject:"),
-        (b"ada@acme.example", b"eve@acme.example"),
-        (b"jobs@jane.example", b"eve@jane.example"),
-        (b"text/plain", b"text/html"),
-        (b"format=flowed", b"boundary=x"),
-        (b"Dear", b"D\x00ar"),
-        (b"Dear", b"Dear "),
-        (b"quoted-printable", b"base64"),
-        (b"1.0", b"1.0 " + b"x" * 999),
-        (b"\r\n\r\n", b"\r\n"),
+        (b"\r\nDate:", b"\r\nBcc: e@x.example\r\nDate:", differs("field names")),
+        (b"\r\nDate:", b"\r\nTo: e@x.example\r\nDate:", differs("field names")),
+        (b"\r\nDate:", b"\rBcc: e@x.example\r\nDate:", "This draft holds a line break that is not CRLF."),
+        (b"\r\nDate:", b"\nBcc: e@x.example\r\nDate:", "This draft holds a line break that is not CRLF."),
+        (b"\r\nDate:", b"\r\n \r\nDate:", "This draft has a header line that is no field."),
+        (b"\r\nDate:", b"\r\n\r\nDate:", differs("field names")),
+        (b"Subject:", b"subject:", differs("field names")),
+        (b"UmU6", b"QmU6", differs("Subject")),
+        (b"UmU6", b"U!U6", "This draft has an encoded-word that cannot be read."),
+        (b"ada@acme.example", b"eve@acme.example", differs("To")),
+        (b"jobs@jane.example", b"eve@jane.example", differs("From")),
+        (b"18:30:00", b"18:30:01", differs("Date")),
+        (b"Message-ID: <", b"Message-ID: <0", differs("Message-ID")),
+        (b"text/plain", b"text/html", differs("Content-Type")),
+        (b"format=flowed", b"boundary=x", differs("Content-Type")),
+        (b"Dear", b"D\x00ar", "This draft holds octets that no draft may hold."),
+        (b"Dear", b"Dear ", differs("body")),
+        (b"quoted-printable", b"base64", "This draft has an unknown Content-Transfer-Encoding."),
+        (b"1.0", b"1.0 " + b"x" * 999, "This draft holds a line of more than 998 octets."),
+        (b"1.0", b"1.1", differs("MIME-Version")),
+        (b"\r\n\r\n", b"\r\n", "This draft has a header line that is no field."),
     ],
 )
-def test_each_kind_of_tampering_is_refused(old: bytes, new: bytes) -> None:
+def test_each_kind_of_tampering_is_refused(old: bytes, new: bytes, fault: str) -> None:
     """One more field, another recipient, a bare line break, another body: each is refused by name."""
     assert old in SOUND_OCTETS
-    with pytest.raises(UnsafeDraft):
+    with pytest.raises(UnsafeDraft) as refused:
         seal(SOUND_OCTETS.replace(old, new, 1), SOUND)
+    assert str(refused.value) == fault
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (b"In-Reply-To: <1@", b"In-Reply-To: <2@", differs("In-Reply-To")),
+        (b"References: <0@", b"References: <2@", differs("References")),
+        (b" <1@acme.example>\r\nMIME", b"\r\nMIME", differs("References")),
+        (b"In-Reply-To: <1@acme.example>\r\n", b"", differs("field names")),
+    ],
+)
+def test_another_thread_is_refused(old: bytes, new: bytes, fault: str) -> None:
+    """A reply that would land in somebody else's conversation is refused by name."""
+    root, theirs = MessageId("<0@acme.example>"), MessageId("<1@acme.example>")
+    draft = made("Re: x", "Jane", "Dear Ada,", theirs, [root, theirs])
+    raw = octets(draft)
+    assert old in raw
+    with pytest.raises(UnsafeDraft) as refused:
+        seal(raw.replace(old, new, 1), draft)
+    assert str(refused.value) == fault

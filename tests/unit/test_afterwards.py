@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from watcher.cli import desk as desks
-from watcher.core.afterwards import Afterwards, Words, afterwards, is_answer
+from watcher.core.afterwards import Afterwards, Words, afterwards, employer_domain, is_answer
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message, MessageId
 from watcher.core.verdict import Evidence, Rejection, Unrelated, Verdict
@@ -121,6 +121,20 @@ def test_a_report_about_very_many_counts_for_twenty():
     found = afterwards(report, NOTHING, PROFILE, SENDERS, WORDS, MAIL.date)
     assert found is not None
     assert found.addresses == named[:20]
+
+
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        (None, ""),
+        (Address("", "ada@gmail.com"), ""),
+        (Address("", "no-reply@greenhouse.io"), ""),
+        (Address("", "ada@mail.jobs.acme.co.uk"), "acme.co.uk"),
+    ],
+)
+def test_an_employer_is_told_by_the_registrable_part_of_its_domain(address, domain):
+    """Nobody, free mail and systems that send for others tell of no employer."""
+    assert employer_domain(address, SENDERS) == domain
 
 
 def test_only_a_mail_of_theirs_is_an_answer():

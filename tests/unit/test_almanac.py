@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from watcher.adapters import almanac as adapter
 from watcher.adapters.config import packs
-from watcher.core.almanac import Almanac, Quiet, Where
+from watcher.core.almanac import Almanac, Quiet, Where, quiet_of
 
 DOCUMENT = packs.document("checkins.yaml")
 ALMANAC = adapter.almanac(DOCUMENT)
@@ -68,6 +68,56 @@ def test_a_calendar_without_good_days_is_not_believed():
     assert never.good_day(date(2027, 3, 9), "DE") == (date(2027, 3, 9), "")
 
 
+def test_of_many_reasons_three_are_told():
+    """Each once, in the order of the days; weekends only where nothing else stood against them."""
+    weeks = [Quiet(f"week {n}", spans=((date(2027, 3, 1 + n), date(2027, 3, 1 + n)),)) for n in range(5)]
+    assert Almanac(quiet=tuple(weeks)).good_day(date(2027, 3, 1), "") == (date(2027, 3, 8), "week 0, week 1, week 2")
+
+
+WRITTEN = {
+    "moving": {"feast": ["2027-03-10", "2028-02-28"]},
+    "quiet": [
+        {"why": "the days around the feast", "countries": ["XX"], "around": "feast", "before": 2, "after": 1},
+        {"why": "the turn of the year", "countries": ["XX", "YY"], "from": "12-20", "to": "01-06"},
+        {"why": "one day", "from": "05-04", "to": "05-04"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("country", "why", "first", "last"),
+    [
+        ("XX", "the days around the feast", date(2027, 3, 8), date(2027, 3, 11)),
+        ("XX", "the days around the feast", date(2028, 2, 26), date(2028, 2, 29)),
+        ("XX", "the turn of the year", date(2027, 12, 20), date(2028, 1, 6)),
+        ("YY", "the turn of the year", date(2027, 12, 20), date(2028, 1, 6)),
+        ("ZZ", "one day", date(2027, 5, 4), date(2027, 5, 4)),
+    ],
+)
+def test_quiet_weeks_begin_and_end_on_the_day_that_is_written(country, why, first, last):
+    """Both included, also past New Year, around a feast of each year, and where it is a single day."""
+    every_day = {country: frozenset()}
+    almanac = Almanac(quiet=quiet_of(WRITTEN), weekend=every_day)
+    days = [first - timedelta(days=1), first, last, last + timedelta(days=1)]
+    assert [almanac.against(day, country) for day in days] == ["", why, why, ""]
+
+
+def test_quiet_weeks_are_those_of_their_countries():
+    """A week that names no country is quiet everywhere; a document without any is quiet nowhere."""
+    around, turn, one = quiet_of(WRITTEN)
+    assert (around.countries, turn.countries, one.countries) == ({"XX"}, {"XX", "YY"}, frozenset())
+    assert not around.holds(date(2027, 3, 10), "YY")
+    assert quiet_of({}) == quiet_of({"quiet": []}) == ()
+    assert quiet_of({"quiet": WRITTEN["quiet"][1:]}) == (turn, one)
+
+
+def test_a_zone_that_nobody_knows_has_no_clock():
+    """Where one of two countries' clocks is unknown, a Date in UTC does not tell which of them it is."""
+    known = {"AA": ("Etc/UTC",), "BB": ("Mars/Olympus",)}
+    almanac = Almanac(zones=known, languages={"xx": ("AA", "BB")}, zone=lambda name: UTC if name == "Etc/UTC" else None)
+    assert almanac.where("firm.com", "xx", sent(0)) == Where()
+
+
 def sent(hours: float) -> datetime:
     return datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=hours)))
 
@@ -82,6 +132,7 @@ def sent(hours: float) -> datetime:
         ("firm.com", "en", -5, "America/New_York", "US"),
         ("firm.com", "en", 5.5, "Asia/Kolkata", "IN"),
         ("firm.com", "de", 1, "Europe/Berlin", "DE"),
+        ("firm.com", "de-AT", 1, "Europe/Berlin", "DE"),
         ("firm.com", "de", 0, "Europe/Berlin", "DE"),
         ("firm.io", "fr", 1, "Europe/Paris", "FR"),
         ("firm.com", "en", 0, "", ""),

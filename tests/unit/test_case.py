@@ -306,7 +306,7 @@ def test_an_append_that_keeps_vanishing_ends_by_asking():
     now, actions = step(case(State.APPENDING, ATTEMPTS), Absent())
     assert now.state is State.HELD
     assert actions == ()
-    assert now.reason.endswith(".")
+    assert now.reason == "The server says it stores the draft, but the draft is not there."
 
 
 def test_reasons_are_sentences():

@@ -9,7 +9,7 @@ import pytest
 
 from watcher.cli import desk as desks
 from watcher.core.almanac import Where
-from watcher.core.checkin import APART, MOST, CheckIn, Interval, NoCheckIn, Policy, plan, policy_of, second
+from watcher.core.checkin import APART, MOST, CheckIn, Interval, NoCheckIn, Policy, dated, plan, policy_of, second
 from watcher.core.facts import Facts
 from watcher.core.letter import Profile
 
@@ -85,6 +85,14 @@ def test_the_first_check_in_falls_on_a_good_day_where_its_reader_is():
     assert isinstance(planned, CheckIn)
     assert (planned.due, planned.again, planned.where) == (date(2027, 1, 7), 180, BERLIN)
     assert planned.why.startswith("90 days after, moved on from 31 December (")
+
+
+def test_a_holiday_of_the_readers_country_moves_the_day():
+    """German Unity Day is a day like any other for whoever is at home in Chicago, but not for a reader in Berlin."""
+    in_chicago = replace(PLANNER, home=Where("America/Chicago", "US"))
+    moved, why = dated(in_chicago, date(2028, 10, 3), BERLIN, "Why.", "Then")
+    assert (moved, why.startswith("Then, moved on from 03 October (")) == (date(2028, 10, 4), True)
+    assert dated(in_chicago, date(2028, 10, 3), Where("", ""), "Why.", "Then") == (date(2028, 10, 3), "Then. Why.")
 
 
 def test_the_time_is_a_morning_where_the_reader_is():

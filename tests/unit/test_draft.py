@@ -7,6 +7,8 @@ import email
 import email.policy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
 
@@ -105,6 +107,42 @@ def test_a_long_ascii_subject_is_folded_and_not_encoded() -> None:
     assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == made.subject.strip()
 
 
+@pytest.mark.parametrize(
+    ("subject", "lines"),
+    [
+        ("Re: " + "x" * 65, ["Subject: Re: " + "x" * 65]),
+        ("Re: " + "x" * 66, ["Subject: Re:", " " + "x" * 66]),
+        ("Re: " + "x" * 77, ["Subject: Re:", " " + "x" * 77]),
+    ],
+)
+def test_a_line_is_78_octets_long_at_most(subject: str, lines: list[str]) -> None:
+    """A word is folded only when its line would be longer (RFC 5322 2.1.1), with the blank before it counted."""
+    raw = octets(draft(subject=subject))
+    assert raw.partition(b"Subject: ")[1]
+    start = head(raw).index(lines[0])
+    assert head(raw)[start : start + len(lines)] == lines
+
+
+def test_a_word_that_fills_more_than_a_line_is_encoded() -> None:
+    """Of 78 characters it would make a line of 79."""
+    raw = octets(draft(subject="Re: " + "x" * 78))
+    assert b"=?utf-8?b?" in raw
+    assert max(map(len, head(raw))) <= 78
+
+
+@pytest.mark.parametrize(
+    ("name", "encoded"), [("J" * 72, False), ("J" * 73, True), ("J." * 35, False), ("J." * 36, True), ('J"' * 30, True)]
+)
+def test_an_own_name_that_is_too_long_for_its_line_is_encoded(name: str, *, encoded: bool) -> None:
+    """With its quotation marks and backslashes: a line of From never passes 78 octets."""
+    made = draft(sender=Address(name, "jobs@jane.example"))
+    raw = seal(octets(made), made)
+    assert (b"From: =?utf-8?b?" in raw) is encoded
+    assert max(map(len, head(raw))) <= 78
+    shown = str(make_header(decode_header(email.message_from_bytes(raw)["From"].replace("\r\n", ""))))
+    assert parseaddr(shown) == (name, "jobs@jane.example") or shown == f"{name} <jobs@jane.example>"
+
+
 def test_a_foreign_subject_is_split_between_characters() -> None:
     """A Subject beyond ASCII becomes encoded-words of at most 75 octets, each of them whole characters."""
     made = draft(subject="Re: Grüße 日本語のお知らせ 🎉 " * 8)
@@ -160,8 +198,15 @@ def test_an_address_must_fit_a_header(address: str, *, fits: bool) -> None:
     """An address that plain ASCII cannot carry is not written, and asking first tells so."""
     assert addressable(Address("", address)) is fits
     if not fits:
-        with pytest.raises(UnsafeDraft):
+        told = r"^An address of this draft cannot be written into a header field\.$"
+        with pytest.raises(UnsafeDraft, match=told):
             octets(draft(to=Address("", address)))
+
+
+def test_an_own_id_that_is_none_is_our_bug() -> None:
+    """A draft without a well-formed Message-ID could not be found again."""
+    with pytest.raises(UnsafeDraft, match=r"^The Message-ID of this draft is not well formed\.$"):
+        octets(draft(message_id=MessageId("not an id")))
 
 
 def test_plain_ascii_goes_as_7bit_and_the_rest_as_quoted_printable() -> None:
@@ -216,8 +261,13 @@ def test_the_mark_is_stable_and_looks_ordinary() -> None:
         mark(b"key", "home", "<a@b>|d", 1, "jane.example"),
     }
     assert len(others | {one}) == 5
-    with pytest.raises(UnsafeDraft):
+    with pytest.raises(UnsafeDraft, match=r"^The From address of this account has no usable domain\.$"):
         mark(b"key", "home", "s", 0, "not a domain")
+
+
+def test_the_mark_of_a_source_that_is_no_text_is_its_own() -> None:
+    """Half a character in a name or an id, which no encoding can write, still makes one mark each."""
+    assert len({mark(b"key", "home", source, 0, "jane.example") for source in ("\ud800", "\ud801", "?")}) == 3
 
 
 @pytest.mark.parametrize(

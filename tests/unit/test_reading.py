@@ -261,6 +261,14 @@ def test_a_dry_run_leaves_no_trace(store, clock, judged, server, inbox):
     assert (store.checkpoint("home", "INBOX"), store.quarantined()) == (None, ())
 
 
+def test_as_many_uids_are_remembered_as_the_window_is_long():
+    """The lowest UIDs of a long gap are given up, and none above what was read is a gap."""
+    begun = Checkpoint("home", "INBOX", UidValidity(1), Uid(0))
+    assert begun.read((), Uid(WINDOW)).gaps == ((1, WINDOW),)
+    assert begun.read((), Uid(WINDOW + 1)).gaps == ((2, WINDOW + 1),)
+    assert begun.read([Uid(WINDOW)], Uid(WINDOW + 2)).gaps == ((3, WINDOW - 1), (WINDOW + 1, WINDOW + 2))
+
+
 UIDS = st.sets(st.integers(1, 3 * WINDOW), max_size=40)
 
 

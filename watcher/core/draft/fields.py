@@ -95,7 +95,7 @@ def unstructured(name: str, text: str) -> bytes:
     ASCII stays as it is and is folded at single blanks; text with other characters or an overlong word is encoded.
     """
     tokens = _FOLDS.split(text)
-    if text.isascii() and max(map(len, tokens)) <= LINE:
+    if text.isascii() and max(map(len, tokens)) < LINE:  # a folded one has a blank before it
         return _folded(name, tokens)
     return _folded(name, tuple(_words(text)))
 
@@ -108,10 +108,9 @@ def sender(name: str, addr: str) -> bytes:
     """`From:` with a cleaned display-name as atoms, quoted-string or encoded-words, whichever is the least."""
     if not name:
         return plain("From", addr)
-    if not name.isascii() or len(name) > LINE - 10:
-        return _folded("From", (*_words(name), f"<{addr}>"))
     shown = name if _ATOMS.fullmatch(name) else '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
-    return _folded("From", (shown, f"<{addr}>"))
+    fits = name.isascii() and len(f"From: {shown}") <= LINE
+    return _folded("From", (*((shown,) if fits else _words(name)), f"<{addr}>"))
 
 
 def chain(ids: Sequence[MessageId]) -> tuple[MessageId, ...]:
