@@ -275,7 +275,7 @@ def test_news_during_other_commands_are_not_lost(session: ImapSession, mail: Mai
     """A message announced in the answer to a SEARCH ends the next wait, as IDLE will not announce it again."""
     session.examine("INBOX")
     mail.append("INBOX", message(1))
-    until = time.monotonic() + 10
+    until = time.monotonic() + HANGS
     while session._wire.untagged_responses.get("EXISTS") is None and time.monotonic() < until:
         session.uids(first=Uid(1))
     assert session.rest() == 0

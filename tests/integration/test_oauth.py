@@ -19,6 +19,7 @@ import pytest
 from e2e.household import HUMAN_NO, Household
 from servers import PASSWORD, Dovecot
 from servers.authority import CLIENT_ID, CLIENT_SECRET, SCOPE, Authority
+from servers.patience import HANGS
 
 from watcher.adapters import config
 from watcher.adapters.config import Account, OAuth, Password
@@ -124,9 +125,9 @@ def test_a_token_that_ends_in_the_middle_of_idle(home: Household, authority: Aut
         authority.expire()
         home.server.stop()
         home.server.start()
-        home.until(lambda: len(authority.renewals()) == 2, 60)
+        home.until(lambda: len(authority.renewals()) == 2)
         home.append(HUMAN_NO)
-        home.until(lambda: home.messages("Drafts"), 60)
+        home.until(lambda: home.messages("Drafts"))
         proc = Path(f"/proc/{process.pid}")
         told = home.log + (proc / "cmdline").read_text() + (proc / "environ").read_text()
     assert not TOKEN.search(told.encode())
@@ -142,7 +143,7 @@ def test_consent_taken_back_while_it_runs(home: Household, authority: Authority)
         authority.expire()
         home.server.stop()
         home.server.start()
-        home.until(lambda: "init --login home" in str(home.rows("status")), 60)
+        home.until(lambda: "init --login home" in str(home.rows("status")))
         assert not TOKEN.search(str(home.rows("status")).encode())
 
 
@@ -160,7 +161,7 @@ def test_the_code_on_another_screen(authority: Authority):
 
 def browse(url: str) -> None:
     """What a browser does: open the page, follow the way back."""
-    threading.Thread(target=lambda: urllib.request.urlopen(url, timeout=10).read(), daemon=True).start()
+    threading.Thread(target=lambda: urllib.request.urlopen(url, timeout=HANGS).read(), daemon=True).start()
 
 
 def test_the_browser_of_this_machine(authority: Authority):
@@ -232,7 +233,7 @@ def test_two_processes_renew_one_grant(authority: Authority, tmp_path: Path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(HANGS)
     assert sorted(tokens) == ["access-2", "access-3"]
     assert authority.renewals() == ["refresh-1", "refresh-2"]
 

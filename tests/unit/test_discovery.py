@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from servers.names import NameServer
+from servers.patience import HANGS
 
 from watcher.adapters import discovery
 from watcher.adapters.config import packs
@@ -41,7 +42,7 @@ def web(body: str, *, deaf: bool = False) -> Iterator[tuple[str, list[str]]]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):  # http.server's name
             asked.append(self.path)
-            heard.wait(120)
+            heard.wait(HANGS)
             self.send_response(200)
             self.end_headers()
             self.wfile.write(body.encode())
@@ -57,7 +58,7 @@ def web(body: str, *, deaf: bool = False) -> Iterator[tuple[str, list[str]]]:
     finally:
         heard.set()
         server.shutdown()
-        thread.join(5)
+        thread.join(HANGS)
         server.server_close()
 
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from fakes import LOST
-from servers.patience import until
+from servers.patience import HANGS, until
 
 from watcher import fleet
 from watcher.errors import CredentialError, OwnFault, ServerRefused, StoreError
@@ -158,7 +158,7 @@ class Looks:
         assert self._guard.acquire(blocking=False), "two at one mailbox"
         self.count += 1
         if self._hold:
-            self._hold.wait(10)
+            self._hold.wait(HANGS)
         self._guard.release()
         return 0
 
@@ -208,7 +208,7 @@ def test_a_refused_login_wakes_the_others_and_is_itself_left_alone(running):
 
     def refused():
         tried.append(1)
-        refusing.wait(10)
+        refusing.wait(HANGS)
         raise CredentialError("No.")
 
     well = keeper(look=look)
@@ -343,13 +343,13 @@ def test_after_a_sleep_no_line_is_trusted_and_no_network_waited_for(running, mon
 def test_stopping_closes_every_session():
     """Also those that rest, and after the turn that has begun."""
     hold = threading.Event()
-    busy = keeper(look=Looks(hold))
+    busy = keeper(look=Looks(hold), server="slow.example")
     keepers = [busy, *(keeper() for _ in range(5))]
     ships = Fleet(keepers, 3)
     ships.start()
-    until(lambda: all(one.progress.stage == "idle" for one in keepers[1:]) and busy.session)
+    until(lambda: all(one.progress.stage == "idle" for one in keepers[1:]) and busy.progress.stage == "looking")
     lines = [one.session for one in keepers]
     threading.Timer(0.2, hold.set).start()
-    ships.stop(5)
+    ships.stop(HANGS)
     assert all(line.closed for line in lines)
     assert not ships.alive()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from servers.scripted import Answer, Line, ScriptedServer, idle
-from servers.talking import ACCOUNT, DATE, DRAFT, WHEN, talking
+from servers.talking import ACCOUNT, DATE, DRAFT, WHEN, hurry, talking
 
 from watcher.adapters.imap import connector
 from watcher.core.case import Place, Uid, UidValidity
@@ -131,9 +131,11 @@ def swallowing(line: Line, tag: bytes, _command: bytes) -> None:
 def test_a_server_that_cannot_take_several_commands_is_asked_one_by_one(habit: Answer) -> None:
     """The session is lost once; the account's next ones send nothing ahead."""
     with ScriptedServer({"EXAMINE": habit}) as server:
-        connect = connector(replace(ACCOUNT, port=server.port, read_timeout=1.5), lambda: "secret")
-        with closing(connect()) as hasty, pytest.raises(ServerUnavailable):
-            look(hasty)
+        connect = connector(replace(ACCOUNT, port=server.port), lambda: "secret")
+        with closing(connect()) as hasty:
+            hurry(hasty)
+            with pytest.raises(ServerUnavailable):
+                look(hasty)
         server.script.clear()
         before = len(server.heard)
         with closing(connect()) as patient:

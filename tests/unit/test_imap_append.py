@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 
 import pytest
+from servers.patience import HANGS
 from servers.scripted import Line, take_append
-from servers.talking import DRAFT, HASTY, WHEN, talking
+from servers.talking import DRAFT, WHEN, hurry, talking
 
 from watcher.adapters.imap import answers
 from watcher.core.case import Place, Uid, UidValidity
@@ -126,12 +126,12 @@ def test_octets_that_would_be_rewritten_are_not_sent(octets: bytes) -> None:
 def test_nothing_is_left_to_be_delivered_after_a_lost_line() -> None:
     """A server that stopped reading gets a reset, not the rest of the draft, once we have given up."""
     got: list[int | str] = []
-    done = threading.Event()
+    given_up, done = threading.Event(), threading.Event()
 
     def asleep(line: Line, _: bytes, __: bytes) -> None:
         line.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         line.send(b"+ go on\r\n")
-        time.sleep(1.5)
+        given_up.wait(HANGS)
         try:
             while data := line.sock.recv(65536):
                 got.append(len(data))
@@ -141,9 +141,11 @@ def test_nothing_is_left_to_be_delivered_after_a_lost_line() -> None:
         done.set()
 
     draft = (b"x" * 70 + b"\r\n") * 200_000
-    with talking({"APPEND": asleep}, HASTY) as (session, _):
+    with talking({"APPEND": asleep}) as (session, _):
+        hurry(session)
         with pytest.raises(ServerUnavailable):
             session.append("Drafts", draft, WHEN)
-        assert done.wait(60)
+        given_up.set()
+        assert done.wait(HANGS)
     assert got[-1] == "reset"
     assert sum(n for n in got if isinstance(n, int)) < len(draft)

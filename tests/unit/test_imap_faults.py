@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from servers.scripted import Answer, HangUp, Line
-from servers.talking import ACCOUNT, DATE, DRAFT, HASTY, WHEN, talking
+from servers.talking import ACCOUNT, DATE, DRAFT, WHEN, hurry, talking
 
-from watcher.adapters.imap import ImapAccount, ImapSession, answers, wire
+from watcher.adapters.imap import ImapSession, answers, wire
 from watcher.adapters.imap.mailboxes import listed
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.errors import ServerRefused, ServerUnavailable
@@ -146,7 +146,7 @@ def hang_up(line: Line, _: bytes, __: bytes) -> None:
 def test_a_lying_or_lost_server_ends_the_session_at_once(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nonsense, absurd sizes and endless answers are not waited for: a dead session, a calm sentence."""
     monkeypatch.setattr(wire, "ANSWER_OCTETS", 2**20)
-    assert seconds_until_dead(answer, ACCOUNT) < ACCOUNT.read_timeout / 2
+    assert seconds_until_dead(answer, lambda _: None) < ACCOUNT.read_timeout / 2
 
 
 @pytest.mark.parametrize(
@@ -157,12 +157,13 @@ def test_a_lying_or_lost_server_ends_the_session_at_once(answer: Answer, monkeyp
 def test_a_silent_server_ends_the_session_in_time(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second here; octets that drip for two minutes do not lengthen it."""
     monkeypatch.setattr("watcher.adapters.imap.line.SECONDS_EACH", 0.2)
-    assert seconds_until_dead(answer, HASTY) < 60
+    assert seconds_until_dead(answer, hurry) < 60
 
 
-def seconds_until_dead(answer: Answer, account: ImapAccount) -> float:
-    with talking({"FETCH": answer}, account) as (session, _):
+def seconds_until_dead(answer: Answer, then: Callable[[ImapSession], None]) -> float:
+    with talking({"FETCH": answer}) as (session, _):
         session.examine("INBOX")
+        then(session)
         started = time.monotonic()
         with pytest.raises(ServerUnavailable, match="was lost while fetching messages"):
             list(session.fetch([Uid(1)]))
@@ -192,11 +193,10 @@ def test_every_command_survives_a_bye() -> None:
         "IDLE": lambda session: session.rest(),
     }
     for name, act in acts.items():
-        with (
-            talking({name: b"* BYE [UNAVAILABLE] later\r\n"}, HASTY) as (session, _),
-            pytest.raises(ServerUnavailable, match="was lost while"),
-        ):
-            act(session)
+        with talking({name: b"* BYE [UNAVAILABLE] later\r\n"}) as (session, _):
+            hurry(session)
+            with pytest.raises(ServerUnavailable, match="was lost while"):
+                act(session)
 
 
 def test_split_and_merged_lines_are_the_same() -> None:

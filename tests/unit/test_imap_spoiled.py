@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 from servers.scripted import Line
-from servers.talking import HASTY, talking
+from servers.talking import ACCOUNT, HASTY, talking
 
-from watcher.adapters.imap import keywords
+from watcher.adapters.imap import ImapAccount, keywords
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.errors import ServerUnavailable
 
@@ -75,11 +75,11 @@ class OneMessage:
         line.send(HARMS[self.harm](octets, at) if 0 <= at < len(octets) else octets)
 
 
-def claimed_and_released(box: OneMessage) -> list[bool | None]:
+def claimed_and_released(box: OneMessage, account: ImapAccount = HASTY) -> list[bool | None]:
     """What a daemon does with one mail, from a lost line on anew; what each claim came to."""
     outcomes: list[bool | None] = []
     for _ in range(9):
-        with suppress(ServerUnavailable), talking(box.script, HASTY, capabilities=CONDITIONAL) as (session, _):
+        with suppress(ServerUnavailable), talking(box.script, account, capabilities=CONDITIONAL) as (session, _):
             outcomes.append(session.claim(PLACE, OURS))
             assert session.release(PLACE, OURS)
             break
@@ -89,10 +89,10 @@ def claimed_and_released(box: OneMessage) -> list[bool | None]:
 def test_a_capability_that_is_lost_leaves_no_claim() -> None:
     """Claimed where CONDSTORE was told, released on a line whose greeting lost it: the message itself is asked."""
     box = OneMessage()
-    with talking(box.script, HASTY, capabilities=CONDITIONAL) as (session, _):
+    with talking(box.script, capabilities=CONDITIONAL) as (session, _):
         assert session.claim(PLACE, OURS)
     assert box.flags == [OURS.encode()]
-    with talking(box.script, HASTY, capabilities=b"IMAP4rev1 CONDSTOR") as (session, _):
+    with talking(box.script, capabilities=b"IMAP4rev1 CONDSTOR") as (session, _):
         assert session.release(PLACE, OURS)
     assert box.flags == []
 
@@ -100,7 +100,7 @@ def test_a_capability_that_is_lost_leaves_no_claim() -> None:
 def test_where_nothing_is_claimed_nothing_is_opened_for_writing() -> None:
     """A server without CONDSTORE is asked for the flags of the message, and that is all."""
     box = OneMessage(flags=[b"\\Seen"])
-    with talking(box.script, HASTY, capabilities=b"IMAP4rev1") as (session, server):
+    with talking(box.script, capabilities=b"IMAP4rev1") as (session, server):
         assert session.release(PLACE, OURS)
         said = [line.split(b" ", 1)[1] for line in server.heard]
         assert [line for line in said if line.startswith((b"SELECT", b"UID"))] == [b"UID FETCH 1 (UID FLAGS)"]
@@ -108,7 +108,7 @@ def test_where_nothing_is_claimed_nothing_is_opened_for_writing() -> None:
 
 def length() -> int:
     box = OneMessage()
-    assert claimed_and_released(box) == [True]
+    assert claimed_and_released(box, ACCOUNT) == [True]
     return box.said
 
 

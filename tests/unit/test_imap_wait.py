@@ -6,9 +6,9 @@ import select
 import time
 
 import pytest
-from servers.patience import stirred
+from servers.patience import HANGS, stirred
 from servers.scripted import Answer, Line, idle
-from servers.talking import ACCOUNT, HASTY, talking
+from servers.talking import ACCOUNT, hurry, talking
 
 from watcher.adapters.imap import wire
 from watcher.core.case import Uid
@@ -69,7 +69,7 @@ def test_the_end_of_the_line_ends_the_wait(answer: Answer) -> None:
     with talking({"IDLE": answer}) as (session, _):
         session.examine("INBOX")
         started = time.process_time()
-        assert stirred(session, 10) is True
+        assert stirred(session, HANGS) is True
         with pytest.raises(ServerUnavailable, match="was lost while"):
             session.examine("INBOX")
         assert time.process_time() - started < 1
@@ -83,8 +83,9 @@ def test_done_without_an_answer_is_a_dead_line() -> None:
         line.readline()
         line.readline()
 
-    with talking({"IDLE": deaf}, HASTY) as (session, _):
+    with talking({"IDLE": deaf}) as (session, _):
         session.examine("INBOX")
+        hurry(session)
         assert stirred(session, 0.1) is False
         with pytest.raises(ServerUnavailable):
             session.examine("INBOX")
@@ -140,8 +141,9 @@ def test_a_server_that_will_not_idle_is_polled(answer: bytes, monkeypatch: pytes
 def test_listening_never_waits_for_a_server_that_stops_in_the_middle() -> None:
     """Half a line, or a literal that does not come, is for whoever looks next; who listens goes on at once."""
     for event in (b"* 4 EX", b"* 1 FETCH (BODY[] {900000}\r\nabc"):
-        with talking({"IDLE": idle(event)}, HASTY) as (session, _):
+        with talking({"IDLE": idle(event)}) as (session, _):
             session.examine("INBOX")
+            hurry(session)
             session.rest()
             assert select.select([session], [], [], 60)[0]
             session.stirs()

@@ -190,9 +190,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_defused_in_bounded_time(name):
     """Depth, number of parts, addresses and size are bounded; nothing takes longer than a blink."""
-    began = time.perf_counter()
+    began = time.process_time()
     parse(BOMBS[name])
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @settings(max_examples=200, deadline=None)

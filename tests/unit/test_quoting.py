@@ -73,6 +73,6 @@ def test_the_parts_are_the_text():
 def test_hostile_shapes_take_linear_time(shape):
     """64 kB of any shape that quote strippers choke on are split at once."""
     text = shape * (65_536 // len(shape))
-    began = time.perf_counter()
+    began = time.process_time()
     split(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from servers.patience import until
+from servers.patience import HANGS, until
 
 from watcher.adapters.scheduler import Ticker
 from watcher.errors import StoreError
@@ -30,7 +30,7 @@ class Rings:
             self.news.notify_all()
         self.then()
 
-    def wait(self, count: int, seconds: float = 60) -> bool:
+    def wait(self, count: int, seconds: float = HANGS) -> bool:
         with self.news:
             return self.news.wait_for(lambda: len(self.at) >= count, seconds)
 
@@ -132,7 +132,7 @@ def test_alive() -> None:
 def test_stuck_tick(ticking: Callable[..., Ticker]) -> None:
     """A tick that never comes back makes the bell count as dead, though its thread still runs."""
     free = threading.Event()
-    ticker = ticking(Rings(lambda: free.wait(120) and None), 0.3)
+    ticker = ticking(Rings(lambda: free.wait(HANGS) and None), 0.3)
     until(lambda: not ticker.alive())
     assert ticker._scheduler._thread.is_alive()
     free.set()
@@ -151,7 +151,7 @@ def test_dead_thread(ticking: Callable[..., Ticker]) -> None:
 
     ticker._scheduler._process_jobs = explode
     ticker._scheduler.wakeup()
-    ticker._scheduler._thread.join(5)
+    ticker._scheduler._thread.join(HANGS)
     assert ticker._scheduler.running
     assert not ticker.alive()
 

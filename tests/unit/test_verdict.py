@@ -225,6 +225,6 @@ def test_a_hostile_body_of_any_shape_is_judged_at_once(shape):
         rule("re", 1, "/(a+)+$/"),
     )
     text = shape * (60_000 // len(shape))
-    began = time.perf_counter()
+    began = time.process_time()
     verdict(text, *rules)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
