@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol
 
 from watcher.core.case import Uid
@@ -40,23 +41,25 @@ class Sifter:
         """Those of `uids` that have to be read with care, ascending."""
         if len(uids) <= FEW:
             return tuple(uids)
-        sieve = self._current()
-        dropped: set[Uid] = set()
         missing: dict[tuple[str, ...], list[Uid]] = {}
-        for batch in _batches(session.excerpts(uids, ("1",), FIRST_OCTETS)):
-            glances: list[tuple[Uid, Glance]] = []
-            for excerpt in batch:
-                seen = self._seen(excerpt)
-                if isinstance(seen, Glance):
-                    glances.append((excerpt.uid, seen))
-                elif seen:
-                    missing.setdefault(seen, []).append(excerpt.uid)
-            dropped |= _dropped(sieve, glances)
-        for sections, those in missing.items():
-            for batch in _batches(session.excerpts(those, sections, WHOLE_OCTETS)):
-                looks = [(excerpt.uid, self._seen(excerpt)) for excerpt in batch]
-                dropped |= _dropped(sieve, [(uid, seen) for uid, seen in looks if isinstance(seen, Glance)])
+
+        def seen(excerpts: Iterator[Excerpt]) -> Iterator[tuple[Uid, Glance]]:
+            for excerpt in excerpts:
+                look = self._seen(excerpt)
+                if isinstance(look, Glance):
+                    yield excerpt.uid, look
+                elif look:
+                    missing.setdefault(look, []).append(excerpt.uid)
+
+        dropped = self._dropped(seen(session.excerpts(uids, ("1",), FIRST_OCTETS)))
+        wanted, missing = missing, {}
+        more = chain.from_iterable(session.excerpts(those, parts, WHOLE_OCTETS) for parts, those in wanted.items())
+        dropped |= self._dropped(seen(more))
         return tuple(uid for uid in uids if uid not in dropped)
+
+    def _dropped(self, glances: Iterator[tuple[Uid, Glance]]) -> set[Uid]:
+        sieve = self._current()
+        return {uid for some in _batches(glances) for uid in _dropped(sieve, some)}
 
     def _seen(self, excerpt: Excerpt) -> Glance | tuple[str, ...] | None:
         try:
@@ -82,11 +85,6 @@ def _dropped(sieve: Sieve, glances: Sequence[tuple[Uid, Glance]]) -> set[Uid]:
     return {uid for n, (uid, _) in enumerate(glances) if n not in kept}
 
 
-def _batches(excerpts: Iterator[Excerpt]) -> Iterator[list[Excerpt]]:
-    batch: list[Excerpt] = []
-    for excerpt in excerpts:
-        batch.append(excerpt)
-        if len(batch) >= AT_ONCE:
-            yield batch
-            batch = []
-    yield batch
+def _batches(glances: Iterator[tuple[Uid, Glance]]) -> Iterator[Sequence[tuple[Uid, Glance]]]:
+    while batch := [*islice(glances, AT_ONCE)]:
+        yield batch
