@@ -144,6 +144,11 @@ class Batch:
         start: int = self._ends[mail - 1] if mail else 0
         return ((1 << (self._ends[mail] - start)) - 1) << start
 
+    def lengths_in(self, mail: int) -> tuple[int, list[int]]:
+        """The first line of a mail, and how many words each of its lines has."""
+        start = self._ends[mail - 1] if mail else 0
+        return start, self.lengths[start : self._ends[mail]].tolist()
+
     def doubted(self, worth: Iterable[tuple[float, int]], enough: float) -> int:
         """The lines of the mails whose points, for each of these lines once a mail, are more than enough."""
         scores = np.zeros(self.count)

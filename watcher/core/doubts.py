@@ -7,7 +7,7 @@ from itertools import groupby
 
 from watcher.core.batch import Batch
 from watcher.core.phrases import Lexicon, Phrase, Words
-from watcher.core.reading import Reading
+from watcher.core.reading import Reading, Stretches
 from watcher.core.row import Row
 from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet, Spans
 from watcher.core.table import Table
@@ -28,17 +28,28 @@ class Doubts:
     def is_kept(self, mail: int, reading: Reading, speaking: tuple[Candidate, ...]) -> bool:
         """Whether `weigh` calls the mail a rejection or unclear; `speaking` is what may speak for that."""
         lines = self._batch.lines_of(mail)
-        spans = Spans(reading, lambda phrase: bool(self._fits(phrase) & lines))
+        spans = Spans(reading, self._stretches(mail, reading))
         hits = hits_among(spans, speaking)
         if not self._is_enough(hits):
             return False
-        every = (one for pack in self._rules.packs_for(reading) for one in self._against(pack, lines))
+        every = (one for pack in self._batch.packs[mail] for one in self._against(pack, lines))
         # heaviest first: what is lighter never makes room again, so the first that is too much decides
         for _, alike in groupby(sorted(every, key=_points), _points):
             hits += hits_among(spans, alike)
             if not self._is_enough(hits):
                 return False
         return total(counted(hits)) >= self._rules.doubtful
+
+    def _stretches(self, mail: int, reading: Reading) -> Callable[[Phrase], Stretches]:
+        """Where in its octets a phrase may fit."""
+        first, lengths = self._batch.lengths_in(mail)
+        passages, own = reading.passages(lengths), (1 << len(lengths)) - 1
+
+        def stretches(phrase: Phrase) -> Stretches:
+            there = self._fits(phrase) >> first & own
+            return [stretch for n, stretch in enumerate(passages) if there >> n & 1] if there else ()
+
+        return stretches
 
     def _is_enough(self, hits: tuple[Hit, ...]) -> bool:
         return most(hits) >= self._rules.doubtful

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 
 from watcher.core import quoting
 from watcher.core.text import Sentence, Where, fold, is_solid, sentences
+
+Stretches = Sequence[tuple[int, int]]
+"""Octets [left, right) of a text, in its order; each stretch is one sentence or several."""
+MANY_SENTENCES = 24
+"""With more than so many, all the text is one stretch: the time stays linear."""
 
 
 class Reading:
@@ -113,6 +119,28 @@ class Reading:
         ends = self._ends[solid]
         index = bisect_right(ends, octet)
         return index, ends[index - 1] if index else 0
+
+    def stretches(self, numbers: int) -> Stretches:
+        """The sentences with words of these numbers, a bit each."""
+        borders, ends, found = self._numbered[2], self._ends[False], list[tuple[int, int]]()
+        while numbers:
+            if len(found) == MANY_SENTENCES:
+                return ((0, len(self.octets)),)
+            n = bisect_right(borders, (numbers & -numbers).bit_length() - 1)
+            found.append((ends[n - 1] if n else 0, ends[n]))
+            numbers = numbers >> borders[n] << borders[n]
+        return found
+
+    def passages(self, lengths: Iterable[int]) -> Stretches:
+        """The octets of passages that have so many words each, one after the other, whole sentences all of them."""
+        words = [*accumulate(sentence.folded.count(" ") + 1 for sentence in self.sentences)]
+        ends = [self._ends[False][bisect_left(words, reached)] for reached in accumulate(lengths)]
+        return [*pairwise((0, *ends))]
+
+    def octets_of(self, first: int, last: int) -> tuple[int, int]:
+        """Where the sentences from one to the other stand in `octets`, as far as there are any."""
+        ends = self._ends[False]
+        return ends[first - 1] if first > 0 else 0, ends[min(last, len(ends) - 1)]
 
     def words_of(self, index: int, left: int, right: int) -> tuple[int, int]:
         """Span in the sentence's own source text of the folded non-blank characters [left, right) of sentence `index`.

@@ -10,7 +10,7 @@ from itertools import islice
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.languages import Languages
 from watcher.core.phrases import Characters, Index, Lexicon, Lines, Outline, Phrase, PhraseProblem, WordLists, Words
-from watcher.core.reading import Reading
+from watcher.core.reading import Reading, Stretches
 
 MOST_HITS = 24
 """How often one phrase is found in one mail; more tells nothing, and a hostile mail may hold ten thousand."""
@@ -117,12 +117,13 @@ Candidate = tuple[Compiled, tuple[Phrase, ...]]
 
 
 class Spans:
-    """The places of phrases in one reading, each looked for once."""
+    """The places of phrases in one reading, each looked for once, and only in sentences in which its steps fit."""
 
-    def __init__(self, reading: Reading, may_fit: Callable[[Phrase], bool] | None = None) -> None:
-        """`may_fit` tells where a phrase cannot stand, where that is known already."""
+    def __init__(self, reading: Reading, stretches: Callable[[Phrase], Stretches] | None = None) -> None:
+        """`stretches` tells in which octets a phrase may fit whose steps can decide, where that is known already."""
         self.reading = reading
-        self._may_fit = may_fit
+        self._stretches = stretches or self._stepped
+        self._where: dict[Phrase, Stretches] = {}
         self._found: dict[Phrase, tuple[Span, ...]] = {}
         self._words: dict[Lexicon, Words] = {}
         self._lines: dict[Lexicon, Lines] = {}
@@ -130,27 +131,44 @@ class Spans:
     def of(self, phrase: Phrase) -> tuple[Span, ...]:
         found = self._found.get(phrase)
         if found is None:
-            found = self._found[phrase] = tuple(self._find(phrase)) if self.fits(phrase) else ()
+            found = self._found[phrase] = tuple(self._find(phrase, self._ground(phrase)))
         return found
 
     def of_any(self, phrases: Iterable[Phrase]) -> Iterator[Span]:
         for phrase in phrases:
             yield from self.of(phrase)
 
-    def in_sentence(self, phrases: Iterable[Phrase], sentence: int, reach: int = 0) -> bool:
-        return any(abs(span.sentence - sentence) <= reach for span in self.of_any(phrases))
+    def near(self, phrases: Iterable[Phrase], sentence: int, reach: int = 0) -> Iterator[Span]:
+        """Those in the sentence, or at most `reach` away; nothing is looked for that can only stand elsewhere."""
+        left, right = self.reading.octets_of(sentence - reach, sentence + reach)
+        for phrase in phrases:
+            if phrase.solid or any(a < right and b > left for a, b in self._ground(phrase)):
+                yield from (span for span in self.of(phrase) if abs(span.sentence - sentence) <= reach)
 
     def fits(self, phrase: Phrase) -> bool:
         """Whether the phrase may stand anywhere; only where its steps cannot say, that is too much."""
+        return bool(self._ground(phrase))
+
+    def _ground(self, phrase: Phrase) -> Stretches:
+        """The octets in which it may stand."""
+        where = self._where.get(phrase)
+        if where is None:
+            where = self._where[phrase] = self._looked(phrase)
+        return where
+
+    def _looked(self, phrase: Phrase) -> Stretches:
         if phrase.solid:
-            ground: Words | Characters | None = self.characters
-        elif self._may_fit:
-            return not phrase.is_certain or self._may_fit(phrase)
-        elif phrase.is_certain and not self.lines(phrase.lists.lexicon).together(-1, phrase.sketch.anchors):
-            return False  # most phrases miss a word; that is told sooner than where their words would stand
-        else:
-            ground = self.words(phrase.lists.lexicon)
-        return ground is not None and (not phrase.is_certain or ground.fits(phrase.steps))
+            ground = self.characters
+            may = ground is not None and (not phrase.is_certain or ground.fits(phrase.steps))
+            return ((0, len(self.reading.solid_octets)),) if may else ()
+        return self._stretches(phrase) if phrase.is_certain else ((0, len(self.reading.octets)),)
+
+    def _stepped(self, phrase: Phrase) -> Stretches:
+        """Most phrases miss a word; that is told sooner than where their words would stand."""
+        if not self.lines(phrase.lists.lexicon).together(-1, phrase.sketch.anchors):
+            return ()
+        ends = self.words(phrase.lists.lexicon).ends(phrase.steps)
+        return self.reading.stretches(ends >> 1) if ends else ()
 
     def words(self, lexicon: Lexicon) -> Words:
         if lexicon not in self._words:
@@ -171,13 +189,14 @@ class Spans:
         """None when the reading has no script without blanks."""
         return Characters(self.reading) if self.reading.solid else None
 
-    def _find(self, phrase: Phrase) -> Iterator[Span]:
+    def _find(self, phrase: Phrase, stretches: Stretches) -> Iterator[Span]:
         octets = self.reading.solid_octets if phrase.solid else self.reading.octets
-        for found in islice(phrase.compiled.finditer(octets), MOST_HITS):
-            left, right = found.span()
+        finds = phrase.compiled.finditer if stretches else None
+        everywhere = ((a, found.span()) for a, b in stretches for found in finds(octets[a:b])) if finds else iter(())
+        for before, (left, right) in islice(everywhere, MOST_HITS):
             if right > left:
-                sentence, start = self.reading.sentence_at(left, solid=phrase.solid)
-                yield Span(sentence, left - start, right - start, phrase.solid)
+                sentence, start = self.reading.sentence_at(before + left, solid=phrase.solid)
+                yield Span(sentence, before + left - start, before + right - start, phrase.solid)
 
 
 class CompiledPack:

@@ -162,16 +162,16 @@ def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
         looked_at
         and not (sentence.question and compiled.rule.points > 0 and not compiled.rule.even_if)
         and not _conditional(compiled, span, spans)
-        and not spans.in_sentence(compiled.unless, span.sentence)
-        and (not compiled.near or spans.in_sentence(compiled.near, span.sentence, reach=1))
+        and not any(spans.near(compiled.unless, span.sentence))
+        and (not compiled.near or any(spans.near(compiled.near, span.sentence, reach=1)))
     )
 
 
 def _conditional(compiled: Compiled, span: Span, spans: Spans) -> bool:
     """A condition begins before the hit, or (in languages that put it there) ends after it, in the same sentence."""
-    before = any(span.shares_sentence(other) and other.left <= span.left for other in spans.of_any(compiled.before))
-    return before or any(
-        span.shares_sentence(other) and other.right >= span.right for other in spans.of_any(compiled.after)
+    before, after = (spans.near(phrases, span.sentence) for phrases in (compiled.before, compiled.after))
+    return any(span.solid == other.solid and other.left <= span.left for other in before) or any(
+        span.solid == other.solid and other.right >= span.right for other in after
     )
 
 
