@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from watcher.core.quoting import split
+from watcher.core.quoting import HEADER_NAMES, ORIGINAL, WROTE, split
 
 BORDERS = [
     "On Mon, 2 Nov 2026 at 09:00, Ada Boss <ada@firm.example> wrote:",
@@ -76,3 +78,16 @@ def test_hostile_shapes_take_linear_time(shape):
     began = time.process_time()
     split(text)
     assert time.process_time() - began < 1
+
+
+SAID = ["Thank you.", "> so", "--", "-- ", "__", "****", "A", "2 Nov 2026", "a@b.example", " ", "\u00a0", "\x1c", ":"]
+LINES = st.lists(st.sampled_from([*SAID, *WROTE, *ORIGINAL, *HEADER_NAMES[0], *HEADER_NAMES[1]]), max_size=4)
+TEXTS = st.lists(LINES.map("".join), max_size=8).map(lambda lines: "\n".join(["Thank you, that is kind.", *lines, ""]))
+
+
+@given(TEXTS)
+def test_a_line_at_the_end_that_begins_nothing_changes_nothing(text):
+    """Where nothing may begin older text, no line is looked at; with a colon at the end all of them are."""
+    parts = split(text)
+    more = split(f"{text}\n:")
+    assert more.current.removesuffix("\n:") == parts.current or ">" in text

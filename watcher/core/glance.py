@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import re2
 
 from watcher.core import quoting
 from watcher.core.reading import Reading
-from watcher.core.text import MAY_BE_GENDER, MAY_BE_QUOTED, TEXT_LIMIT, gender_once, unquoted
+from watcher.core.text import HAS_GENDER, MAY_BE_GENDER, MAY_BE_QUOTED, TEXT_LIMIT, gender_once, unquoted
 
-_BLANK = r"[\s\pZ\x1c-\x1f\x{85}]"
-_BORDERS = (
-    rf"(?im:[:：]{_BLANK}*$|^(?:-- ?|__+|\*\*\*\*+)$"
-    rf"|^(?:{_BLANK}|[>*])*(?:{'|'.join(map(re.escape, quoting.HEADER_NAMES[0]))}){_BLANK}?\*?{_BLANK}*[:：]"
-    rf"|^(?:{_BLANK}|[>*_-])*(?:{'|'.join(map(re.escape, quoting.ORIGINAL))}))"
-)
-"""Whatever may begin older text or a signature; `quoting.split` then decides."""
-_UNUSUAL = re2.compile(f"{_BORDERS}|{MAY_BE_QUOTED}|{MAY_BE_GENDER}")
+_UNUSUAL = re2.compile(f"{quoting.MAY_BE_BORDER}|{MAY_BE_QUOTED}|{MAY_BE_GENDER}")
 """Found in few mails, and then looked at with care; one search for all is three times quicker."""
-_HAS_BORDERS, _HAS_GENDER = re2.compile(_BORDERS), re2.compile(MAY_BE_GENDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +39,11 @@ def _told(text: str, *, current: bool = False) -> bytes:
     octets = text.encode()
     if not _UNUSUAL.search(octets):
         return text[:TEXT_LIMIT].encode() if len(octets) > TEXT_LIMIT else octets
-    if current and _HAS_BORDERS.search(octets):
+    if current:
         text = quoting.split(text).current
-    return gender_once(unquoted(text)).encode()
+    return _named(unquoted(text))
 
 
 def _named(text: str) -> bytes:
     octets = text.encode()
-    return gender_once(text).encode() if _HAS_GENDER.search(octets) else octets
+    return gender_once(text).encode() if HAS_GENDER.search(octets) else octets

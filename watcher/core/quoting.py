@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import re2
+
 WROTE = (
     "wrote", "writes", "schrieb", "hat geschrieben", "a écrit", "escribió", "escreveu", "ha scritto", "schreef",
     "skrev", "napisał", "napisał(a)", "napsal", "napsal(a)", "napísal", "пише", "написав", "написал", "написала",
@@ -47,6 +49,14 @@ _ORIGINAL = re.compile(rf"^[\s>*_-]*(?:{'|'.join(map(re.escape, ORIGINAL))})\s*[
 _HEADER = tuple(
     re.compile(rf"^[\s>*]*(?:{'|'.join(map(re.escape, names))})\s?\*?\s*[:：]", re.IGNORECASE) for names in HEADER_NAMES
 )
+_BLANK = r"[\s\pZ\x1c-\x1f\x{85}]"
+MAY_BE_BORDER = (
+    rf"(?im:[:：]{_BLANK}*$|^>|^(?:-- ?|__+|\*\*\*\*+)$"
+    rf"|^(?:{_BLANK}|[>*])*(?:{'|'.join(map(re.escape, HEADER_NAMES[0]))}){_BLANK}?\*?{_BLANK}*[:：]"
+    rf"|^(?:{_BLANK}|[>*_-])*(?:{'|'.join(map(re.escape, ORIGINAL))}))"
+)
+"""For RE2: finds whatever may begin older text or a signature, in most mails nothing."""
+_MAY_BE_BORDER = re2.compile(MAY_BE_BORDER)
 _DATED = re.compile(r"@|\d{4}|\d{1,2}[:.h/-]\d{1,2}|\d{1,2}[月월]")
 
 LINES = 2000
@@ -64,6 +74,8 @@ class Parts:
 
 def split(text: str) -> Parts:
     """Set older text and the signature apart, in linear time; the parts together are the text."""
+    if not _MAY_BE_BORDER.search(text.encode("utf-8", "replace")):
+        return Parts(text, "", "")
     lines = text.split("\n", LINES)
     cut = _quote_begins(lines)
     current = "\n".join(lines[:cut])

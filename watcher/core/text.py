@@ -58,7 +58,7 @@ def primary(tag: str) -> str:
 
 MAY_BE_GENDER = r"(?i:[^\x00-@\x5b-`\x7b-\x7f]{2}(?:\([esaoiıİrn]|[·•.-]e|[·•]s|[/*:·•_]-?(?:[iıİ]n|a|o|e)))"
 """For RE2: finds whatever `_SECOND_GENDER` finds, and sometimes more, in a tenth of the time."""
-_HAS_GENDER = re2.compile(MAY_BE_GENDER)
+HAS_GENDER = re2.compile(MAY_BE_GENDER)
 MANY_SIGNS = 64
 """With more different characters outside ASCII than this, taking them one by one is no longer quicker."""
 SHORT = 60
@@ -87,7 +87,7 @@ def words_of(text: str) -> list[str]:
 
 def _folded(text: str) -> str:
     """Words, some blanks apart; borders stay where they are."""
-    if _HAS_GENDER.search(text.encode("utf-8", "replace")):
+    if HAS_GENDER.search(text.encode("utf-8", "replace")):
         text = gender_once(text)
     return spaced(text)
 
@@ -227,7 +227,8 @@ def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     """Split `text` (a subject or a body) into sentences with words in them; linear in its length."""
     flat = _flat(text)
     quotations = _Quotations(flat)
-    spans = [tuple(quotations.around(start, end)) for start, end in _bounded(_borders(flat), len(flat))]
+    bounded = _bounded(_borders(flat), len(flat))
+    spans = [tuple(quotations.around(*span)) for span in bounded] if quotations.spans else [(span,) for span in bounded]
     # Folding all sentences in one go is five times cheaper than one by one.
     joined = _BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)
     folded = " ".join(_folded(joined).split()).split(_BORDER)
@@ -253,6 +254,14 @@ def _bounded(spans: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[in
 MAY_BE_QUOTED = r'["“”„«»「」『』《》]|(?m:^>)'
 """Quotation marks and quoted lines: what stands in them is not read, so the words around them become neighbours."""
 _MARKS = re2.compile(MAY_BE_QUOTED)
+
+
+def _is_marked(text: str) -> bool:
+    if text.isascii():
+        return '"' in text or text.startswith(">") or "\n>" in text
+    return bool(_MARKS.search(text.encode("utf-8", "replace")))
+
+
 _JOINT = "|"
 """Stands for a quotation that is left out: no blank, after which a full stop would end a sentence."""
 
@@ -260,14 +269,14 @@ _JOINT = "|"
 def unquoted(text: str) -> str:
     """What `sentences` reads of a text, in as many sentences or fewer; quicker."""
     text = text[:TEXT_LIMIT]
-    if _MARKS.search(text.encode("utf-8", "replace")):
+    if _is_marked(text):
         text = "\n\n".join(map(_unquoted, text.split("\n\n")))
     return text
 
 
 def _unquoted(paragraph: str) -> str:
     """No quotation reaches from one paragraph to the next, and most have none."""
-    if not _MARKS.search(paragraph.encode("utf-8", "replace")):
+    if not _is_marked(paragraph):
         return paragraph
     flat = _flat(paragraph)
     pieces = _Quotations(flat).around(0, len(flat))

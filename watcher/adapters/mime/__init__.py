@@ -311,7 +311,9 @@ def _styled(style: str) -> tuple[bool, str, str]:
 
 
 def _colour(value: str | None) -> str:
-    plain = "".join((value or "").lower().split())
+    if not value:
+        return ""
+    plain = "".join(value.lower().split())
     if plain.startswith("#") and len(plain) == _SHORT_HEX:
         plain = "#" + "".join(2 * digit for digit in plain[1:])
     return "white" if plain in _WHITE else plain

@@ -58,7 +58,7 @@ def _body(excerpt: Excerpt) -> str | tuple[str, ...] | None:
         if not isinstance(text, str):
             return tuple(leaf.section for leaf in plain or html) if text else None
         texts.append(text)
-    if plain and html and sum(len(text.split()) for text in texts) < STUB_WORDS:
+    if plain and html and sum(len(text.split(None, STUB_WORDS)) for text in texts) < STUB_WORDS:
         more = [_text(leaf, excerpt.parts) for leaf in html]
         if not all(isinstance(text, str) for text in more):
             return tuple(leaf.section for leaf in excerpt.leaves) if None not in more else None
