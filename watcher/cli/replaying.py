@@ -37,6 +37,8 @@ FIRST = 400
 """Looked through before a second process begins, so that both know the packs and words that this mailbox needs."""
 MANY = 4 * SLICE
 """From so many messages on, a second process is worth its start."""
+SELDOM = (200_000, 20, 100)
+"""Packs are millions of objects that stay: to look through them for garbage while they are loaded was a third of it."""
 PROCESSES = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
 """Providers count connections; two do not disturb a mail program that runs beside."""
 
@@ -78,6 +80,7 @@ def replay_command(
             options.say(line) if isinstance(line, dict) else click.echo(line)
         return
     settings = load_config(config_path)
+    gc.set_threshold(*SELDOM)
     first_day = options.day_of(since, datetime.now().astimezone().date())
     counts: Counter[str] = Counter()
     began = time.monotonic()
