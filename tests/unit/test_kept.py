@@ -132,9 +132,9 @@ def test_a_file_without_phrases_is_kept_as_it_was_read(cache):
 
 def test_of_a_file_that_has_changed_nothing_is_taken():
     """Nor is anything kept that JSON would give back as something else."""
-    kept.save_values("data-xx", OCTETS, {"a": [1, "b"]})
-    assert kept.load_values("data-xx", OCTETS) == {"a": [1, "b"]}
-    assert kept.load_values("data-xx", OCTETS + b"#") is None
-    for values in ({1: "number"}, {"day": date(2026, 11, 30)}):
-        kept.save_values("data-yy", OCTETS, values)
-        assert kept.load_values("data-yy", OCTETS) is None
+    assert kept.values("data-xx", OCTETS, lambda: {"a": [1, "b"]}) == {"a": [1, "b"]}
+    assert kept.values("data-xx", OCTETS, lambda: "worked out anew") == {"a": [1, "b"]}
+    assert kept.values("data-xx", OCTETS + b"#", lambda: "worked out anew") == "worked out anew"
+    for name, values in (("data-yy", {1: "number"}), ("data-zz", {"day": date(2026, 11, 30)})):
+        assert kept.values(name, OCTETS, lambda values=values: values) == values
+        assert kept.values(name, OCTETS, lambda: "worked out anew") == "worked out anew"

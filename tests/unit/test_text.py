@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watcher.core import text
 from watcher.core.reading import Reading
-from watcher.core.text import fold, sentences
+from watcher.core.text import fold, fold_each, sentences
 
 FOLDS = [
     ("Unfortunately,  we\u00a0won’t", "unfortunately we won t"),
@@ -120,3 +120,9 @@ def test_folding_is_what_unicode_says_it_is(written):
     long = unicodedata.normalize("NFKD", long).casefold().translate(str.maketrans(text._UNDECOMPOSED))
     long = unicodedata.normalize("NFKC", text._DROPPED.sub("", unicodedata.normalize("NFKD", long)))
     assert fold(written) == text._NOT_WORD.sub(" ", long).strip()
+
+
+@given(st.lists(st.text(max_size=30), max_size=6))
+def test_texts_folded_in_one_go_are_those_folded_one_by_one(written):
+    """Whatever stands beside it, a text is folded as if it were alone."""
+    assert fold_each(written) == [fold(text) for text in written]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from watcher.core.reading import Reading
-from watcher.core.text import fold, is_solid
+from watcher.core.text import fold_each, is_solid
 
 FEW_WORDS = 2
 MANY_WORDS = 6
@@ -24,7 +24,7 @@ class Languages:
         """Of each function word its languages."""
         self._by_part: dict[str, list[str]] = {}
         for language, entries in words.items():
-            for entry in map(fold, entries):
+            for entry in fold_each(entries):
                 table, found = (
                     (self._by_part, [entry.replace(" ", "")]) if is_solid(entry) else (self.by_word, entry.split())
                 )

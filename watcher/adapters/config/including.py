@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from watcher.adapters.config import opening, packs
 from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.yaml import Document
 from watcher.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "gracious.rules"
 MOST = 32
@@ -107,6 +110,8 @@ def _located(entry: str, beside: Path) -> tuple[Path, str, str]:
         if not path.is_file():
             raise _said(f"there is no file `{entry}`", f"a path is meant from {beside.resolve().parent}")
         return path, path.stem.lower().replace("_", "-"), ""
+    from importlib.metadata import entry_points  # noqa: PLC0415  # half of all files include none
+
     offered = {each.name: each for each in entry_points(group=GROUP)}
     if entry not in offered:
         hint = nearest(entry, offered) or "a file ends in .yaml; a package is installed beside gracious"

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -44,11 +44,13 @@ def load(name: str, octets: bytes) -> Kept | None:
     return None
 
 
-def load_values(name: str, octets: bytes) -> Any:  # noqa: ANN401  # whatever our own file says
-    """The same for a file that has no phrases; None when nothing was kept of it."""
+def values(name: str, octets: bytes, work_out: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever our own file says
+    """What `work_out` makes of `octets`, or was seen to make of them before."""
     with suppress(LookupError, TypeError):
         return _told(name, octets)["values"]
-    return None
+    found = work_out()
+    _save_values(name, octets, found)
+    return found
 
 
 def _told(name: str, octets: bytes) -> Mapping[str, Any]:
@@ -83,7 +85,7 @@ def save(name: str, octets: bytes, kept: Kept) -> None:
     _keep(name, octets, told)
 
 
-def save_values(name: str, octets: bytes, values: object) -> None:
+def _save_values(name: str, octets: bytes, values: object) -> None:
     """Only what JSON gives back as it was: a date, or a number as a key, would be a word."""
     with suppress(TypeError):
         if json.loads(json.dumps(values)) == values:

@@ -35,25 +35,26 @@ def listed(folder: str) -> tuple[str, ...]:
 @cache
 def languages() -> dict[str, tuple[str, ...]]:
     """The function words of every language there is a pack for; packs are opened for it, but not read to the end."""
-    return {name: _common(name) for name in names()}
+    heads = {name: _head((_DATA / "packs" / f"{name}.yaml").read_bytes()) for name in names()}
+    told = kept.values(
+        "languages", b"".join(heads.values()), lambda: {n: _common(n, head) for n, head in heads.items()}
+    )
+    return {name: tuple(words) for name, words in told.items()}
 
 
-def _common(name: str) -> tuple[str, ...]:
-    octets = (_DATA / "packs" / f"{name}.yaml").read_bytes()
-    head = read(octets[: body.start()] if (body := _BODY.search(octets)) else octets, name).value
-    return _strings(head["common"]) if "common" in head else shipped(name).common
+def _head(octets: bytes) -> bytes:
+    head = octets[: body.start()] if (body := _BODY.search(octets)) else octets
+    return head if b"\ncommon:" in head else octets
+
+
+def _common(name: str, head: bytes) -> list[str]:
+    return list(_strings(read(head, name).value.get("common")))
 
 
 def document(name: str) -> Any:  # noqa: ANN401  # whatever our own file says
     """One of our own data files as plain values, which nobody may change."""
-    octets, plain = (_DATA / name).read_bytes(), name.removesuffix(".yaml").replace("/", "-")
-    if len(octets) <= kept.SMALL:
-        return read(octets, name).value
-    values = kept.load_values(f"data-{plain}", octets)
-    if values is None:
-        values = read(octets, name).value
-        kept.save_values(f"data-{plain}", octets, values)
-    return values
+    octets = (_DATA / name).read_bytes()
+    return kept.values(f"data-{name.removesuffix('.yaml').replace('/', '-')}", octets, lambda: read(octets, name).value)
 
 
 def source(name: str) -> Document:

@@ -6,12 +6,13 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-import yaml
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from watcher.adapters.config.mistakes import Mistake, of_syntax
 from watcher.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    import yaml
 
 Path = tuple[str | int, ...]
 """Keys and list numbers from the top of the document down to one value."""
@@ -19,7 +20,6 @@ Path = tuple[str | int, ...]
 MAX_OCTETS = 1 << 20
 MAX_DEPTH = 20
 
-_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What a YAML stream may not hold (YAML 1.2.2, 5.1)."""
 
@@ -121,8 +121,10 @@ def _decoded(octets: bytes, file: str) -> str:
 
 
 def _events(text: str) -> Iterator[Any]:
+    import yaml  # noqa: PLC0415  # what is kept of our own files spares most starts its 15 ms
+
     try:
-        yield from yaml.parse(text, Loader=_LOADER)
+        yield from yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         raise of_syntax(error, text) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -150,19 +152,19 @@ class _Reader:
     documents: int = 0
 
     def take(self, event: Any) -> None:  # noqa: ANN401  # PyYAML's events share no useful type
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            self._scalar(event)
-        elif kind is yaml.MappingStartEvent:
-            self._start(event, {})
-        elif kind is yaml.SequenceStartEvent:
-            self._start(event, [])
-        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-            self.open.pop()
-        elif kind is yaml.AliasEvent:
-            self._alias(event)
-        elif kind is yaml.DocumentStartEvent:
-            self._document(event)
+        match type(event).__name__:
+            case "ScalarEvent":
+                self._scalar(event)
+            case "MappingStartEvent":
+                self._start(event, {})
+            case "SequenceStartEvent":
+                self._start(event, [])
+            case "MappingEndEvent" | "SequenceEndEvent":
+                self.open.pop()
+            case "AliasEvent":
+                self._alias(event)
+            case "DocumentStartEvent":
+                self._document(event)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         self._mistake(event, "text that begins with `*` needs quotes here", 'write "*…"')
