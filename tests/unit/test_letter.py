@@ -563,6 +563,23 @@ ANSWERS: list[tuple[Detail, str, str]] = [
     ("asks_keep", "", "my details|what I sent"),
     ("touch", "", "touch"),
     ("advice", "", "advice|what was missing|what could be better"),
+    ("deed", "has run a retrofit", "has run a retrofit"),
+    ("why", "you can't carry a third chair", "you can't carry a third chair"),
+    ("good", "the cows liked me", "the cows liked me"),
+    ("point", "more depth on failure modes", "more depth on failure modes"),
+    ("winner", "Renzo", "Renzo"),
+    ("whom", "Sal at Tailwind", "Sal at Tailwind"),
+    ("opening", "Saturday cook role", "Saturday cook role"),
+    ("rings", "", "get in touch|where to find me"),
+    ("reference", "", "speak for me|vouch for me|put your name"),
+    ("hand", "", "help"),
+    ("welcome", "", "come by"),
+    ("fought", "", "on my side|standing up for me|were for it|on my behalf"),
+    ("heavy", "", "pleasant|weigh on you|lightly|openly"),
+    ("sooner", "", "timing|dates|wait"),
+    ("near", "", "close by|nearby|distance"),
+    ("level", "", "level"),
+    ("gone", "", "not there|has gone|nothing to be done|ground"),
 ]
 
 

@@ -18,7 +18,9 @@ Reason = Literal["unsaid", "chosen", "many", "experience", "fit", "inside", "bud
 Detail = Literal[
     "met", "visited", "late", "hard", "close", "last", "personal", "liked", "shown", "area", "crowd", "others", "day",
     "later", "passed_on", "touch", "call", "comments_here", "comments_later", "early", "busy", "debrief", "advice",
-    "asks_keep", "one", "event", "tender", "merit", "posted", "on_hold",
+    "asks_keep", "one", "event", "tender", "merit", "posted", "on_hold", "deed", "bounds", "point", "rank", "winner",
+    "whom", "opening", "rings", "roles", "reference", "hand", "welcome", "fought", "heavy", "level", "near", "sooner",
+    "gone", "why", "good",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -28,7 +30,12 @@ has more of · crowd: how many applied · others: who else was there · day: whe
 passed_on: the user's name · touch: stay in touch · call: they would talk · comments_here, comments_later: reviewers' ·
 early, busy: an investor's reasons · debrief: offered · advice: given · asks_keep: whether they may · one: one was
 chosen · event: a conference, not a journal · tender: a formal one · merit: of the other · posted: they want to hear of
-progress · on_hold: for now
+progress · on_hold: for now · deed: what the other one has done or can do · bounds: what they do and do not take on ·
+point: what was missing · rank: where one came in · winner: who was chosen · whom: to whom they would introduce ·
+opening: another role, by its name · rings: they will write or call themselves · roles: they have others to offer ·
+reference: they would give one · hand: they offer help · welcome: one may come by · fought: the writer stood up for the
+user · heavy: it was hard to write · level: too senior, too junior · near: nearer by · sooner: it was about dates ·
+gone: what it was about is no more · why, good: a clause that gives the reason, that speaks well of the user
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

@@ -135,6 +135,11 @@ def manners(text: str, language: str) -> tuple[str, ...]:
     return (*_form(text), *_tone(ours, language), *_frame(text), *_civil(ours, primary(language)))
 
 
+def is_civil(words: str, language: str) -> bool:
+    """Whether a few words of theirs may stand among ours."""
+    return not any(_form(words)) and not any(_tone(words, language))
+
+
 def _form(text: str) -> Iterator[str]:
     if found := PLACEHOLDER.search(text):
         yield f"The letter holds something that was never filled in: {found.group()[:40]}."

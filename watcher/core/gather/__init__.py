@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from watcher.core.facts import Fact, Facts, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
 from watcher.core.gather.company import company
@@ -46,10 +48,12 @@ def gather(
     automatic = is_automatic(message, senders)
     manners = manner.register(sheet, language, greeted)
     signer = person(sheet, senders, employer)
-    told = _told(details(sheet, (signer, employer, greeted, Fact(profile.name, "profile", ""))), past, sheet, signer)
+    known = (signer, employer, greeted, Fact(profile.name, "profile", ""))
+    told = _told(details(sheet, manners, known), past, sheet, signer)
     stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told, met=past.met)
     why = _reason(manner.reason(sheet), told)
     formal_praise = automatic or (kind == "job" and stage in ("application", "unknown"))
+    figure = automatic or (formal_praise and (stage == "application" or not manner.speaks_as_one(sheet)))
     return Facts(
         company=employer,
         role=past.role(role(sheet, kind, employer), kind),
@@ -64,8 +68,16 @@ def gather(
         reason=why,
         praise=None if formal_praise else manner.praise(sheet),
         automatic=automatic,
-        told=tuple(one for one in told if not (formal_praise and one[0] == "liked")),
+        told=tuple(one for one in told if one[0] != "liked" or not (figure or (formal_praise and _is_empty(one[1])))),
     )
+
+
+_EMPTY = re.compile(r"\b(?:background|experience|skills?|application|enthusiasm|passion|profile|interest)$")
+"""What a form letter praises, too."""
+
+
+def _is_empty(liked: Fact) -> bool:
+    return _EMPTY.search(liked.value) is not None
 
 
 def _told(told: Told, past: Past, sheet: Sheet, signer: Fact | None) -> Told:

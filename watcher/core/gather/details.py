@@ -3,46 +3,85 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import get_args
 
 from watcher.core.employer import bare_words
-from watcher.core.facts import Detail, Fact, Told
-from watcher.core.gather.extraction import GIVEN, Wording, Wordings
+from watcher.core.facts import Detail, Fact, Register, Told
+from watcher.core.gather.extraction import Wording
 from watcher.core.gather.names import alike, safe
 from watcher.core.gather.person import looks_personal
 from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.turning import TOLD, turned
 from watcher.core.text import fold
 
-_TOLD = "{told}"
-"""Among our words: theirs, seen from our side."""
-_FREE = re.compile(r"[^\W_][\w '’&+#.,-]*")
-LONGEST = 60
+_FREE = re.compile(r"[^\W_](?:[\w '’&+#,-]|\.(?!\w{2}))*")
+LONGEST = 80
 NEGATION = 6
 """Words of the same clause in which a `not` before it turns a claim into its opposite."""
-WORDS = 9
+WORDS = 14
 
 
-def details(sheet: Sheet, known: tuple[Fact | None, ...]) -> Told:
+def details(sheet: Sheet, register: Register, known: tuple[Fact | None, ...]) -> Told:
     """The first proof of each detail, in their language only. `known` are names that are nobody else's."""
     if not sheet.wordings:
         return ()
-    found = ((detail, _first(detail, sheet, known)) for detail in get_args(Detail))
+    reader = _Reader(sheet, register, known)
+    found = ((detail, reader.first(detail)) for detail in get_args(Detail))
     return tuple((detail, fact) for detail, fact in found if fact)
 
 
-def _first(detail: Detail, sheet: Sheet, known: tuple[Fact | None, ...]) -> Fact | None:
-    texts = (*sheet.sentences, sheet.subject) if detail in _SUBJECTS else sheet.sentences
-    for saying in sheet.wordings[0].worded(f"detail-{detail}"):
-        for sentence in sheet.telling(saying.needs, texts):
-            for found in saying.pattern.finditer(sentence):
-                value = _value(detail, saying, found, sheet, known)
-                if value is not None and not (detail in _CLAIMS and _is_negated(sheet, found)):
-                    return Fact(value, "body", found.group().strip())
-    return None
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    sheet: Sheet
+    register: Register
+    known: tuple[Fact | None, ...]
+
+    def first(self, detail: Detail) -> Fact | None:
+        for saying in self.sheet.wordings[0].worded(f"detail-{detail}"):
+            for sentence in self.sheet.telling(saying.needs, self._texts(detail)):
+                for found in saying.pattern.finditer(sentence):
+                    value = self._value(detail, saying, found)
+                    if value is not None and not (detail in _CLAIMS and _is_negated(self.sheet, found)):
+                        return Fact(value, "body", found.group().strip())
+        return None
+
+    def _texts(self, detail: Detail) -> tuple[str, ...]:
+        """Who the other one is stands in one sentence, and what he has done perhaps in the next."""
+        sentences = self.sheet.sentences
+        if detail == "deed":
+            return (*sentences, *(f"{one} {other}" for one, other in pairwise(sentences)))
+        return (*sentences, self.sheet.subject) if detail in _SUBJECTS else sentences
+
+    def _value(self, detail: Detail, saying: Wording, found: re.Match[str]) -> str | None:
+        """What the letter may repeat: nothing at all is fine for most, and no answer is None."""
+        ours = saying.ours or TOLD
+        if TOLD not in ours:
+            return ours
+        if "told" not in found.re.groupindex:
+            return ""
+        value = " ".join(found["told"].split()).rstrip(" ,.-")
+        if detail == "others":
+            return value if _is_somebody_else(value, self.sheet, self.known) else None
+        if detail in _NAMED and self._is_known(value):
+            return None
+        value = value[:1].lower() + value[1:] if detail in _CLAUSES else value
+        fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
+        return turned(value, ours, self.sheet.wordings[0], self.register) if fits else None
+
+    def _is_known(self, name: str) -> bool:
+        words = bare_words(name)
+        return not words or any(fact and alike(words, bare_words(fact.value)) for fact in self.known)
 
 
 _CLAIMS = frozenset(("close", "last", "liked", "met", "visited", "touch", "call", "passed_on", "debrief", "later"))
+_CLAIMS |= frozenset(("whom", "rings", "roles", "reference", "hand", "welcome", "fought", "near", "level", "deed"))
 """Details that `not` a few words before turns into their opposite."""
+_CLAUSES = frozenset(("why", "good", "bounds", "later"))
+"""Details that stand behind a conjunction of ours, wherever they stood in theirs."""
+_NAMED = frozenset(("winner", "whom"))
+"""Details that are somebody's name."""
 
 
 _SUBJECTS = frozenset(("event", "tender"))
@@ -52,33 +91,6 @@ _SUBJECTS = frozenset(("event", "tender"))
 def _is_negated(sheet: Sheet, found: re.Match[str]) -> bool:
     before = fold(re.split(r"[,;:–—(]", found.string[: found.start()])[-1]).split()[-NEGATION:]
     return any(word in sheet.wordings[0].words("detail-negation") for word in before)
-
-
-def _value(
-    detail: Detail, saying: Wording, found: re.Match[str], sheet: Sheet, known: tuple[Fact | None, ...]
-) -> str | None:
-    """What the letter may repeat: nothing at all is fine for most, and no answer is None."""
-    ours = saying.ours or _TOLD
-    if _TOLD not in ours:
-        return ours
-    if "told" not in found.re.groupindex:
-        return ""
-    value = " ".join(found["told"].split())
-    if detail == "others":
-        return value if _is_somebody_else(value, sheet, known) else None
-    fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
-    if fits and ours != _TOLD:
-        return _from_our_side(value, ours, sheet.wordings[0])
-    return value if fits else None
-
-
-def _from_our_side(told: str, ours: str, wordings: Wordings) -> str | None:
-    """Their words with `your` and `us` turned round; None where a word could be turned either way."""
-    turned = dict(entry.split(GIVEN) for entry in wordings.phrases.get("turned", ()))
-    words = told.split()
-    if wordings.words("not-turned") & {fold(word) for word in words}:
-        return None
-    return ours.replace(_TOLD, " ".join(turned.get(word.lower(), word) for word in words))
 
 
 def _is_somebody_else(name: str, sheet: Sheet, known: tuple[Fact | None, ...]) -> bool:

@@ -38,22 +38,24 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
         "greeting": True,
         "thanks": True,
         "accept": True,
-        "praise": bool(signs & {"praised", "liked"}),
-        "memory": bool(signs & _WORTH_A_WORD) or not signs & {"praised", "liked"},
+        "praise": bool(signs & _KIND),
+        "memory": bool(signs & _WORTH_A_WORD) or not signs & _KIND,
         "question": _may_ask(facts, signs),
         "available": _may_speak_of_later(facts, signs),
-        "offer": may_offer(facts, signs),
+        "offer": may_offer(facts, signs) and not signs & _OFFERS,
         "wishes": True,
         "close": True,
     }
     return tuple(move for move, right in rules.items() if right)
 
 
-_WORTH_A_WORD = frozenset(("advice", "comments_here", "comments_later"))
+_KIND = frozenset(("praised", "liked", "good"))
+_WORTH_A_WORD = frozenset(("advice", "point", "comments_here", "comments_later"))
 """What is answered even where a kind word was answered already."""
-_THEY_SPOKE_OF_LATER = frozenset(("again", "keep", ELSEWHERE, "paused", "asks_keep", "passed_on", "touch"))
+_OFFERS = frozenset(("whom", "opening", "rings", "roles", "reference", "hand", "welcome", "posted", "passed_on"))
+_THEY_SPOKE_OF_LATER = _OFFERS | {"again", "keep", ELSEWHERE, "paused", "asks_keep", "touch", "later"}
 _PUT_OFF = frozenset(("paused",))
-_NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside"}
+_NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
 """Who lost a tender by its price may still ask how it compared."""
 _UNASKED = frozenset(("closed", "hired", "feedback_declined", *_WORTH_A_WORD))
 
@@ -103,5 +105,5 @@ def length(facts: Facts) -> tuple[int, int]:
     return 30, 110
 
 
-FIRST = Shape(_moves, LAYOUTS, _dispensable, length, DETAILS | {"company", "role"})
+FIRST = Shape(_moves, LAYOUTS, _dispensable, length, DETAILS | {"company", "role"}, ("memory", "question"))
 """The letter that answers a no."""

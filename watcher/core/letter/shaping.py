@@ -17,6 +17,8 @@ from watcher.core.letter.signs import register_of
 
 TRIES = 12
 """Letters made from one seed; of those that repeat themselves least and have the right length the first is kept."""
+ENOUGH = 2
+"""Answers to what they told that make a letter."""
 NEARLY = 3
 """Faults by which a letter may be worse than the best and still be taken."""
 FEW, MANY = 45, 70
@@ -48,6 +50,8 @@ class Shape:
     length: Callable[[Facts], tuple[int, int]]
     once: frozenset[str] = field(default=frozenset())
     """Signs that, once a sentence has needed them, the next ones leave alone."""
+    padding: Sequence[Move] = ()
+    """Moves without which a letter that answers enough of what they said is the better one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,11 @@ class _Said:
     @cached_property
     def length(self) -> int:
         return len(self.text.split())
+
+    @property
+    def answers(self) -> bool:
+        """It takes up something that they told."""
+        return bool(self.wording.needs & DETAILS)
 
     @cached_property
     def lowered(self) -> str:
@@ -149,12 +158,16 @@ def _hash(text: str) -> int:
 
 
 def _fitted(said: list[_Said], shape: Shape, facts: Facts) -> tuple[_Said, ...]:
-    """`said` without its most dispensable moves, as far as the length of such a letter demands."""
-    most = shape.length(facts)[1]
+    """`said` without its most dispensable moves, as far as the length of such a letter demands or allows."""
+    least, most = shape.length(facts)
     for move in shape.dispensable(facts):
         if _words(said) <= most:
             break
         said = [one for one in said if one.move != move]
+    if sum(one.answers for one in said) >= ENOUGH:
+        for move in shape.padding:
+            fewer = [one for one in said if one.move != move or one.answers]
+            said = fewer if _words(fewer) >= least else said
     return tuple(said)
 
 

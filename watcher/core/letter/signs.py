@@ -9,7 +9,7 @@ from typing import get_args
 from watcher.core.facts import Detail, Fact, Facts, Openness, Reason
 from watcher.core.letter.book import Phrasebook, Register
 from watcher.core.letter.people import Profile
-from watcher.core.manners import PLACEHOLDER
+from watcher.core.manners import PLACEHOLDER, is_civil
 from watcher.core.text import fold, primary
 
 NAME = 80
@@ -164,7 +164,7 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         "salute": name.salute,
         name.gender: name.full,
         **_offer(profile, language),
-        **{str(detail): fact.value for detail, fact in facts.told if theirs},
+        **{str(detail): fact.value for detail, fact in facts.told if theirs and is_civil(fact.value, language)},
     }
     return {key: value for key, value in found.items() if key and value}
 
@@ -276,7 +276,12 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
 
 ELSEWHERE = "elsewhere"
 """They spoke of other openings: not `others`, which are people who were there."""
-SLOTS: frozenset[Detail] = frozenset(("liked", "shown", "area", "crowd", "others", "day", "later", "merit"))
+SLOTS: frozenset[Detail] = frozenset(
+    (
+        *("liked", "shown", "area", "crowd", "others", "day", "later", "merit", "deed"),
+        *("bounds", "point", "rank", "winner", "whom", "opening", "why", "good"),
+    )
+)
 """Details with words to repeat."""
 NAMES = frozenset(
     {"company", "firm", "role", "work", "praise", "person", "given", "surname", "salute", "she", "he"}
