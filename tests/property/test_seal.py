@@ -230,6 +230,8 @@ def test_a_mutated_draft_is_refused(at: int, put: bytes, drop: int) -> None:
         (b"Subject:", b"subject:", differs("field names")),
         (b"UmU6", b"QmU6", differs("Subject")),
         (b"UmU6", b"U!U6", "This draft has an encoded-word that cannot be read."),
+        (b"\r\nDate:", b" junk\r\nDate:", "This draft has an encoded-word that cannot be read."),
+        (b"?=\r\n =?", b"?=  =?", "This draft has an encoded-word that cannot be read."),
         (b"ada@acme.example", b"eve@acme.example", differs("To")),
         (b"jobs@jane.example", b"eve@jane.example", differs("From")),
         (b"18:30:00", b"18:30:01", differs("Date")),
@@ -250,6 +252,13 @@ def test_each_kind_of_tampering_is_refused(old: bytes, new: bytes, fault: str) -
     with pytest.raises(UnsafeDraft) as refused:
         seal(SOUND_OCTETS.replace(old, new, 1), SOUND)
     assert str(refused.value) == fault
+
+
+def test_an_address_in_brackets_is_the_same_address() -> None:
+    """Without a name before it RFC 5322 3.4 allows both, and no name is read into it."""
+    draft = made("Re: x", "", "Dear Ada,", None, [])
+    bracketed = octets(draft).replace(b"From: jobs@jane.example", b"From: <jobs@jane.example>")
+    assert seal(bracketed, draft) == bracketed
 
 
 @pytest.mark.parametrize(
