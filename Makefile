@@ -73,8 +73,8 @@ mutants: $(VENV)/installed ## the core's tests against small changes of the core
 	@$(MAKE) --no-print-directory score
 
 score: ## how many small changes were noticed so far; `make mutants` may be ended at any time and goes on from there
-	@$(BIN)/mutmut results --all true | sed 's/.*: //' | sort | uniq -c | awk '{ print } !/not checked/ { tried += $$1 } \
-	  /killed|timeout/ { noticed += $$1 } END { printf "%d tried, %.1f %% noticed\n", tried, tried ? 100 * noticed / tried : 0 }'
+	@$(BIN)/mutmut results --all true | sed 's/.*: //' | sort | uniq -c | awk '{ print; all += $$1 } !/not checked/ { tried += $$1 } \
+	  /killed|timeout/ { noticed += $$1 } END { printf "%d of %d tried, %.1f %% noticed\n", tried, all, tried ? 100 * noticed / tried : 0 }'
 
 servers: $(VENV)/installed programs ## the whole line, two hosts, kills and broken wires on a real Cyrus (Debian, as root: fetches it)
 	@$(MAKE) --no-print-directory programs PROGRAMS="/usr/lib/cyrus/bin/master saslpasswd2" PACKAGES="cyrus-common sasl2-bin"

@@ -254,6 +254,13 @@ def test_each_kind_of_tampering_is_refused(old: bytes, new: bytes, fault: str) -
     assert str(refused.value) == fault
 
 
+def test_a_draft_that_is_nothing_but_its_header_is_refused() -> None:
+    """Without the empty line no reader could tell where a letter begins."""
+    with pytest.raises(UnsafeDraft) as refused:
+        seal(SOUND_OCTETS.partition(b"\r\n\r\n")[0], SOUND)
+    assert str(refused.value) == differs("border between head and body")
+
+
 def test_an_address_in_brackets_is_the_same_address() -> None:
     """Without a name before it RFC 5322 3.4 allows both, and no name is read into it."""
     draft = made("Re: x", "", "Dear Ada,", None, [])

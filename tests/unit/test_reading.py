@@ -14,7 +14,7 @@ from watcher.adapters.store import SqliteStore
 from watcher.core.case import Uid, UidValidity
 from watcher.core.checkpoint import WINDOW, Checkpoint
 from watcher.errors import ServerRefused, UnsafeDraft
-from watcher.reading import OVERLAP, RETRY_AFTER, Horizon, Reader
+from watcher.reading import RETRY_AFTER, Horizon, Reader
 
 
 @dataclass
@@ -216,10 +216,24 @@ def test_a_renumbered_mailbox_is_read_from_before_its_last_reading(reader, judge
     server.mailboxes["INBOX"] = FakeMailbox(uidvalidity=9)
     server.mailboxes["INBOX"].add(b"came in the second week")
     reader.read(Watched(server))
-    assert asked[0] == (WHEN - OVERLAP).date()
+    assert asked[0] == (WHEN - timedelta(days=3)).date()
     assert judged.seen == [b"came in the second week"]
     read(reader, server)
     assert len(judged.seen) == 1
+
+
+def test_a_mailbox_restored_from_a_backup_is_read_like_a_renumbered_one(reader, judged, server, inbox, clock):
+    """The same UIDVALIDITY, but fewer UIDs than were read: what has come since under the old numbers is no old mail."""
+    for number in range(4):
+        inbox.add(b"lost %d" % number)
+    read(reader, server)
+    server.mailboxes["INBOX"] = FakeMailbox()
+    server.mailboxes["INBOX"].add(b"came after the backup was put back")
+    clock.forward(days=1)
+    read(reader, server)
+    assert judged.seen[4:] == [b"came after the backup was put back"]
+    read(reader, server)
+    assert len(judged.seen) == 5
 
 
 def test_mail_from_before_the_first_contact_is_hidden(reader, judged, server, inbox):

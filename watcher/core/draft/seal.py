@@ -32,8 +32,8 @@ def seal(octets: bytes, draft: Draft) -> bytes:
     _same("field names", [name for name, _ in found], _expected_names(draft))
     values = dict(found)
     _same_fields(values, draft)
-    _same("body", _decoded(values["Content-Transfer-Encoding"], body), flowed(draft.body).encode())
     _same("border between head and body", border, b"\r\n\r\n")
+    _same("body", _decoded(values["Content-Transfer-Encoding"], body), flowed(draft.body).encode())
     return octets
 
 
