@@ -19,7 +19,7 @@ from watcher.core.recipient import Nobody, Recipient, recipient
 from watcher.core.senders import is_dead, senders
 from watcher.core.verdict import Rejection
 
-WORDINGS = extraction(packs.document("extraction.yaml"))
+WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names())
 SENDERS = senders(packs.document("senders.yaml"))
 ME = Profile(name="Jane Doe", addresses=("jane@example.org",))
 LANGUAGES = tuple(WORDINGS.languages)

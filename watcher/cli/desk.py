@@ -38,7 +38,7 @@ def shipped_senders() -> Senders:
 
 @cache
 def shipped_wordings() -> Extraction:
-    return extraction(packs.document("extraction.yaml"))
+    return extraction(packs.document("extraction.yaml"), packs.given_names())
 
 
 @cache

@@ -57,6 +57,12 @@ def document(name: str) -> Any:  # noqa: ANN401  # whatever our own file says
     return kept.values(f"data-{name.removesuffix('.yaml').replace('/', '-')}", octets, lambda: read(octets, name).value)
 
 
+def given_names() -> frozenset[str]:
+    """Names that people are given, folded, of all the countries we have lists of."""
+    lines = (_DATA / "given-names.txt").read_text("utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
 def source(name: str) -> Document:
     """One of our own data files with the places of everything in it."""
     return read((_DATA / name).read_bytes(), name)

@@ -6,6 +6,7 @@ import re
 
 from watcher.core.facts import Fact, Facts, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
+from watcher.core.gather.bearing import is_given
 from watcher.core.gather.company import company
 from watcher.core.gather.details import details
 from watcher.core.gather.extraction import Extraction, Wordings, extraction
@@ -39,10 +40,10 @@ def gather(
 
     This mail speaks first; where it is silent, the earlier ones do. Pure, and linear in the length of the text.
     """
-    sheet = Sheet(message, wordings.of(verdict.language or "en"))
+    sheet = Sheet(message, wordings.of(verdict.language or "en"), wordings.given)
     language = manner.variety(sheet, verdict.language or "en")
     kind = settled(verdict.kind, sheet)
-    past = Past(history, profile.addresses, senders, sheet.wordings)
+    past = Past(history, profile.addresses, senders, sheet.wordings, sheet.given)
     employer = past.company(company(sheet, senders, kind), kind)
     greeted = manner.greeted_as(sheet)
     automatic = is_automatic(message, senders)
@@ -57,7 +58,7 @@ def gather(
     return Facts(
         company=employer,
         role=past.role(role(sheet, kind, employer), kind),
-        person=_of_use(signer, profile, manners),
+        person=_of_use(signer, profile, manners, by_given_name=_by_given_name(greeted, sheet)),
         greeted_as=greeted,
         kind=kind,
         stage=stage,
@@ -123,8 +124,14 @@ def _reason(reason: Reason, told: Told) -> Reason:
     return "experience" if reason in ("unsaid", "chosen", "fit") and any(one == "area" for one, _ in told) else reason
 
 
-def _of_use(found: Fact | None, profile: Profile, manners: Register) -> Fact | None:
+def _by_given_name(greeted: Fact | None, sheet: Sheet) -> bool:
+    return greeted is not None and len(greeted.value.split()) == 1 and is_given(greeted.value, sheet)
+
+
+def _of_use(found: Fact | None, profile: Profile, manners: Register, *, by_given_name: bool) -> Fact | None:
     """A name that is the user's own is no correspondent's; a lone one in a formal letter may be a surname."""
     if found is None or found.value.casefold() == profile.name.casefold():
         return None
+    if by_given_name:
+        return found
     return None if manners == "formal" and len(found.value.split()) == 1 and not is_solid(found.value) else found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from watcher.core.gather.bearing import is_given
 from watcher.core.gather.extraction import compiled
 from watcher.core.gather.firm import JOINTS, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
 from watcher.core.gather.names import Candidate, names_domain
@@ -59,12 +60,26 @@ def display(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     own = senders.system(sender.domain) is None and not senders.names_no_employer(sender.domain)
     if (teamed and sheet.phrases("inflected") and not known(bare, sheet)) or is_persons(bare, sender, sheet):
         return
-    named = own and (names_domain(bare, sender.domain) or _is_house_of(bare, sender.domain, sheet))
+    named = own and (
+        names_domain(bare, sender.domain)
+        or _is_house_of(bare, sender.domain, sheet)
+        or (not is_given(bare, sheet) and _shares_word(bare, sender.domain))
+        or (" " not in bare and is_organisation(bare, sheet))
+    )
     spoken = not own or any(bare in text for text in (sheet.subject, *sheet.sentences))
     alone = " " not in bare and is_dead(sender.local_part)
     machine = _is_machine(sender, senders) and ((not own and is_organisation(bare, sheet)) or _is_placed(bare, sheet))
     if (named or machine or (spoken and (teamed or alone))) and (name := cleaned(bare, sheet)):
         yield Candidate(name, "from", sender.name, SENDER + (1 if named else 0), whole=True)
+
+
+def _shares_word(name: str, domain: str) -> bool:
+    """`Boulangerie Kerbrat` at kerbrat, `Cahiers de limnologie` at limno."""
+    labels = [spelling(label) for label in re.split(r"[.-]", domain.rpartition(".")[0]) if len(label) > SHORT]
+    words = [spelling(word) for word in fold(name).split() if len(word) > SHORT]
+    return len(name.split()) > 1 and any(
+        label.startswith(word) or word.startswith(label) or label.endswith(word) for label in labels for word in words
+    )
 
 
 def _is_house_of(name: str, domain: str, sheet: Sheet) -> bool:
@@ -163,7 +178,7 @@ def _span(words: list[str], label: str, sheet: Sheet) -> str:
     """The words that make the spelling, with what says what it is before them, and big words behind them."""
     begins = (n for n, word in enumerate(words) if label and label.startswith(spelling(word)[:3]))
     spans = ((n, end) for n in begins for end in range(n + 1, len(words) + 1))
-    span = next((at for at in spans if spelling(" ".join(words[slice(*at)])) == label), None)
+    span = next((at for at in spans if label in _spellings(words[slice(*at)])), None)
     if not span:
         return ""
     start, end = span
@@ -174,6 +189,12 @@ def _span(words: list[str], label: str, sheet: Sheet) -> str:
     rest = words[end:]
     end += max((n for n, word in enumerate(rest, 1) if sheet.has("organisation", word)), default=0)
     return cleaned(" ".join(words[start:] if len(words) < 4 else words[start:end]), sheet)
+
+
+def _spellings(words: list[str]) -> tuple[str, str]:
+    """With the small words between, and without them: `Festival des Brumes` at festivalbrumes."""
+    big = (word for word in words if word[0].isupper() or not word.isalpha())
+    return spelling(" ".join(words)), spelling(" ".join(big))
 
 
 def _small(sender: Address, label: str, sheet: Sheet) -> Iterator[Candidate]:

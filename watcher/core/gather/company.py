@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 
 from watcher.core.facts import Fact, Kind, Where
-from watcher.core.gather.address import display, is_persons, known, spelt
+from watcher.core.gather.address import SHORT, display, is_persons, known, spelt
+from watcher.core.gather.bearing import is_given, plain_name
 from watcher.core.gather.extraction import compiled
 from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.person import looks_personal, signed_by
-from watcher.core.gather.role import begins_role, is_occupation
+from watcher.core.gather.role import begins_role
 from watcher.core.gather.sheet import Sheet, is_plain
+from watcher.core.gather.trade import is_occupation
 from watcher.core.senders import Senders, is_dead
 from watcher.core.text import fold, is_solid
 
@@ -25,13 +27,22 @@ _PIECES = re.compile(r" [|–—-] |, (?!(?:Inc|LLC|Ltd|LLP|Corp|GmbH|S\.A)\b)|\
 _EDGES = " ,;:–—-·|/"
 _IN_QUOTES = re.compile(r"[\"“”„«「『《][^\"“”„«»「」『』《》]{2,80}[\"“”»」』》]")
 LONGEST = 80
+LONG = 7
+"""Letters of a word that tells an agency's domain without the firm's name beside it."""
+_INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
+"""`G. Vaugrenard`: somebody."""
+_MET = re.compile(r"(?:with|by|from|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
+"""Behind it stands whom one has met, or where one has been."""
+LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
+"""Behind it stands a house, no person."""
+_PLACED = re.compile(r"(?:^|\s)(?:in|near) $")
 _ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der|Van|Von) $")
 
 
 def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     """The one name they agree on; a sender for others (a board, an agency) does not count as employer."""
     fits = _fitting(sheet, senders)
-    agency = kind == "job" and sheet.says("client")
+    agency = kind == "job" and (sheet.says("client") or _is_agencys(sheet))
     named = _clients(sheet) if agency else candidates(sheet, senders, kind)
     found = [one for one in named if fits(one.value)]
     if not found and not agency and kind != "bid":
@@ -40,11 +51,24 @@ def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     return Fact(best.value, best.where, best.text) if best else None
 
 
+def _is_agencys(sheet: Sheet) -> bool:
+    """The sender's firm finds people for others: its domain or the firm below the letter says so."""
+    sender = sheet.message.sender
+    found = sheet.words("agency")
+    label = fold(sender.domain.rpartition(".")[0]).replace(" ", "") if sender else ""
+    named = {word for line in sheet.block[1:4] for word in fold(line).split()[1:]}
+    own = sender is not None and looks_personal(sender.name, sheet)
+    return own and any(label.endswith(word) and label != word and (word in named or len(word) > LONG) for word in found)
+
+
 def _fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
     """Whether a name may be an employer's: no role's, trade's, degree's, system's, signer's."""
     is_role = begins_role(sheet)
     shown, signer = _shown(sheet), signed_by(sheet)
     others = {fold(system.name) for system in senders.systems} | _ways(sheet)
+    sender = sheet.message.sender
+    system = senders.system(sender.domain) if sender else None
+    own = fold(system.name) if system else ""
     return lambda name: (
         not (
             (fold(name) not in shown and is_role(name))
@@ -52,8 +76,10 @@ def _fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
             or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
             or _is_trade(name, sheet)
             or fold(name) in others
+            or (bool(own) and f"{fold(name)} ".startswith(f"{own} "))
             or _is_senders_own(name, sheet)
             or _is_signers(name, signer, sheet)
+            or _is_somebody(name, sheet)
         )
     )
 
@@ -97,6 +123,18 @@ def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
     return bool(signer) and not known_so and set(fold(name).split()) <= set(fold(signer).split())
 
 
+def _is_somebody(name: str, sheet: Sheet) -> bool:
+    """`Bev`, `G. Boss` of the signature: a person's, unless the sender's name or domain has it, or one works there."""
+    sender = sheet.message.sender
+    lone = len(name.split()) == 1 and is_given(name, sheet)
+    if not lone and not (_INITIALS.fullmatch(name) and any(name in line for line in sheet.block[:2])):
+        return False
+    shown = without_team(sender.name, sheet) if sender else ""
+    there = sender is not None and lone and (fold(shown) == fold(name) or names_domain(name, sender.domain))
+    placed = re.compile(rf"(?:{LEADS} |[«„“\"『「]|applying to |application to ){re.escape(name)}(?!\w)")
+    return not (there or (lone and any(map(placed.search, (sheet.subject, *sheet.sentences, *sheet.block)))))
+
+
 def _is_trade(name: str, sheet: Sheet) -> bool:
     """It ends or begins with what people are by trade: `Night Baker`, `Analista de Datos`; a firm's domain says so."""
     words = name.replace("/", " ").split()
@@ -131,12 +169,12 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
 def _beside_role(sheet: Sheet) -> Iterator[Candidate]:
     """`Rocket Mortgage - Night Porter`: what stands beside a trade, when a sentence speaks of it as of a place."""
     for line in (sheet.subject, *sheet.headings):
-        pieces = [piece.strip() for piece in _PIECES.split(line)]
+        pieces = [piece.strip() for piece in re.split(r"\s[-–—|/]\s", line)]
         if len(pieces) != 2 or sum(is_occupation(piece, sheet) for piece in pieces) != 1:
             continue
         name = next(piece for piece in pieces if not is_occupation(piece, sheet))
-        placed = re.compile(rf"\s(?:at|with|joining|bei|chez|presso|bij|hos|to) {re.escape(name)}(?!\w)")
-        proven = name in sheet.block or any(map(placed.search, sheet.sentences))
+        placed = re.compile(rf"\s(?:at|with|joining|bei|chez|presso|bij|hos|to|@) {re.escape(name)}(?!\w)")
+        proven = name in sheet.block or any(map(placed.search, (*sheet.sentences, *sheet.block)))
         if proven and is_proper(name) and (value := cleaned(name, sheet)):
             yield Candidate(value, "subject", line, SUBJECT)
 
@@ -156,9 +194,22 @@ def _in_other_letters(sheet: Sheet) -> Iterator[Candidate]:
 def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int) -> Iterator[Candidate]:
     for found in sheet.matches(heading, "company", sentences):
         name = cleaned(_with_stop(found, sheet), sheet)
-        cut = found.string[found.end("company") :].lstrip().startswith("/")
+        cut = found.string[found.end("company") :].lstrip().startswith("/") or _is_person_met(name, found, sheet)
         if name and not cut and not sheet.has("role-nouns", _next_word(found)) and not _is_titled(found, sheet):
             yield Candidate(name, where, found.group().strip(), weight)
+
+
+def _is_person_met(name: str, found: re.Match[str], sheet: Sheet) -> bool:
+    """`your conversation with Stephanie Kruger`; `head office in Milan has decided`: a place."""
+    before = found.string[: max(0, found.start("company"))]
+    sender = sheet.message.sender
+    if found.start() == found.start("company"):
+        # the Nominations Committee has decided: a part of the house, unless its name stands elsewhere, too
+        part = fold(found["company"]).split()[-1] in sheet.team and not known(name, sheet)
+        return part or bool(_PLACED.search(before[-8:]))
+    if not is_given(name, sheet) or not looks_personal(name, sheet) or not _MET.search(before[-12:]):
+        return False
+    return sender is None or not names_domain(name, sender.domain)
 
 
 def _with_stop(found: re.Match[str], sheet: Sheet) -> str:
@@ -195,7 +246,7 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
     personal = sender is None or is_persons(sender.name, sender, sheet) or signed_by(sheet) == sender.name
     own = "" if personal or sender is None else fold(sender.name)
     for n, line in enumerate(sheet.block):
-        if len(line) > LONGEST or not is_plain(line):
+        if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet):
             continue
         for piece in _PIECES.split(line):
             if sheet.has("degrees", piece):
@@ -208,8 +259,22 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
                 yield Candidate(firm, "body", line, SIGNATURE, whole=True)
                 continue
             sure = fold(line) == own or teamed or names_domain(piece, domain) or is_organisation(piece, sheet)
+            sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
             if (sure or _beside_team(sheet, n)) and is_proper(bare) and (name := cleaned(bare, sheet)):
                 yield Candidate(name, "body", line, SIGNATURE, whole=True)
+
+
+def _is_told_above(name: str, sheet: Sheet) -> bool:
+    """The line that stands for the signature is in the subject, too: `Thanks, from Hedge & Thorn`."""
+    return bool(re.search(rf"(?:^|\s){re.escape(name)}$", sheet.subject)) and len(name) > SHORT
+
+
+def _is_senders_name(line: str, sheet: Sheet) -> bool:
+    """`Hölzle` below a letter of Gerd Hölzle, also when the domain has his name."""
+    sender = sheet.message.sender
+    shown = plain_name(sender.name, sheet) if sender else ""
+    words = fold(line).split()
+    return bool(words) and is_given(shown, sheet) and set(words) <= set(fold(shown).split())
 
 
 def _before_signer(piece: str, sheet: Sheet) -> str:

@@ -207,6 +207,8 @@ class Extraction:
     """The wordings by language; under `any` what holds in all of them."""
 
     languages: Mapping[str, Wordings] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    """Names that people are given, folded."""
 
     def of(self, language: str) -> tuple[Wordings, ...]:
         """Those of the mail's language, of English (which mails of all countries mix in), and of all."""
@@ -215,11 +217,12 @@ class Extraction:
         return (self.languages.get(own, Wordings()), *there) if self.languages else ()
 
 
-def extraction(document: Mapping[str, Mapping[str, list[str]]]) -> Extraction:
-    """From the plain values of data/extraction.yaml."""
+def extraction(document: Mapping[str, Mapping[str, list[str]]], given: frozenset[str] = frozenset()) -> Extraction:
+    """From the plain values of data/extraction.yaml, and the names of data/given-names.txt."""
     return Extraction(
         {
             language: Wordings({heading: tuple(phrases) for heading, phrases in headings.items()})
             for language, headings in document.items()
-        }
+        },
+        given,
     )

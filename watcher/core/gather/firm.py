@@ -6,10 +6,13 @@ import re
 
 from watcher.core.gather.names import COLLECTIVE, is_caseless, safe
 from watcher.core.gather.sheet import CAPITAL, Sheet
+from watcher.core.gather.spelling import spelling
+from watcher.core.senders import registrable
 from watcher.core.text import fold, is_solid
 
 JOINTS = frozenset(("and", "und", "y", "e", "et", "i", "of", "the", "de", "&", "von", "der", "am", "del"))
 _AGENT = re.compile(r"\s*(?:@ ?icims|\(?\bvia\b.*|\(do not reply\)|\(no reply\)|\bon behalf of\b.*)\s*$", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=\w)@(?=[A-Z])")
 _PREPOSITION = re.compile(r"^(?:for|für|pour|para|per|voor) ", re.IGNORECASE)
 SMALL = frozenset((
     "the", "your", "das", "dein", "deine", "ihr", "ihre", "at", "bei", "of", "de", "l", "la", "le", "el",
@@ -27,16 +30,30 @@ def cleaned(name: str, sheet: Sheet) -> str:
     if sheet.phrases("suffixes"):
         name = re.sub(r"['’][^\W\d_]{1,4}$", "", name)
     frame = " ,;:–—-·|/*" if name.rstrip().endswith(".") else _FRAMING
-    words = _PREPOSITION.sub("", without_agent(name)).strip(frame).split()
+    words = _PREPOSITION.sub("", _owner(without_agent(name), sheet)).strip(frame).split()
     value = safe(without_team(" ".join(_without_never(words, sheet)), sheet))
     if not value or not (CAPITAL.search(value) or is_solid(value) or (is_caseless(value) and "/" not in value)):
         return ""
-    return "" if is_team(value, sheet) or _is_of_sentence(value, sheet) else value
+    return "" if is_team(value, sheet) or _is_of_sentence(value, sheet) or _is_kind_of_house(value, sheet) else value
+
+
+def _owner(name: str, sheet: Sheet) -> str:
+    """`Halvorsen Foundation's Open Fund` is the Halvorsen Foundation's; `Angie's List` is one name."""
+    owner, mark, _ = name.replace("’s", "'s").partition("'s")
+    return owner if mark and " " in owner.strip() and is_organisation(owner, sheet) else name
+
+
+def _is_kind_of_house(value: str, sheet: Sheet) -> bool:
+    """`Festival`, `Fonds`, `Agentura` alone: what it is, not which one; `BANK` in capitals may be a name."""
+    if len(value.split()) > 1 or value.isupper() or not sheet.has("organisation", value):
+        return False
+    sender = sheet.message.sender
+    return sender is None or spelling(value) != spelling(registrable(sender.domain).partition(".")[0])
 
 
 def without_agent(name: str) -> str:
-    """Without what sent it for them: `@ icims`, `via Workday`, `(Do Not Reply)`."""
-    return _AGENT.sub("", name)
+    """Without what sent it for them: `@ icims`, `via Workday`, `(Do Not Reply)`; `People@Ferrous` in two words."""
+    return _GLUED.sub(" ", _AGENT.sub("", name))
 
 
 def _is_of_sentence(name: str, sheet: Sheet) -> bool:
@@ -123,7 +140,9 @@ def is_organisation(name: str, sheet: Sheet) -> bool:
     """One of several words says what it is: Banco, Labs, GmbH, 有限公司."""
     if is_solid(name):
         return any(name.endswith(house) and len(name) > len(house) + 1 for house in sheet.phrases("houses"))
-    return " " in name and any(sheet.has("organisation", word) for word in name.split())
+    if " " not in name:
+        return any(fold(name).endswith(end) and len(name) > len(end) + 2 for end in sheet.words("house-ends"))
+    return any(sheet.has("organisation", word) for word in name.split())
 
 
 def is_proper(name: str) -> bool:

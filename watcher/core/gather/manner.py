@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from watcher.core.facts import Fact, Reason, Register
+from watcher.core.gather.bearing import is_given
 from watcher.core.gather.extraction import Wordings
 from watcher.core.gather.names import safe
 from watcher.core.gather.sheet import Sheet
@@ -16,6 +17,9 @@ _REASONS: tuple[Reason, ...] = ("inside", "budget", "experience", "fit", "many",
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+")
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PRAISE_WORDS = range(3, 15)
+CALL = 3
+"""Words that no such call has."""
+_CALL = re.compile(r"[,.!:;–—]|\s-\s")
 FROM_THERE = 3
 """How many words the sender's domain counts for when it is the country's."""
 
@@ -29,7 +33,18 @@ def greeted_as(sheet: Sheet) -> Fact | None:
     for found in greetings:
         if name := _addressee(found["role"], sheet):
             return Fact(name, "body", found.group().strip())
-    return None
+    return _called(sheet)
+
+
+def _called(sheet: Sheet) -> Fact | None:
+    """A given name that begins the letter, alone or behind a word: `Sam —`, `Alright Kev.`, `Pete`."""
+    first = _CALL.split(sheet.greeting[0], maxsplit=1)[0].strip() if len(sheet.lines) > 1 else ""
+    words = first.split()
+    sender = sheet.message.sender.name if sheet.message.sender else ""
+    if not 0 < len(words) < CALL or not is_given(words[-1], sheet) or fold(words[-1]) in fold(sender).split():
+        return None
+    name = _addressee(words[-1], sheet)
+    return Fact(name, "body", first) if name else None
 
 
 def _addressee(name: str, sheet: Sheet) -> str:

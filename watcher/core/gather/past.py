@@ -28,6 +28,8 @@ class Past:
     own: tuple[str, ...]
     senders: Senders
     wordings: tuple[Wordings, ...]
+    given: frozenset[str] = frozenset()
+    """Names that people are given, folded."""
 
     def stage(self, told: Stage) -> Stage:
         """How far it went: a meeting outweighs what the wording of the no suggests; it never takes anything back."""
@@ -74,6 +76,6 @@ class Past:
 
     def _read(self, read: Callable[[Sheet], Fact | None]) -> Iterator[Candidate]:
         for message in self.history.current[-MAILS:]:
-            fact = read(Sheet(replace(message, text=message.text[:4_000]), self.wordings))
+            fact = read(Sheet(replace(message, text=message.text[:4_000]), self.wordings, self.given))
             if fact:
                 yield Candidate(fact.value, "thread", fact.text, 1)

@@ -7,15 +7,16 @@ import re
 from watcher.core.employer import LEGAL_END
 from watcher.core.facts import Fact
 from watcher.core.gather import manner
+from watcher.core.gather.bearing import fuller, is_given, plain_name
 from watcher.core.gather.extraction import UPPER
-from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, safe
+from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, names_domain, safe
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead
 from watcher.core.text import UMLAUT, fold, is_solid
 
 _WORD = re.compile(
-    rf"(?:(?:(?:al|el|ul|bin)-)?[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
+    rf"(?:(?:(?:al|el|ul|bin)-)?[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|[{UPPER}]\.-[{UPPER}]\.|[vd]\.|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
 )
 _BEFORE = re.compile(
     r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\."
@@ -26,7 +27,8 @@ _PARTICLES = frozenset(
      "al", "el")
 )  # fmt: skip
 _HEADS = re.compile(
-    r"\s*[|,(（]\s*|\s+[–—/·-]\s+"
+    r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s*@\s*"
+    r"|\s+(?:für|for|pour|per|voor|por|namens|on behalf of)\s+(?=(?:die|das|den|the|l['’]|la|le|el|il|het|de|all)\b)"
     r"|\s+(?:vom|from|at|van het|on behalf of|im Namen|au nom|en nombre|em nome|a nome|namens)\s+"
     r"|\s+(?:&|\+|and|und|et|y|e|en)\s+(?=(?:the|das|dein|Ihr|l['’]|tout|el|todo|a|o|il|tutto|het|heel|your)\b)"
 )
@@ -47,7 +49,7 @@ def person(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
     sender = _nobodys(_sender(sheet, senders, company), sheet, senders)
     signer = _nobodys(_signer(sheet, company, sender), sheet, senders)
     if sender and signer:
-        return _agreed(sender, signer)
+        return _agreed(sender, signer, sheet)
     return signer or sender
 
 
@@ -61,11 +63,17 @@ def _nobodys(found: Fact | None, sheet: Sheet, senders: Senders) -> Fact | None:
     return None if fold(found.value) in systems or fold(found.value) in labels else found
 
 
-def _agreed(sender: Fact, signer: Fact) -> Fact | None:
-    """One person's two forms make the longer one; two persons make none."""
+def _agreed(sender: Fact, signer: Fact, sheet: Sheet) -> Fact | None:
+    """One person's two forms make the fuller one; two persons make none."""
     if not _one_person(sender.value, signer.value):
-        return None
-    return max((signer, sender), key=lambda fact: len(fact.value.split()))
+        return signer if _may_be_short(sender.value, signer.value, sheet) else None
+    return sender if fuller(sender.value, signer.value) else signer
+
+
+def _may_be_short(one: str, other: str, sheet: Sheet) -> bool:
+    """`Jim Pruett` for James Pruett: one surname, and two given names."""
+    a, b = one.split(), other.split()
+    return len(a) > 1 and len(b) > 1 and fold(a[-1]) == fold(b[-1]) and is_given(one, sheet) and is_given(other, sheet)
 
 
 def _one_person(one: str, other: str) -> bool:
@@ -90,13 +98,13 @@ def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None
     sender = sheet.message.sender
     if sender is None or not sender.name:
         return None
-    name = _DISPLAYED.split(_without_degrees(sender.name, sheet))[0].strip()
+    name = _DISPLAYED.split(plain_name(_without_degrees(sender.name, sheet), sheet))[0].strip()
     name = _without_firm(name, sheet, company)
-    own = _is_own(name, sender, senders)
+    own = _is_own(name, sender, senders) or _is_known(name, sender, sheet)
     if not (looks_personal(name, sheet) or (own and _is_named_so(name, sender, sheet))) or _is_company(name, company):
         return None
-    signed = _signs(name, sheet)
-    return Fact(name, "from", sender.name) if signed or (own and not _may_be_a_teams(name, sender, sheet)) else None
+    theirs = not _may_be_a_teams(name, sender, sheet) and (own or _signs(name, sheet))
+    return Fact(name, "from", sender.name) if theirs else None
 
 
 def _without_degrees(name: str, sheet: Sheet) -> str:
@@ -117,9 +125,22 @@ def _without_firm(name: str, sheet: Sheet, company: Fact | None) -> str:
 
 
 def _may_be_a_teams(name: str, sender: Address, sheet: Sheet) -> bool:
-    """`Deal Flow <dealflow@...>`: the address says it in one word, nobody signs and nobody says I."""
-    joined = fold(name).replace(" ", "") == sender.local_part.lower()
-    return not is_solid(name) and joined and not manner.speaks_as_one(sheet)
+    """`Deal Flow <dealflow@...>`, `Dispo Witt <dispo@...>`: the address says so, nobody signs and nobody says I."""
+    local = sender.local_part.lower()
+    joined = fold(name).replace(" ", "") == local or (" " in name and fold(name).split()[0] == local)
+    if is_solid(name) or not joined or is_given(name, sheet):
+        return False
+    first = fold(name.split(maxsplit=1)[0])
+    ends = (*sheet.block, *sheet.sentences[-1:])
+    return not manner.speaks_as_one(sheet) and all(fold(line).split()[:1] != [first] for line in ends)
+
+
+def _is_known(name: str, sender: Address, sheet: Sheet) -> bool:
+    """A given name, alone or with a surname, that is not the name of the domain: `Barry Stokes <office@...>`."""
+    if not is_given(name, sheet) or is_dead(sender.local_part):
+        return False
+    anothers = fold(sender.local_part) in sheet.given and fold(sender.local_part) not in fold(name).split()
+    return not names_domain(name, sender.domain) and not (anothers and name.isascii())
 
 
 def _signs(name: str, sheet: Sheet) -> bool:
@@ -225,7 +246,9 @@ def _signer(sheet: Sheet, company: Fact | None, sender: Fact | None) -> Fact | N
         if name := _without_firm(_name_in_line(line, sheet), sheet, company):
             fits = not _is_company(name, company) and _is_plausible(name, n, sheet, company, sender)
             return Fact(name, "body", line) if fits else None
-    return None
+    last = sheet.sentences[-1].strip(" .!/–—-") if len(sheet.sentences) > 1 else ""
+    alone = is_given(last, sheet) and looks_personal(last, sheet) and not _is_company(last, company)
+    return Fact(last, "body", last) if alone and len(last.split()) < 4 else None
 
 
 def _name_in_line(line: str, sheet: Sheet) -> str:
@@ -235,7 +258,7 @@ def _name_in_line(line: str, sheet: Sheet) -> str:
         return ""
     head = _HEADS.split(bare)[0].strip(" *_!")
     head = _behind_office(head, sheet)
-    head = head.removesuffix(".") if " " in head or len(head) > 2 else head
+    head = plain_name(head.removesuffix(".") if " " in head or len(head) > 2 else head, sheet)
     return head if looks_personal(head, sheet) else ""
 
 
@@ -276,7 +299,7 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     if sheet.has("surnames-of-words", name.rsplit(maxsplit=1)[-1]) and not (sheet.closes and n == 0):
         return False
     address = sheet.message.sender or Address("", "")
-    if alike(_value_words(name), _value_words(address.name)):
+    if alike(_value_words(name), _value_words(address.name)) and name != plain_name(address.name, sheet):
         return False
     if sum(name in sentence for sentence in sheet.sentences) > 1:
         return _introduces(name, sheet)
@@ -294,6 +317,6 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
 def _is_said_by(name: str, sheet: Sheet, company: Fact | None, *, in_domain: bool) -> bool:
     """A lone word: somebody says I above it, or it is in the address, or known not to be the firm's."""
     address = sheet.message.sender or Address("", "")
-    if sheet.closes and manner.speaks_as_one(sheet) and not in_domain:
+    if not in_domain and (is_given(name, sheet) or (sheet.closes and manner.speaks_as_one(sheet))):
         return True
     return fold(name) in fold(address.local_part) or (company is not None and not in_domain)

@@ -25,6 +25,12 @@ FOOTERS = 3
 """Lines at the end that may be a footer's."""
 TITLE = 80
 """Characters of the longest heading."""
+LATE = 4
+"""How many lines at the end may be a closing formula with a name and no comma."""
+LONG_CLOSING = 9
+"""Words that no closing formula has."""
+TITLE_WORDS = 6
+"""Words of the shortest line that is no heading."""
 BLOCK = 6
 """Lines of a signature that are read."""
 
@@ -87,6 +93,8 @@ class Sheet:
 
     message: Message
     wordings: tuple[Wordings, ...]
+    given: frozenset[str] = frozenset()
+    """Names that people are given, folded."""
 
     @cached_property
     def subject(self) -> str:
@@ -107,8 +115,10 @@ class Sheet:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """Of the body, as written, the empty ones left out."""
-        return tuple(line for line in map(tidy, self._text.split("\n")) if line.strip("-_*=— "))
+        """Of the body, as written, the empty ones left out; a long one sentence by sentence."""
+        whole = self._text.split("\n")
+        pieces = (piece for line in whole for piece in ((line,) if len(line) <= LINE else _END.split(line)))
+        return tuple(line for line in map(tidy, pieces) if line.strip("-_*=— "))
 
     @cached_property
     def headed(self) -> tuple[str, ...]:
@@ -139,6 +149,12 @@ class Sheet:
         return tuple(line for line in above if _DASHED.search(line))
 
     @cached_property
+    def lone(self) -> tuple[str, ...]:
+        """Short lines above the signature, each word big, that stand for themselves: `Dental Receptionist`."""
+        above = self.lines[1 : len(self.lines) - max(1, len(self.block) if self._closed_at is None else len(self.foot))]
+        return tuple(line for line in above if len(line.split()) < TITLE_WORDS and line.istitle() and is_plain(line))
+
+    @cached_property
     def greeting(self) -> tuple[str, ...]:
         """The first lines: the greeting is one of them."""
         return tuple(line[:120] for line in self.lines[:4])
@@ -148,7 +164,7 @@ class Sheet:
         """Who signs: the lines behind the closing formula, or the short ones the text ends with."""
         if self._closed_at is None:
             return _short_end(self._unfooted)
-        rest = self._after_closing(self.lines[self._closed_at]) or ""
+        rest = self._after_closing(self.lines[self._closed_at], late=self._is_late(self._closed_at)) or ""
         return tuple(line for line in (rest, *self.lines[self._closed_at + 1 : self._closed_at + 1 + BLOCK]) if line)
 
     @cached_property
@@ -248,19 +264,35 @@ class Sheet:
     def _closed_at(self) -> int | None:
         """Index of the last line with a closing formula in it."""
         lines = range(len(self.lines) - 1, max(-(len(self.lines) == 1), len(self.lines) - 40), -1)
-        return next((n for n in lines if self._after_closing(self.lines[n]) is not None), None)
+        return next((n for n in lines if self._after_closing(self.lines[n], late=self._is_late(n)) is not None), None)
 
-    def _after_closing(self, line: str) -> str | None:
-        """What follows a closing formula in this line, perhaps nothing; None when it holds none."""
+    def _is_late(self, n: int) -> bool:
+        return n >= len(self.lines) - LATE
+
+    def _after_closing(self, line: str, *, late: bool) -> str | None:
+        """What follows a closing formula in this line, perhaps nothing; None when it holds none.
+
+        Near the end also without a comma: `LG Tanja`.
+        """
         if self._is_closing(line):
             return ""
         last = re.split(r"(?<=[.!?;。])\s+", line[-160:])[-1]
         head, comma, rest = last.partition(",")
-        return rest.strip() if comma and rest and len(rest.split()) <= 6 and self._is_closing(head) else None
+        if comma and rest and len(rest.split()) <= 6 and self._is_closing(head):
+            return rest.strip()
+        words = last.rstrip(" .!").split() if late else []
+        ends = (n for n in (1, 2) if len(words) > n and all(CAPITAL.match(word) for word in words[-n:]))
+        begins = next((n for n in ends if self._is_closing(" ".join(words[:-n]))), 0)
+        return " ".join(words[-begins:]) if begins else None
 
     def _is_closing(self, line: str) -> bool:
         folded = fold(line) if len(line) <= 80 else ""
-        return bool(folded) and folded in self.words("closings")
+        return bool(folded) and (folded in self.words("closings") or self._is_like_closing(folded))
+
+    def _is_like_closing(self, folded: str) -> bool:
+        return len(folded.split()) < LONG_CLOSING and any(
+            re.fullmatch(one, folded) for one in self.phrases("closing-like")
+        )
 
 
 def _overlapping(pattern: re.Pattern[str], sentence: str, slot: str) -> Iterator[re.Match[str]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from watcher.core.facts import Kind
-from watcher.core.gather.role import is_occupation
 from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.trade import is_occupation
 
 
 def settled(kind: Kind, sheet: Sheet) -> Kind:

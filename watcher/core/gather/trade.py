@@ -1,0 +1,116 @@
+"""What a role is made of: trades and ranks, without numbers, places and genders."""
+
+from __future__ import annotations
+
+import re
+
+from watcher.core.gather.extraction import GENDERED
+from watcher.core.gather.names import safe
+from watcher.core.gather.sheet import Sheet
+from watcher.core.letter.signs import WORDS
+from watcher.core.text import fold, is_solid
+
+PARENTHESES = re.compile(rf"(?!{GENDERED})\s*[(（\[][^()（）\[\]]{{0,60}}[)）\]]?")
+GENDERS = re.compile(
+    r"\s*[-–,/]?\s*(?<!\w)(?:[mwfdxh]\s?[/|]\s?[mwfdxh](?:\s?[/|]\s?[a-z]{1,3})?|all genders|remote|hybrid"
+    r"|full[- ]time|part[- ]time|work from home|home ?office|vollzeit|teilzeit)(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"[\s,;:–-]*(?<!\w)(?:(?:job |req(?:uisition)?|ref(?:erence)?|kennziffer|id|no|nr|n[º°])[.:#]?\s?"
+    r"(?:id|no|nr)?[.:#]?\s?)+[A-Z]{0,4}-?\d[\w/.-]*"
+    r"|(?<=[IVX])-\d{4,}\w*|(?<!\w)\d{2,4}[-/]\d{2,}(?!\w)|(?<!\w)(?![IVX]+-)[A-Z]{0,4}-?\d{3,}[\w/-]*|#\s?\d+|\d{1,3}\s?%"
+    r"|(?:up to )?[$€£]\S*(?: \+\S+)*",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"^(?:d['’]|de la |de l['’]|del |du |des |de |of |as |van |als )|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
+)
+_PRONOUN = re.compile(r",\s(?:I|We|You|Sie|Wir|Nous|Vous)$")
+_OF_LEADERS = re.compile(r"\sder(?=\s\w+(?:führung|leitung)(?!\w))")
+_LONE_ARTICLE = re.compile(
+    r"the|this|that|our|your|one|any|der|die|das|dem|den|eine?[mnrs]?|unsere?|ihre?|les?|la|une?|notre|votre|el|los|las"
+    r"|una?|nuestr[ao]|su|il|lo|gli|uno|nostr[ao]|os?|as?|uma?|noss[ao]|sua|de|het|een|onze|uw",
+    re.IGNORECASE,
+)
+"""What "The position" or "Die Stelle" leave over: no role."""
+_LOOSE = re.compile(r"(?:\s(?:of|for|de|als|en|at|with|von|für|pour|para|per|voor|a|an|the|in))+$")
+"""What a role cannot end with."""
+_THE = re.compile(r"^(?:The|Our|Your) (?=[a-z])")
+_HEAD = re.compile(
+    r"^(?:the )?(?:post|position|role|vacancy|job|opening|stelle|ausbildungsplatz|poste|puesto|vaga|functie|ruolo)"
+    r"(?: (?:of|as|for|als|zum|zur|de|van|di))? (?=[A-Z])",
+    re.IGNORECASE,
+)
+"""What stands before the role and says no more than that it is one."""
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+PIECE = re.compile(r"\s[-–—|]\s|:\s")
+_FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
+_FOR = re.compile(r"^(?:[A-Z].{0,60}? (?:for|as|als) (?:the |an? )?|\S+ the )(?=[A-Z])")
+
+
+def is_occupation(name: str, sheet: Sheet) -> bool:
+    """Whether one of its words is what people are by trade: engineer, analyst, nurse."""
+    return any(sheet.has("occupations", word.strip(",")) for word in name.replace("/", " ").split())
+
+
+def is_first(word: str, sheet: Sheet) -> bool:
+    ends = tuple(sheet.words("trade-ends"))
+    bare = fold(re.sub(rf"{GENDERED}|[·:*/].*", "", word))
+    return word[0].isupper() and (sheet.has("trades", bare) or bool(ends and bare.endswith(ends)))
+
+
+def is_no_role(word: str, sheet: Sheet) -> bool:
+    return any(sheet.has("no-role", part) for part in word.split("/"))
+
+
+def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
+    """Without numbers, places in brackets and (m/w/d); empty when it is no role."""
+    bare = GENDERS.sub("", _NUMBER.sub(" ", PARENTHESES.sub(" ", name)))
+    bare = _PRONOUN.sub("", re.sub(r"\s+([,;:])", r"\1", " ".join(bare.split()))).strip(_FRAMING)
+    bare = _LOOSE.sub("", bare)
+    bare = bare if titled else _without_employer(_ARTICLE.sub("", _HEAD.sub("", _THE.sub("", bare))), sheet)
+    if not titled:
+        bare = _fitting(bare, sheet)
+    value = safe(bare) or (_head_of_title(bare) if titled else "")
+    if not titled and not _LETTERS.search(value):
+        return ""
+    return value if value and (titled or _is_role(value, sheet)) else ""
+
+
+def _head_of_title(title: str) -> str:
+    """`Tides and Memory` of `Tides and Memory: A Study in Nine Parts`."""
+    head, colon, _ = title.partition(":")
+    return safe(head) if colon and len(head.split()) > 1 else ""
+
+
+def _without_employer(name: str, sheet: Sheet) -> str:
+    """`Corvid for Night Baker` is a baker's role at Corvid; what stands before `for` is none."""
+    rest = _FOR.sub("", name, count=1)
+    return (
+        rest if rest != name and is_occupation(rest, sheet) and not is_occupation(name[: -len(rest)], sheet) else name
+    )
+
+
+def _fitting(name: str, sheet: Sheet) -> str:
+    """The piece that names an occupation, when the whole is too long for a name or begins with something else."""
+    pieces = [piece.strip(_FRAMING) for piece in PIECE.split(name)]
+    trade = next((piece for piece in pieces if is_occupation(piece, sheet)), "")
+    if len(name.split()) <= WORDS and ": " not in name:
+        return trade if trade and not is_occupation(pieces[0], sheet) else name
+    return trade
+
+
+def _is_role(value: str, sheet: Sheet) -> bool:
+    """No word in it belongs to the sentence around it."""
+    if is_solid(value):
+        return not any(word in value for word in sheet.phrases("no-role"))
+    words = _OF_LEADERS.sub("", value).split()
+    if _LONE_ARTICLE.fullmatch(value):
+        return False
+    small = value[0].islower() or (words[-1].islower() and words[-1].isalpha() and len(words) > 1)
+    if small and sheet.wordings[0].words("occupations") and not is_occupation(value, sheet):
+        return False
+    return not any(sheet.has("no-role", word) for word in words) and any(
+        len(word) > 2 or (len(word) == 2 and word.isupper()) for word in words
+    )
