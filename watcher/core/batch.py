@@ -14,6 +14,8 @@ from watcher.core.text import SENTENCE_LIMIT
 from watcher.core.tokens import Flags, Numbers, Octets, Vocabulary, ends_of_sentences, octets_of
 
 REGIONS = ("subject", "body", "sender", "headers")
+_WITHIN = {"opening": ("body",), "greeting": ("body",), "question": ("subject", "body")}
+"""Where the parts are that passages do not tell."""
 _TOLD = 2
 """Subject and body are told; the others have no sentences."""
 _SEEN = 4 * SHORT
@@ -118,8 +120,8 @@ class Batch:
         return {name: integer(self._region_of_line == n) for n, name in enumerate(REGIONS)}
 
     def looked_at(self, rule: Rule) -> int:
-        """The lines that a rule looks at; the opening is somewhere in the body."""
-        regions = {"body" if place == "opening" else place for place in rule.look_in}
+        """The lines that a rule looks at, or more."""
+        regions = {place for looked_in in rule.look_in for place in _WITHIN.get(looked_in, (looked_in,))}
         lines = all_of(self.regions[region] for region in REGIONS if region in regions)
         if rule.at_most_words:
             lines &= integer((self._told <= rule.at_most_words)[self.mail_of_line])

@@ -107,7 +107,7 @@ def _expressions(rule: Rule) -> Iterator[Finding]:
 
 
 def _phrases(rule: Rule) -> Iterator[tuple[str, int, str]]:
-    for key in ("any", "all", "none", "near", "unless"):
+    for key in ("any", "all", "none", "near", "unless", "more_than"):
         for index, source in enumerate(getattr(rule, key)):
             yield key, index, source
 

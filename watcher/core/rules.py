@@ -31,6 +31,8 @@ class Rule:
     none: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    more_than: tuple[str, ...] = ()
+    """Counts only where `any` fits more often than these."""
     look_in: frozenset[str] = DEFAULT_LOOK_IN
     at_most_once: bool = False
     even_if: bool = False
@@ -107,6 +109,7 @@ class Compiled:
     none: tuple[Phrase, ...]
     near: tuple[Phrase, ...]
     unless: tuple[Phrase, ...]
+    more_than: tuple[Phrase, ...]
     before: tuple[Phrase, ...]
     after: tuple[Phrase, ...]
     language: str
@@ -219,7 +222,8 @@ class CompiledPack:
 
     def _rule(self, rule: Rule) -> Compiled:
         own = {
-            key: self._phrases(key, getattr(rule, key), rule.name) for key in ("any", "all", "none", "near", "unless")
+            key: self._phrases(key, getattr(rule, key), rule.name)
+            for key in ("any", "all", "none", "near", "unless", "more_than")
         }
         conditional = rule.points > 0 and not rule.even_if
         before, after = (self._before, self._after) if conditional else ((), ())

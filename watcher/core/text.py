@@ -22,6 +22,8 @@ LONGEST_UNKNOWN_ABBREVIATION = 4
 """A word this short, full stop included, before a small letter is taken for an abbreviation: `np. w`, `3. mieście`."""
 OPENING = 6
 """How many sentences of the body make its opening."""
+GREETING = 8
+"""Words that a greeting may have; more is a sentence that begins with one."""
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -142,6 +144,8 @@ class Sentence:
     pieces: tuple[tuple[int, int], ...]
     folded: str
     opening: bool = False
+    greeting: bool = False
+    """The first of the body, short: whom it speaks to."""
     question: bool = False
 
 
@@ -240,7 +244,14 @@ def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     folded = " ".join(_folded(joined).split()).split(_BORDER)
     worded = [(pieces, words.strip()) for pieces, words in zip(spans, folded, strict=True) if words.strip()]
     return tuple(
-        Sentence(where, pieces, words, opening=where == "body" and n < OPENING, question=_is_question(flat, pieces))
+        Sentence(
+            where,
+            pieces,
+            words,
+            opening=where == "body" and n < OPENING,
+            greeting=where == "body" and not n and words.count(" ") < GREETING,
+            question=_is_question(flat, pieces),
+        )
         for n, (pieces, words) in enumerate(worded)
     )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.message import Message
 from watcher.core.phrases import Phrase
 from watcher.core.reading import Reading
-from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet, Span, Spans
+from watcher.core.rules import Candidate, Compiled, CompiledPack, Rule, RuleSet, Span, Spans
 from watcher.core.text import Where
 
 Outcome = Literal["rejection", "unclear", "unrelated"]
@@ -80,6 +80,10 @@ class Hit:
     def points(self) -> float:
         return self.compiled.rule.points
 
+    @property
+    def is_condition(self) -> bool:
+        return not self.compiled.rule.any
+
 
 def judge(message: Message, rules: RuleSet) -> Judgement:
     """The verdict on one message. Pure, and linear in the length of its text."""
@@ -118,6 +122,15 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
 
 
 ROUNDING = 0.005
+DECISIVE = 4.0
+"""A rule with so many points speaks of a decision."""
+_CONDITION = Rule(
+    name="only-a-condition",
+    points=-4,
+    any=(),
+    at_most_once=True,
+    why="A no is spoken of as what may be, and nowhere as what is.",
+)
 
 
 def total(hits: Iterable[Hit]) -> float:
@@ -140,13 +153,28 @@ def _hits(compiled: Compiled, phrases: tuple[Phrase, ...], spans: Spans) -> Iter
     if 0 < compiled.rule.at_most_words < spans.reading.length or not all(map(spans.fits, compiled.all)):
         return
     places = {span for span in spans.of_any(phrases) if _counts(compiled, span, spans)}
-    if (
-        not places
-        or not all(_said(phrase, compiled, spans) for phrase in compiled.all)
-        or any(_said(phrase, compiled, spans) for phrase in compiled.none)
-    ):
+    if not places or not _suits(compiled, len(places), spans):
         return
-    yield from (Hit(compiled, span) for span in places)
+    for span in places:
+        if not _conditional(compiled, span, spans):
+            yield Hit(compiled, span)
+        elif compiled.rule.points >= DECISIVE:
+            yield Hit(_doubted(compiled), span)
+
+
+def _doubted(compiled: Compiled) -> Compiled:
+    """What it means that a rule fits after a condition: who has decided does not write so."""
+    prefix, colon, _ = compiled.rule.name.rpartition(":")
+    return replace(compiled, rule=replace(_CONDITION, name=f"{prefix}{colon}{_CONDITION.name}"))
+
+
+def _suits(compiled: Compiled, times: int, spans: Spans) -> bool:
+    """Whether the mail as a whole is one that the rule, which fits so many times, counts in."""
+    return (
+        all(_said(phrase, compiled, spans) for phrase in compiled.all)
+        and not any(_said(phrase, compiled, spans) for phrase in compiled.none)
+        and not (compiled.more_than and times <= len({*spans.of_any(compiled.more_than)}))
+    )
 
 
 def _said(phrase: Phrase, compiled: Compiled, spans: Spans) -> bool:
@@ -157,11 +185,16 @@ def _said(phrase: Phrase, compiled: Compiled, spans: Spans) -> bool:
 
 def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
     sentence = spans.reading.sentences[span.sentence]
-    looked_at = sentence.where in compiled.rule.look_in or (sentence.opening and "opening" in compiled.rule.look_in)
+    look_in = compiled.rule.look_in
+    looked_at = (
+        sentence.where in look_in
+        or (sentence.opening and "opening" in look_in)
+        or (sentence.greeting and "greeting" in look_in)
+        or (sentence.question and "question" in look_in)
+    )
     return (
         looked_at
         and not (sentence.question and compiled.rule.points > 0 and not compiled.rule.even_if)
-        and not _conditional(compiled, span, spans)
         and not any(spans.near(compiled.unless, span.sentence))
         and (not compiled.near or any(spans.near(compiled.near, span.sentence, reach=1)))
     )
@@ -196,7 +229,10 @@ def _by_language(hits: tuple[Hit, ...]) -> Iterator[tuple[Hit, ...]]:
 
 
 def _settled(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Of hits that overlap only the heaviest counts, for and against apart; weak rules count once."""
+    """Of hits that overlap only the heaviest counts, for and against apart; weak rules count once.
+
+    A condition speaks against a no only where nothing outside it decides.
+    """
     kept: list[Hit] = []
     once: set[str] = set()
     for hit in sorted(
@@ -218,6 +254,8 @@ def _settled(hits: Iterable[Hit]) -> tuple[Hit, ...]:
             continue
         kept.append(hit)
         once.add(rule.name)
+    if any(hit.points >= DECISIVE for hit in kept):
+        kept = [hit for hit in kept if not hit.is_condition]
     return tuple(kept)
 
 

@@ -117,9 +117,12 @@ def pack(values: Mapping[str, Any], name: str = "") -> Pack:
     )
 
 
+_PHRASES = ("any", "all", "none", "near", "unless", "more_than")
+
+
 def _rule(entry: Mapping[str, Any], prefix: str) -> Rule:
     examples = entry.get("examples") or {}
-    fields: dict[str, Any] = {key: _strings(entry.get(key)) for key in ("any", "all", "none", "near", "unless")}
+    fields: dict[str, Any] = {key: _strings(entry.get(key)) for key in _PHRASES}
     fields |= {key: _strings(examples.get(key)) for key in ("match", "no_match", "todo")}
     optional = ("at_most_once", "at_most_words", "even_if", "kind", "stage", "openness", "why")
     fields |= {key: entry[key] for key in optional if entry.get(key) is not None}

@@ -68,7 +68,12 @@ class Rule(Block):
         description="A hit in the same sentence as one of these does not count.",
         examples=[["if"]],
     )
-    look_in: list[Literal["subject", "opening", "body", "sender", "headers"]] = Field(
+    more_than: Phrases = Field(
+        default_factory=list,
+        description="The rule counts only where it fits more often than these do.",
+        examples=[["you"]],
+    )
+    look_in: list[Literal["subject", "opening", "body", "greeting", "question", "sender", "headers"]] = Field(
         default_factory=list,
         description="Where to look; left out: subject and body.",
         examples=[["subject", "body"]],
