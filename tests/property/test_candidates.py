@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from watcher.adapters.config import packs
 from watcher.core.phrases import Phrase, PhraseProblem, WordLists
 from watcher.core.reading import Reading
-from watcher.core.rules import CompiledPack, Pack, Rule, Spans
+from watcher.core.rules import CompiledPack, Pack, Rule
+from watcher.core.spans import Spans
 
 BENCHMARK = Path(__file__).parent.parent / "benchmark"
 WORDS = ["we", "candidate", "über", "ueber", "e-mail", "retenu(e)", "不採用", "x", "Größe", "naïve", "l'emploi", "채용"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from watcher.core.phrases import Phrase, WordLists
 from watcher.core.reading import Reading
-from watcher.core.rules import Spans
+from watcher.core.spans import Spans
 from watcher.core.suggest.frames import Finder, frames, is_of_characters, sentence, words_of, written
 
 WORDS = st.lists(

@@ -8,7 +8,8 @@ from math import ceil
 
 from watcher.core.proving import trials
 from watcher.core.reading import Reading
-from watcher.core.rules import RuleSet, Span
+from watcher.core.rules import RuleSet
+from watcher.core.spans import Span
 from watcher.core.suggest import Finder, Learned
 from watcher.core.verdict import Judgement, hits_of, weigh
 

@@ -9,7 +9,8 @@ from watcher.core.batch import Batch
 from watcher.core.phrases import Lexicon, Phrase, Words
 from watcher.core.reading import Reading, Stretches
 from watcher.core.row import Row
-from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet, Spans
+from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet
+from watcher.core.spans import Spans
 from watcher.core.table import Table
 from watcher.core.verdict import Hit, counted, hits_among, most, total
 
@@ -76,7 +77,7 @@ class Doubts:
         if found is None:
             lexicon = phrase.lists.lexicon
             if lexicon not in self._words:
-                self._words[lexicon] = Words(self._row, lexicon)
+                self._words[lexicon] = Words(self._row, lexicon.of(self._row.words))
             found = self._where[phrase] = self._row.where(phrase, self._words[lexicon])
         return found
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from watcher.core.reading import Reading
 from watcher.core.text import fold_each, is_solid
@@ -33,31 +34,34 @@ class Languages:
 
     def likely(self, reading: Reading) -> tuple[str, ...]:
         """The languages some of the text may be in; empty when that cannot be told."""
-        return self._enough(self._counts(reading)[0], len(reading.words))
+        return self._enough(_different(self._told(reading)), len(reading.words))
 
-    def _enough(self, different: Counter[str], words: int) -> tuple[str, ...]:
+    def _enough(self, different: Mapping[str, int], words: int) -> tuple[str, ...]:
         most = max(different.values(), default=0)
         enough = max(1, most / 3) if words < SHORT else min(MANY_WORDS, max(FEW_WORDS, most / 2))
-        return tuple(language for language in self.names if different[language] >= enough)
+        return tuple(language for language in self.names if different.get(language, 0) >= enough)
 
     def commonest(self, reading: Reading) -> str:
         """The language with most different function words, then with most of them; empty when there are none."""
-        different, times = self._counts(reading)
+        told = self._told(reading)
+        different, times = _different(told), Counter[str]()
+        for languages, count in told:
+            for language in languages:
+                times[language] += count
         length = 1 + reading.length
         spoken = (language for language in self.names if different[language])
         return max(spoken, key=lambda language: different[language] + times[language] / length, default="")
 
-    def _counts(self, reading: Reading) -> tuple[Counter[str], Counter[str]]:
-        """How many different function words of each language occur, and how often in all."""
-        different: Counter[str] = Counter()
-        times: Counter[str] = Counter()
-        found = [(self.by_word[word], reading.times(word)) for word in self.by_word.keys() & reading.words.keys()]
+    def _told(self, reading: Reading) -> list[tuple[list[str], int]]:
+        """Of each function word in the text its languages, and how often it occurs."""
+        here = self.by_word.keys() & reading.words.keys()
+        found = [(self.by_word[word], count) for word in here if (count := reading.times(word))]
         if reading.solid:
-            found += [
-                (self._by_part[part], reading.solid.count(part)) for part in self._by_part if part in reading.solid
-            ]
-        for languages, count in found:
-            for language in languages if count else ():
-                different[language] += 1
-                times[language] += count
-        return different, times
+            parts = (part for part in self._by_part if part in reading.solid)
+            found += [(self._by_part[part], reading.solid.count(part)) for part in parts]
+        return found
+
+
+def _different(told: Iterable[tuple[list[str], int]]) -> Counter[str]:
+    """How many different function words of each language there are."""
+    return Counter(chain.from_iterable(languages for languages, _ in told))

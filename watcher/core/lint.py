@@ -10,7 +10,8 @@ from typing import Literal
 from watcher.core.phrases import Phrase
 from watcher.core.proving import as_read, trials
 from watcher.core.reading import Reading
-from watcher.core.rules import DOUBTFUL, Compiled, CompiledPack, Rule, RuleSet, Spans
+from watcher.core.rules import DOUBTFUL, Compiled, CompiledPack, Rule, RuleSet
+from watcher.core.spans import Spans
 from watcher.core.verdict import hits_of
 
 Below = tuple[str | int, ...]

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.languages import Languages
-from watcher.core.phrases import Characters, Index, Lexicon, Lines, Outline, Phrase, PhraseProblem, WordLists, Words
-from watcher.core.reading import Reading, Stretches
+from watcher.core.phrases import Index, Lexicon, Outline, Phrase, PhraseProblem, WordLists
+from watcher.core.reading import Reading
+from watcher.core.spans import Spans
 
-MOST_HITS = 24
-"""How often one phrase is found in one mail; more tells nothing, and a hostile mail may hold ten thousand."""
 DEFAULT_LOOK_IN: frozenset[str] = frozenset({"subject", "body"})
 THRESHOLD = 4.0
 DOUBTFUL = 2.5
@@ -80,25 +78,6 @@ class RuleProblem:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a phrase fits: sentence index, and octets [left, right) counted from the start of that sentence's line."""
-
-    sentence: int
-    left: int
-    right: int
-    solid: bool
-
-    def shares_sentence(self, other: Span) -> bool:
-        """Both stand in one sentence and are counted alike, so that their octets can be compared."""
-        return self.sentence == other.sentence and self.solid == other.solid
-
-    def overlaps(self, other: Span) -> bool:
-        """Two matches share a word; the blanks around them may be shared without that."""
-        blank = 0 if self.solid else 1
-        return self.sentence == other.sentence and self.left + blank < other.right and other.left + blank < self.right
-
-
 @dataclass(frozen=True)
 class Compiled:
     """A rule with its phrases ready to be looked for."""
@@ -117,89 +96,6 @@ class Compiled:
 
 Candidate = tuple[Compiled, tuple[Phrase, ...]]
 """A rule that may fit, with those phrases of its `any` that may."""
-
-
-class Spans:
-    """The places of phrases in one reading, each looked for once, and only in sentences in which its steps fit."""
-
-    def __init__(self, reading: Reading, stretches: Callable[[Phrase], Stretches] | None = None) -> None:
-        """`stretches` tells in which octets a phrase may fit whose steps can decide, where that is known already."""
-        self.reading = reading
-        self._stretches = stretches or self._stepped
-        self._where: dict[Phrase, Stretches] = {}
-        self._found: dict[Phrase, tuple[Span, ...]] = {}
-        self._words: dict[Lexicon, Words] = {}
-        self._lines: dict[Lexicon, Lines] = {}
-
-    def of(self, phrase: Phrase) -> tuple[Span, ...]:
-        found = self._found.get(phrase)
-        if found is None:
-            found = self._found[phrase] = tuple(self._find(phrase, self._ground(phrase)))
-        return found
-
-    def of_any(self, phrases: Iterable[Phrase]) -> Iterator[Span]:
-        for phrase in phrases:
-            yield from self.of(phrase)
-
-    def near(self, phrases: Iterable[Phrase], sentence: int, reach: int = 0) -> Iterator[Span]:
-        """Those in the sentence, or at most `reach` away; nothing is looked for that can only stand elsewhere."""
-        left, right = self.reading.octets_of(sentence - reach, sentence + reach)
-        for phrase in phrases:
-            if phrase.solid or any(a < right and b > left for a, b in self._ground(phrase)):
-                yield from (span for span in self.of(phrase) if abs(span.sentence - sentence) <= reach)
-
-    def fits(self, phrase: Phrase) -> bool:
-        """Whether the phrase may stand anywhere; only where its steps cannot say, that is too much."""
-        return bool(self._ground(phrase))
-
-    def _ground(self, phrase: Phrase) -> Stretches:
-        """The octets in which it may stand."""
-        where = self._where.get(phrase)
-        if where is None:
-            where = self._where[phrase] = self._looked(phrase)
-        return where
-
-    def _looked(self, phrase: Phrase) -> Stretches:
-        if phrase.solid:
-            ground = self.characters
-            may = ground is not None and (not phrase.is_certain or ground.fits(phrase.steps))
-            return ((0, len(self.reading.solid_octets)),) if may else ()
-        return self._stretches(phrase) if phrase.is_certain else ((0, len(self.reading.octets)),)
-
-    def _stepped(self, phrase: Phrase) -> Stretches:
-        """Most phrases miss a word; that is told sooner than where their words would stand."""
-        if not self.lines(phrase.lists.lexicon).together(-1, phrase.sketch.anchors):
-            return ()
-        ends = self.words(phrase.lists.lexicon).ends(phrase.steps)
-        return self.reading.stretches(ends >> 1) if ends else ()
-
-    def words(self, lexicon: Lexicon) -> Words:
-        if lexicon not in self._words:
-            self._words[lexicon] = Words(self.reading, lexicon)
-        return self._words[lexicon]
-
-    def lines(self, lexicon: Lexicon) -> Lines:
-        """Which forms stand in which sentences."""
-        if lexicon not in self._lines:
-            lines = self._lines[lexicon] = Lines()
-            for word in self.reading.words:
-                if forms := lexicon.forms_of(word):
-                    lines.add(forms, self.reading.lines_of(word))
-        return self._lines[lexicon]
-
-    @cached_property
-    def characters(self) -> Characters | None:
-        """None when the reading has no script without blanks."""
-        return Characters(self.reading) if self.reading.solid else None
-
-    def _find(self, phrase: Phrase, stretches: Stretches) -> Iterator[Span]:
-        octets = self.reading.solid_octets if phrase.solid else self.reading.octets
-        finds = phrase.compiled.finditer if stretches else None
-        everywhere = ((a, found.span()) for a, b in stretches for found in finds(octets[a:b])) if finds else iter(())
-        for before, (left, right) in islice(everywhere, MOST_HITS):
-            if right > left:
-                sentence, start = self.reading.sentence_at(before + left, solid=phrase.solid)
-                yield Span(sentence, before + left - start, before + right - start, phrase.solid)
 
 
 class CompiledPack:
@@ -323,6 +219,4 @@ __all__ = [
     "Rule",
     "RuleProblem",
     "RuleSet",
-    "Span",
-    "Spans",
 ]

@@ -149,7 +149,7 @@ class Look:
 
     def closer(self, left: int, row: Row) -> None:
         """By whole phrases, in the lines that are left."""
-        words = Words(row, self.lexicon)
+        words = Words(row, self.lexicon.of(row.words))
 
         def fit(number: int, among: int) -> int:
             phrases = (phrase for phrase, lines in self._named[number].items() if lines & among)
@@ -159,7 +159,7 @@ class Look:
 
     def closest(self, left: int, row: Row) -> None:
         """Also by the whole phrases that a rule asks for around them."""
-        words = Words(row, self.lexicon)
+        words = Words(row, self.lexicon.of(row.words))
 
         def where(phrase: Phrase) -> int:
             return row.where(phrase, words) if phrase.is_certain and not phrase.solid else self._anywhere(phrase)

@@ -11,7 +11,8 @@ from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.message import Message
 from watcher.core.phrases import Phrase
 from watcher.core.reading import Reading
-from watcher.core.rules import Candidate, Compiled, CompiledPack, Rule, RuleSet, Span, Spans
+from watcher.core.rules import Candidate, Compiled, CompiledPack, Rule, RuleSet
+from watcher.core.spans import Span, Spans
 from watcher.core.text import Where
 
 Outcome = Literal["rejection", "unclear", "unrelated"]
@@ -28,6 +29,10 @@ class Evidence:
     start: int
     end: int
     why: str = ""
+
+    def plain(self) -> dict[str, str | float]:
+        """As JSON keeps it; `asdict` would copy every string of it with care, ten times as long."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class Lexicon:
             found = self._learn(word)
         return found
 
+    def of(self, words: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+        """Those of the words that have a form, each with its forms."""
+        known = self._known
+        return [(word, forms) for word in words if (forms := known[word] if word in known else self.forms_of(word))]
+
     def telling(self, words: set[str]) -> set[str]:
         """Those of the words that have a form."""
         new = words - self._known.keys()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from watcher.core.phrases.forms import Lexicon
 from watcher.core.reading import Reading, bits
 
 
@@ -78,28 +77,37 @@ class Row(Protocol):
         ...
 
 
-class Lines:
-    """Which forms stand in which lines: sentences, or passages of several mails."""
+class Lines(dict["frozenset[str]", int]):
+    """Which forms stand in which lines: sentences, or passages of several mails.
+
+    As a mapping it tells, for a set of forms, in which lines there is one of them; each set is looked for once.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self.lines: dict[str, int] = {}
         """Every form that occurs; bit n is set where line n has it."""
-        self._lines_of: dict[frozenset[str], int] = {}
 
     def add(self, forms: Iterable[str], lines: int) -> None:
         for form in forms:
             self.lines[form] = self.lines.get(form, 0) | lines
 
+    @cached_property
+    def _seen(self) -> frozenset[str]:
+        return frozenset(self.lines)
+
+    def __missing__(self, forms: frozenset[str]) -> int:
+        there = 0
+        if not self._seen.isdisjoint(forms):  # most are, and that is told in a third of the time
+            for form in self._seen & forms:
+                there |= self.lines[form]
+        self[forms] = there
+        return there
+
     def together(self, lines: int, anchors: Iterable[frozenset[str]]) -> int:
         """Those of the lines that have a form of each anchor."""
         for forms in anchors:
-            there = self._lines_of.get(forms)
-            if there is None:
-                there = 0
-                for form in self.lines.keys() & forms:
-                    there |= self.lines[form]
-                self._lines_of[forms] = there
-            lines &= there
+            lines &= self[forms]
             if not lines:
                 return 0
         return lines
@@ -108,21 +116,32 @@ class Lines:
 class Words(Ground):
     """Words, and the forms a lexicon knows them by."""
 
-    def __init__(self, row: Row, lexicon: Lexicon) -> None:
+    def __init__(self, row: Row, known: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """`known`: the words of the row that have forms, with them; where they stand is worked out when it is asked."""
         super().__init__(row.inside)
+        self._row = row
+        self._having: dict[str, list[str]] = {}
+        for word, forms in known:
+            for form in forms:
+                self._having.setdefault(form, []).append(word)
+        self._seen = frozenset(self._having)
         self._places: dict[str, int] = {}
-        for word in row.words:
-            if forms := lexicon.forms_of(word):
-                places = row.places_of(word)
-                for form in forms:
-                    self._places[form] = self._places.get(form, 0) | places
-        self._seen = frozenset(self._places)
 
     def __missing__(self, forms: frozenset[str]) -> int:
         places = 0
-        for form in self._seen & forms:
-            places |= self._places[form]
+        if not self._seen.isdisjoint(forms):
+            for form in self._seen & forms:
+                places |= self._at(form)
         self[forms] = places
+        return places
+
+    def _at(self, form: str) -> int:
+        places = self._places.get(form)
+        if places is None:
+            places = 0
+            for word in self._having[form]:
+                places |= self._row.places_of(word)
+            self._places[form] = places
         return places
 
 
