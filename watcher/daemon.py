@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -202,6 +202,6 @@ def _subject(message: Message, verdict: Judgement) -> Subject:
         kind=verdict.kind,
         stage=verdict.stage,
         openness=tuple(sorted(verdict.openness)),
-        evidence=json.dumps([asdict(evidence) for evidence in verdict.evidence], ensure_ascii=False),
+        evidence=json.dumps([evidence.plain() for evidence in verdict.evidence], ensure_ascii=False),
         score=verdict.score,
     )

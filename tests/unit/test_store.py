@@ -87,6 +87,22 @@ def test_settings(folder: Path) -> None:
         assert [store._db.execute(f"PRAGMA {name}").fetchone()[0] for name in asked] == ["wal", 2, 5000, 1]
 
 
+def test_no_mail_waits_for_the_wal_to_be_emptied(folder: Path) -> None:
+    """What many commits leave there goes into the file with the checkpoint of a batch, not while a case is driven."""
+    with closing(SqliteStore(folder)) as store:
+        opened = store.open_case(a_case(), NOW)
+        before = (folder / FILE).read_bytes()
+        for n in range(300):
+            assert store.save(replace(opened, reason=f"{n} " * 500), NOW, "tried")
+        store.save_checkpoint(replace(READ, reading=True))
+        assert (folder / FILE).read_bytes() == before
+        store.save_checkpoint(READ)
+        assert len((folder / FILE).read_bytes()) > len(before)
+        after = (folder / FILE).read_bytes()
+        store.save_checkpoint(READ)
+        assert (folder / FILE).read_bytes() == after
+
+
 @pytest.mark.parametrize(
     ("act", "without"),
     [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, astuple
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 
 from watcher.agenda import Due
@@ -16,6 +16,10 @@ Row = Mapping[str, Any]
 
 _FENCE = ("fence_mailbox", "fence_uidvalidity", "fence_uidnext")
 _DRAFT = ("draft_mailbox", "draft_uidvalidity", "draft_uid")
+_LATER = ("zone", "country", "again", "domain", "weight")
+# asdict and astuple copy with care what cannot change: a fifth of a commit
+_FENCED, _PLACED = attrgetter("mailbox", "uidvalidity", "uidnext"), attrgetter("mailbox", "uidvalidity", "uid")
+_FOLLOWING = attrgetter(*_LATER)
 
 
 def stamp(at: datetime) -> str:
@@ -51,8 +55,8 @@ def row_of(case: Case) -> dict[str, object]:
         "missing": stamp(case.missing) if case.missing else None,
         "sent_id": case.sent_id,
         "sent_at": stamp(case.sent_at) if case.sent_at else None,
-        **dict(zip(_FENCE, astuple(case.fence) if case.fence else (None,) * 3, strict=True)),
-        **dict(zip(_DRAFT, astuple(case.draft) if case.draft else (None,) * 3, strict=True)),
+        **dict(zip(_FENCE, _FENCED(case.fence) if case.fence else (None,) * 3, strict=True)),
+        **dict(zip(_DRAFT, _PLACED(case.draft) if case.draft else (None,) * 3, strict=True)),
         "declined_at": stamp(case.declined_at) if case.declined_at else None,
         "due": case.due.isoformat() if case.due else None,
         "due_why": case.due_why,
@@ -61,7 +65,7 @@ def row_of(case: Case) -> dict[str, object]:
         "parent": case.parent,
         "turn": case.turn,
         "used": " ".join(case.used),
-        **asdict(case.later),
+        **dict(zip(_LATER, _FOLLOWING(case.later), strict=True)),
     }
 
 

@@ -13,6 +13,9 @@ from watcher.errors import StoreError
 
 TELL = "INSERT INTO history (case_id, at, event, detail) VALUES (?, ?, ?, ?)"
 
+COMMITS = 100
+"""About so many fill half of what SQLite would let the WAL grow to."""
+
 
 class Shared:
     """What every part of the store stands on. Errors of sqlite3 and of the disk become StoreError."""
@@ -21,6 +24,7 @@ class Shared:
         self.file = file
         self._lock = RLock()
         self._db = db
+        self._commits = 0
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -39,6 +43,17 @@ class Shared:
         with self._lock, translated(self.file), self._synchronous("FULL" if durable else "NORMAL"), self._db as db:
             db.execute("BEGIN IMMEDIATE")
             yield db
+        self._commits += 1
+
+    def _tidy(self) -> None:
+        """Now and then, while no mail waits, what commits have left in the WAL goes into the file.
+
+        SQLite by itself does that within some commit, with two syncs of the disk more; see `AT_LAST` in file.py.
+        """
+        with self._lock, translated(self.file):
+            if self._commits >= COMMITS:
+                self._commits = 0
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     @contextmanager
     def _synchronous(self, how: str) -> Iterator[None]:

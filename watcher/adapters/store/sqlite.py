@@ -85,6 +85,8 @@ class SqliteStore(CheckIns, Corrections):
         """That a batch is being read has to outlive only us, whom a mail in it may end."""
         with self._writing(durable=not checkpoint.reading) as db:
             db.execute(_SAVE_CHECKPOINT, rows.row_of_checkpoint(checkpoint))
+        if not checkpoint.reading:
+            self._tidy()
 
     def open_case(self, case: Case, at: datetime) -> Case:
         """Insert `case` with its first line of history; a source known to this account comes back as it is stored.
