@@ -65,9 +65,11 @@ suite: $(VENV)/installed ## another parser's mail in MAIL=FOLDER, and broken cop
 soak: $(VENV)/installed programs ## a day of looks, ten thousand mails and a wire that breaks: nothing lost, doubled or leaked
 	PYTHONPATH=tests:. $(BIN)/python -m soak
 
-# What is known of functions that did not change stays; whatever was not noticed is tried again, for tests may be new.
+# What is known of functions that did not change stays; whatever was not noticed is tried again, for tests may be new,
+# and which tests reach which function is learned anew (else a further test file would throw all results away).
 mutants: $(VENV)/installed ## the core's tests against small changes of the core, and the share they notice (many minutes)
 	@$(BIN)/pip install --quiet --disable-pip-version-check mutmut
+	@rm -f mutants/mutmut-stats.json
 	@[ ! -d mutants ] || find mutants -name '*.meta' \( -empty -delete -o -exec sed -Ei 's/(__mutmut_[0-9]+": )(0|33)(,?)$$/\1null\3/' {} + \)
 	$(BIN)/mutmut run
 	@$(MAKE) --no-print-directory score
