@@ -171,6 +171,15 @@ def test_references_keep_the_first_and_the_last_twenty() -> None:
     assert found == (chain[0], *chain[-20:])
 
 
+@pytest.mark.parametrize(("many", "kept"), [(20, 20), (21, 21), (22, 21)])
+def test_references_are_cut_only_where_they_are_too_many(many: int, kept: int) -> None:
+    """Twenty-one ids stay as they are, none of them twice."""
+    chain = tuple(MessageId(f"<{n}@x.example>") for n in range(many))
+    found = octets(draft(references=chain)).partition(b"References: ")[2].partition(b"\r\nMIME")[0].split()
+    assert len(found) == len(set(found)) == kept
+    assert (found[0], found[-1]) == (chain[0].encode(), chain[-1].encode())
+
+
 def test_malformed_foreign_ids_are_left_out() -> None:
     """An id that is none makes no field, so it cannot smuggle one in."""
     bad = MessageId("<a@b>\r\nBcc: e@x")
@@ -192,6 +201,9 @@ def test_malformed_foreign_ids_are_left_out() -> None:
         ("ada@acme.example\r\nBcc: e@x", False),
         ("=?utf-8?q?x?=@acme.example", False),
         ("ada@-acme.example", False),
+        ("ada@" + ".".join(["a" * 62] * 3 + ["b"]), True),
+        ("ada@" + ".".join(["a" * 62] * 3 + ["bc"]), False),
+        ("ada@eve@acme.example", False),
     ],
 )
 def test_an_address_must_fit_a_header(address: str, *, fits: bool) -> None:
@@ -241,6 +253,7 @@ def test_a_word_of_any_length_passes() -> None:
         ("", "Re:"),
         ("a\r\nBcc: e@x", "Re: a Bcc: e@x"),
         ("\u202eabc", "Re: abc"),
+        ("half \ud800 a character", "Re: half \ufffd a character"),
     ],
 )
 def test_the_subject_is_theirs_behind_one_prefix(theirs: str, ours: str) -> None:
@@ -360,7 +373,7 @@ def test_the_date_is_that_of_rfc_5322(date: datetime, text: str) -> None:
 
 def test_a_time_without_zone_is_our_bug() -> None:
     """A naive time never becomes a Date."""
-    with pytest.raises(UnsafeDraft):
+    with pytest.raises(UnsafeDraft, match=r"^The Date of this draft has no time zone\.$"):
         octets(draft(date=WHEN.replace(tzinfo=None)))
 
 

@@ -42,7 +42,7 @@ def cleaned(text: str) -> str:
 def ascii_domain(domain: str) -> str | None:
     """`domain` with A-labels (RFC 5891), or None when it is not a domain name."""
     try:
-        plain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+        plain = domain.encode("idna").decode("ascii")
     except UnicodeError:
         return None
     return plain if len(plain) <= DOMAIN and _DOMAIN.fullmatch(plain) else None
