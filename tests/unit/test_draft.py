@@ -253,6 +253,7 @@ def test_a_word_of_any_length_passes() -> None:
         ("", "Re:"),
         ("a\r\nBcc: e@x", "Re: a Bcc: e@x"),
         ("\u202eabc", "Re: abc"),
+        ("=?utf-8?q?x?=", "Re: = ?utf-8?q?x?="),
         ("half \ud800 a character", "Re: half \ufffd a character"),
     ],
 )
