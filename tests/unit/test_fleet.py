@@ -92,6 +92,12 @@ def test_pauses_double_while_the_server_is_away():
     assert pauses([LOST] * 9) == [5, 10, 20, 40, 80, 160, 320, 600, 600]
 
 
+def test_no_two_of_many_lines_come_back_in_the_same_second():
+    """By chance a pause is as short as half of itself: a server that begins anew is not asked by all at once."""
+    shortest = Keeper(watching(), lambda: (_ for _ in ()).throw(LOST), lambda: 0.0, lambda: 0.0)
+    assert [shortest.turn() for _ in range(3)] == [2.5, 5, 10]
+
+
 def test_a_line_that_worked_begins_anew():
     """After a look that ended in rest the next failure is the first again."""
     assert pauses([LOST, LOST, LOST, None, LOST]) == [5, 10, 20, 5, 10]

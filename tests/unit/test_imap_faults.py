@@ -184,6 +184,16 @@ def test_an_answer_has_a_budget(octets: bytes, monkeypatch: pytest.MonkeyPatch) 
         assert "beyond every measure" in str(caught.value.__cause__)
 
 
+def test_a_bye_among_excerpts_ends_them_at_once() -> None:
+    """Many mails are looked through in one long answer: nobody waits for its rest after a farewell."""
+    with talking({"FETCH": b"* 1 FETCH (UID 1 BODY[TEXT] {2}\r\nHi)\r\n* BYE later\r\n"}) as (session, _):
+        session.examine("INBOX")
+        started = time.monotonic()
+        with pytest.raises(ServerUnavailable, match="was lost while looking through INBOX"):
+            list(session.excerpts([Uid(1), Uid(2)], ["TEXT"], 100))
+        assert time.monotonic() - started < ACCOUNT.read_timeout / 2
+
+
 def test_every_command_survives_a_bye() -> None:
     """BYE in answer to anything is an end, never a crash."""
     acts: dict[str, Callable[[ImapSession], object]] = {

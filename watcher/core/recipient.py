@@ -240,7 +240,7 @@ def _offered(message: Message, senders: Senders) -> Iterator[Address]:
     parts = split(message.text[:LOOKED_AT])
     text = parts.current + parts.signature
     for found in islice(_ADDRESS.finditer(text), ADDRESSES):
-        address = Address("", found.group().rstrip("."))
+        address = Address("", found.group())
         before = _SENTENCE.split(text[max(0, found.start() - _AROUND) : found.start()])[-1]
         after = _SENTENCE.split(text[found.end() : found.end() + _AROUND])[0]
         sentence = f"{before} {after}".lower()
