@@ -249,6 +249,7 @@ GREETINGS = [
     ("de", "Sehr geehrte Frau Dr. Doe,\nIhre Bewerbung hat uns erreicht.", "Frau Dr. Doe", "formal"),
     ("de", "Hallo Jane,\ndanke für deine Bewerbung.", "Jane", "familiar"),
     ("de", "Moin Herr Doe, die Stelle ist weg.", "Herr Doe", "formal"),
+    ("de", "Moin Nils, hab mit meiner Frau gesprochen.", "Nils", "familiar"),
     ("de", "Hi!\nleider können wir Ihre Einreichung nicht annehmen, und sie wissen warum.", None, "formal"),
     ("fr", "Bonjour Jane,\nmerci pour ta candidature.", "Jane", "familiar"),
     ("fr", "Madame,\nmerci de votre candidature.", None, "formal"),

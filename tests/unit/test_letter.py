@@ -80,6 +80,28 @@ WORDS: dict[Detail, dict[str, str]] = {
         "nl": "in het voorjaar",
     },
     "others": dict.fromkeys(("en", "de", "fr", "es", "pt", "it", "nl"), "Ada"),
+    "winner": dict.fromkeys(("en", "de", "fr", "es", "pt", "it", "nl"), "Acme"),
+    "deed": {
+        "en": "has run a retrofit",
+        "de": "schon ein Haus umgebaut hat",
+        "fr": "a déjà rénové une maison",
+        "es": "ya ha reformado una casa",
+        "pt": "já renovou uma casa",
+        "it": "ha già ristrutturato una casa",
+        "nl": "al een huis heeft verbouwd",
+    },
+    "why": {
+        "en": "there is work for two and not for three",
+        "de": "es nur Arbeit für zwei gibt",
+        "fr": "il y a du travail pour deux",
+        "es": "hay trabajo para dos",
+        "pt": "há trabalho para dois",
+        "it": "il lavoro basta per due",
+        "nl": "er werk voor twee is",
+    },
+    "good": {"en": "my drawings were the best"},
+    "point": {"en": "more depth"},
+    "bounds": {"en": "you only fund tides"},
 }
 """What they may have told, in the words of each language."""
 DETAILS = sorted(set(get_args(Detail)) - {"on_hold", "shown", "day", "crowd", "merit"})

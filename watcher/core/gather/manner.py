@@ -20,6 +20,8 @@ _PRAISE_WORDS = range(3, 15)
 CALL = 3
 """Words that no such call has."""
 _CALL = re.compile(r"[,.!:;–—]|\s-\s")
+_GREETED = re.compile(r"(?<!^.)(?<!^..)[,!]")
+"""Behind it somebody's wife may be spoken of: `Moin Nils, hab mit meiner Frau gesprochen`."""
 FROM_THERE = 3
 """How many words the sender's domain counts for when it is the country's."""
 
@@ -110,7 +112,7 @@ def _by_given_name(greeted: Fact | None, language: str) -> bool:
 
 
 def _greets(wordings: Wordings, heading: str, sheet: Sheet) -> int:
-    first = f" {fold(' '.join(sheet.greeting[:2])[:80])} "
+    first = f" {fold(_GREETED.split(' '.join(sheet.greeting[:2])[:80])[0])} "
     return sum(f" {word} " in first for word in wordings.words(heading))
 
 

@@ -21,7 +21,8 @@ def turned(told: str, ours: str, wordings: Wordings, register: Register) -> str 
     plain = told.replace("’", "'")
     head = _head(plain, dict(_pairs(wordings, "turned-first")), pairs)
     rest = plain if not head else plain.partition(" ")[2]
-    if wordings.words("not-turned") & {word.lower() for word in _WORD.findall(_replaced(rest, pairs, blank=True))}:
+    left = set(_WORD.findall(_replaced(rest, pairs, blank=True)))
+    if set(wordings.phrases.get("not-turned", ())) & (left | {word.lower() for word in left}):
         return None
     return ours.replace(TOLD, f"{head} {_replaced(rest, pairs)}".strip())
 
