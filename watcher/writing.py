@@ -107,29 +107,33 @@ class Writer:
         flagged: bool = False,
         wanted: bool = False,
     ) -> tuple[Answer, Fence | None]:
-        """With all that the mailbox knows of the people and the employer; by itself the mail names the employer."""
-        desk = self.desk
-        facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings)
+        """With all that the mailbox knows of the people and the employer; by itself the mail names the employer.
+
+        Most have no earlier mails: the answer is thought over without any while the server looks for them.
+        """
+        facts = gather(message, verdict, self.desk.senders, self.desk.profile, self.desk.wordings)
         company = facts.company.value if facts.company else ""
-        fence = self._fenced(session, message, company, place)
+        self._foretell(session, message, company, place)
+        desk, today = self._fresh(message, facts), self.clock().date()
+        replied = considered(message, facts, desk, today, History(), flagged=flagged, wanted=wanted)
+        fence = self._fenced(session)
         history = self.archive.history(session, message, company, place) if self.archive else History()
-        desk = self._fresh(message, facts)
         if history.messages:
             facts = gather(message, verdict, desk.senders, desk.profile, desk.wordings, history)
-        replied = considered(message, facts, desk, self.clock().date(), history, flagged=flagged, wanted=wanted)
+            replied = considered(message, facts, desk, today, history, flagged=flagged, wanted=wanted)
         return rewritten(replied, message, desk), fence
 
-    def _fenced(self, session: Session, message: Message, company: str, place: Place) -> Fence | None:
-        """The fence, in one breath with the search for earlier mails, of which most have none, and what comes then.
+    def _foretell(self, session: Session, message: Message, company: str, place: Place) -> None:
+        """The fence, in one breath with the search for earlier mails, of which most have none, and what comes then."""
+        with suppress(ServerRefused), session.ahead() as ahead:
+            ahead.examine(session.special_use().drafts)
+            if self.archive:
+                self.archive.foretell(ahead, session, message, company)
+            ahead.claim(place.mailbox)
 
-        None without Drafts: only a letter needs them.
-        """
+    def _fenced(self, session: Session) -> Fence | None:
+        """None without Drafts: only a letter needs them."""
         with suppress(ServerRefused):
-            with session.ahead() as ahead:
-                ahead.examine(session.special_use().drafts)
-                if self.archive:
-                    self.archive.foretell(ahead, session, message, company)
-                ahead.claim(place.mailbox)
             return self._fence(session)
         return None
 

@@ -39,7 +39,7 @@ class _Reader:
     known: tuple[Fact | None, ...]
 
     def first(self, detail: Detail) -> Fact | None:
-        for saying in self.sheet.wordings[0].worded(f"detail-{detail}"):
+        for saying in self.sheet.wordings[0].telling(f"detail-{detail}", "", self.sheet.runs):
             for sentence in self.sheet.telling(saying.needs, self._texts(detail)):
                 for found in saying.pattern.finditer(sentence):
                     value = self._value(detail, saying, found)

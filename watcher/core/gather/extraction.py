@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import groupby
 
 from watcher.core.employer import LEGAL_FORMS
-from watcher.core.gather.telling import Runs, needed
+from watcher.core.gather.telling import Runs, may_fit, needed
 from watcher.core.text import fold, is_solid, primary
 
 
@@ -159,6 +159,17 @@ class Wordings:
             self._worded[heading, slot] = tuple(one for one in found if not slot or one.has(slot))
         return self._worded[heading, slot]
 
+    def telling(self, heading: str, slot: str, runs: Runs) -> Sequence[Wording]:
+        """Those of `worded` that may fit in a text with these runs; mostly none, and that is told for all at once."""
+        worded = self.worded(heading, slot)
+        if (heading, slot) not in self._signs:
+            sure = all(one.needs for one in worded)
+            self._signs[heading, slot] = frozenset[str]().union(*(one.needs[-1] for one in worded)) if sure else None
+        signs = self._signs[heading, slot]
+        if signs is not None and signs.isdisjoint(runs):
+            return ()
+        return [one for one in worded if may_fit(one.needs, runs)]
+
     def saying(self, heading: str) -> Saying | None:
         """The phrases under `heading` as one; None where there are none."""
         if heading not in self._sayings:
@@ -187,6 +198,11 @@ class Wordings:
 
     @cached_property
     def _worded(self) -> dict[tuple[str, str], tuple[Wording, ...]]:
+        return {}
+
+    @cached_property
+    def _signs(self) -> dict[tuple[str, str], Runs | None]:
+        """One run of each phrase under a heading, of which there must be one; None where that cannot be said."""
         return {}
 
     @cached_property

@@ -225,7 +225,7 @@ class Sheet:
 
     def _found(self, heading: str, slot: str, sentences: tuple[str, ...]) -> Iterator[re.Match[str]]:
         for wordings in self.wordings:
-            for wording in wordings.worded(heading, slot):
+            for wording in wordings.telling(heading, slot, self.runs):
                 for sentence in filter(wording.may_fit, self.telling(wording.needs, sentences)):
                     yield from _overlapping(wording.pattern, sentence, slot)
 
@@ -236,7 +236,7 @@ class Sheet:
 
     def telling(self, needs: Needs, sentences: tuple[str, ...] | None = None) -> Sequence[str]:
         """In which of the sentences, or of all there are, a pattern that needs all of these may fit."""
-        if not may_fit(needs, self._runs):
+        if not may_fit(needs, self.runs):
             return ()
         texts = self.sentences if sentences is None else sentences
         if texts not in self._runs_in:
@@ -247,7 +247,7 @@ class Sheet:
         return [text for text, _ in left]
 
     @cached_property
-    def _runs(self) -> Runs:
+    def runs(self) -> Runs:
         """Of all that is read of the mail."""
         return runs_of(f"{' '.join(_INVISIBLE.sub('', self._text).split())}\n{self.subject}")
 

@@ -31,8 +31,9 @@ class Index:
                     self._by_part.setdefault(part, []).append(entry)
             else:
                 for first, *rest in sketch.ways:
+                    wanted = entry, tuple(rest)
                     for form in first:
-                        self._by_form.setdefault(form, []).append((entry, tuple(rest)))
+                        self._by_form.setdefault(form, []).append(wanted)
         self._parts = frozenset(
             part
             for found in self._by_part.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from watcher.core.phrases.forms import Lexicon
 from watcher.core.phrases.items import Choice, Gap, Glued, Item, Word
@@ -12,6 +13,8 @@ from watcher.core.text import fold
 
 WIDEST = 100
 """Words or characters that a gap may skip; a sentence has not many more."""
+KNOWN_SIGNS = 8_000
+"""Signs whose words are remembered: a pack says the same ones again and again."""
 NESTING = 12
 """Brackets within brackets; deeper cannot be meant."""
 
@@ -114,17 +117,16 @@ def _width(written: str | None, column: int) -> int | None:
     return int(written)
 
 
-def _words(sign: str) -> list[Item]:
+@lru_cache(maxsize=KNOWN_SIGNS)
+def _words(sign: str) -> tuple[Item, ...]:
     """One written sign as folded words; `*` at its ends leaves that end open, alone it is any one word."""
     if sign == "*":
-        return [Gap(1, 1)]
+        return (Gap(1, 1),)
     words = fold(_UMLAUT.sub(r"\1e", sign.strip("*"))).split()
-    if not words:
-        return []
     last = len(words) - 1
-    return [
+    return tuple(
         Word(word, sign.startswith("*") and n == 0, sign.endswith("*") and n == last) for n, word in enumerate(words)
-    ]
+    )
 
 
 def _term(items: list[Item]) -> Item:
