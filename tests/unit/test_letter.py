@@ -602,6 +602,8 @@ ANSWERS: list[tuple[Detail, str, str]] = [
     ("near", "", "close by|nearby|distance"),
     ("level", "", "level"),
     ("gone", "", "not there|has gone|nothing to be done|ground"),
+    ("pays", "", "costs"),
+    ("returns", "", "my things|what is mine"),
 ]
 
 
@@ -612,6 +614,13 @@ def test_one_true_detail_of_theirs_is_answered(detail: Detail, value: str, answe
         facts = known(reason="chosen", praise=None, told=(("met", fact("")), (detail, fact(value))))
         assert re.search(answered, letter(facts, f"{n}").body), letter(facts, f"{n}").body
         assert not value or letter(facts, f"{n}").body.count(value) == 1
+
+
+def test_a_number_that_is_part_of_the_reason_is_said_with_it() -> None:
+    """How many applied is not said once more beside a clause that says it."""
+    said = (("crowd", fact("340 submissions")), ("why", fact("you had 340 submissions for 38 slots")))
+    for n in range(20):
+        assert letter(known(kind="school", told=said), f"{n}").body.count("340 submissions") == 1
 
 
 def test_the_number_that_applied_is_said_once() -> None:

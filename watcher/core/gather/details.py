@@ -66,7 +66,8 @@ class _Reader:
             return value if _is_somebody_else(value, self.sheet, self.known) else None
         if detail in _NAMED and self._is_known(value):
             return None
-        value = value[:1].lower() + value[1:] if detail in _CLAUSES else value
+        if detail in _CLAUSES and _begins(found):
+            value = value[:1].lower() + value[1:]
         fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
         return turned(value, ours, self.sheet.wordings[0], self.register) if fits else None
 
@@ -86,6 +87,11 @@ _NAMED = frozenset(("winner", "whom"))
 
 _SUBJECTS = frozenset(("event", "tender"))
 """Details that a subject tells as well as a sentence does."""
+
+
+def _begins(found: re.Match[str]) -> bool:
+    """Their words began a sentence, so that a capital letter tells nothing."""
+    return found.string[: found.start("told")].rstrip()[-1:] in ("", ":", ";", "–", "—", "-", ".")
 
 
 def _is_negated(sheet: Sheet, found: re.Match[str]) -> bool:

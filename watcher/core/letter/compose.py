@@ -39,7 +39,7 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
         "thanks": True,
         "accept": True,
         "praise": bool(signs & _KIND),
-        "memory": bool(signs & _WORTH_A_WORD) or not signs & _KIND,
+        "memory": bool(signs & (_WORTH_A_WORD | {"pays", "returns"})) or not signs & _KIND,
         "question": _may_ask(facts, signs),
         "available": _may_speak_of_later(facts, signs),
         "offer": may_offer(facts, signs) and not signs & _OFFERS,

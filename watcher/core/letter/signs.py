@@ -166,6 +166,8 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         **_offer(profile, language),
         **{str(detail): fact.value for detail, fact in facts.told if theirs and is_civil(fact.value, language)},
     }
+    if found.get("crowd", "").removeprefix("over ") in found.get("why", ""):
+        found.pop("crowd", None)
     return {key: value for key, value in found.items() if key and value}
 
 
