@@ -86,6 +86,6 @@ class Manager:
         """Properties of the unit, as `systemctl show` has them."""
         told = self.run("systemctl", "--user", "show", "gracious", f"--property={','.join(properties)}").stdout
         values = dict(line.split("=", 1) for line in told.splitlines())
-        return [values[name] for name in properties]
+        return [values.get(name, "") for name in properties]
 
     until = staticmethod(until)
