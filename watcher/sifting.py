@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from watcher.core.case import Uid
@@ -20,7 +20,7 @@ FIRST_OCTETS = 2**15
 WHOLE_OCTETS = 2**20
 FEW = 50
 """So few messages are fetched whole at once."""
-AT_ONCE = 200
+AT_ONCE, TEXT_AT_ONCE = 200, 2**20
 
 
 class Look(Protocol):
@@ -86,5 +86,12 @@ def _dropped(sieve: Sieve, glances: Sequence[tuple[Uid, Glance]]) -> set[Uid]:
 
 
 def _batches(glances: Iterator[tuple[Uid, Glance]]) -> Iterator[Sequence[tuple[Uid, Glance]]]:
-    while batch := [*islice(glances, AT_ONCE)]:
-        yield batch
+    """As many at once as are quick, and no more text at once than little memory holds."""
+    batch, characters = list[tuple[Uid, Glance]](), 0
+    for uid, seen in glances:
+        batch.append((uid, seen))
+        characters += len(seen.body)
+        if len(batch) == AT_ONCE or characters > TEXT_AT_ONCE:
+            yield batch
+            batch, characters = [], 0
+    yield batch

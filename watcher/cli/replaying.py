@@ -20,6 +20,7 @@ import click
 from watcher.adapters import mime
 from watcher.adapters.config import Account
 from watcher.adapters.config import load as load_config
+from watcher.adapters.memory import give_back
 from watcher.adapters.mime.passing import glance
 from watcher.cli import desk as desks
 from watcher.cli import mailbag, options, paint, picturing, progress, report, tallying
@@ -157,7 +158,9 @@ def _look_here(uids: Sequence[Uid]) -> Look:
 
 def _look(session: Session, sifter: Sifter, uids: Sequence[Uid]) -> Look:
     found = _verdicts(session, sifter.suspects(session, uids), sifter.rules(), Counter())
-    return len(uids), [_values(*one) for one in found]
+    values = [_values(*one) for one in found]
+    give_back()
+    return len(uids), values
 
 
 def judged(

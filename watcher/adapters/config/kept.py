@@ -115,7 +115,8 @@ def _own(file: str) -> str:
 
 
 def _outline(told: Mapping[str, Any]) -> Outline:
-    sets = [frozenset(map(str, forms)) for forms in told["sets"]]
+    forms = {form: form for form in map(str, told["forms"])}
+    sets = [frozenset(forms.get(form, form) for form in map(str, some)) for some in told["sets"]]
 
     def way(numbers: Sequence[int]) -> Anchors:
         return tuple(sets[number] for number in numbers)
@@ -124,7 +125,7 @@ def _outline(told: Mapping[str, Any]) -> Outline:
         str(source): Sketch(bool(solid), way(anchors), bool(certain), tuple(map(way, options)))
         for source, (solid, anchors, certain, options) in told["phrases"].items()
     }
-    return Outline(tuple(map(str, told["forms"])), sketches)
+    return Outline(tuple(forms), sketches)
 
 
 def _path(name: str) -> Path:
