@@ -11,7 +11,7 @@ import numpy as np
 from watcher.core.languages import FEW_WORDS, MANY_WORDS, SHORT, Languages
 from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.text import SENTENCE_LIMIT
-from watcher.core.tokens import Flags, Numbers, Octets, Vocabulary, ends_of_sentences, octets_of
+from watcher.core.tokens import Flags, Numbers, Octets, Vocabulary, ends_of_sentences, octets_of, told_by
 
 REGIONS = ("subject", "body", "sender", "headers")
 _WITHIN = {"opening": ("body",), "greeting": ("body",), "question": ("subject", "body")}
@@ -28,7 +28,7 @@ class Tongues:
     def __init__(self, languages: Languages) -> None:
         self._names = languages.names
         self._columns = {word: n for n, word in enumerate(languages.by_word, 1)}
-        self._spoken = np.zeros((len(self._columns) + 1, len(self._names)), np.int64)
+        self._spoken = np.zeros((len(self._columns) + 1, len(self._names)), np.uint8)
         for word, column in self._columns.items():
             for language in languages.by_word[word]:
                 self._spoken[column, self._names.index(language)] += 1
@@ -47,7 +47,9 @@ class Tongues:
         said[mails, columns] = True
         speaking, spoken = np.nonzero(said)
         counts = np.zeros((len(different), len(self._names)), np.int64)
-        np.add.at(counts, speaking, self._spoken[spoken])
+        firsts = np.flatnonzero(np.diff(speaking, prepend=-1))
+        if len(firsts):
+            counts[speaking[firsts]] = np.add.reduceat(self._spoken[spoken], firsts, axis=0, dtype=np.int64)
         most = counts.max(axis=1, initial=0)
         enough = np.where(
             different < SHORT, np.maximum(1, most / 3), np.minimum(MANY_WORDS, np.maximum(FEW_WORDS, most / 2))
@@ -134,13 +136,24 @@ class Batch:
 
     def mails_in(self, lines: int) -> list[int]:
         """Which mails have one of the lines."""
-        return [*map(int, np.unique(self.mail_of_line[self.flags(lines)]))] if lines else []
+        return np.flatnonzero(self._having(lines)).tolist() if lines else []
 
     def mails_of(self, lines: int) -> int:
         """All the lines of the mails that have one of these."""
         if lines not in self._mails_of:  # many rules ask for the same
-            self._mails_of[lines] = all_of(map(self.lines_of, self.mails_in(lines)))
+            self._mails_of[lines] = integer(self._having(lines)[self.mail_of_line]) if lines else 0
         return self._mails_of[lines]
+
+    def _having(self, lines: int) -> Flags:
+        """The mails that have one of the lines."""
+        meant = np.zeros(self.count, np.bool_)
+        meant[self.mail_of_line[self.flags(lines)]] = True
+        return meant
+
+    def lines_of_all(self, mails: Iterable[int]) -> int:
+        meant = np.zeros(self.count, np.bool_)
+        meant[[*mails]] = True
+        return integer(meant[self.mail_of_line])
 
     def lines_of(self, mail: int) -> int:
         start: int = self._ends[mail - 1] if mail else 0
@@ -156,7 +169,7 @@ class Batch:
         scores = np.zeros(self.count)
         for points, lines in worth:
             if lines:
-                scores[np.unique(self.mail_of_line[self.flags(lines)])] += points
+                scores[self._having(lines)] += points
         return integer((scores > enough)[self.mail_of_line])
 
 
@@ -169,14 +182,13 @@ def _different(words: Numbers) -> int:
 def _borders(octets: Octets, limits: Numbers) -> Numbers:
     """Where sentences of subjects and bodies end; nowhere in a text of so many that the last is not cut any more."""
     ends = ends_of_sentences(octets)
-    signs = np.flatnonzero(_MAY_END[octets])
-    many = np.bincount(np.searchsorted(limits, signs, side="right") - 1, minlength=len(limits)) >= SENTENCE_LIMIT
+    signs = np.flatnonzero(told_by(octets, _MAY_END))
+    many = np.diff(np.searchsorted(signs, limits)) >= SENTENCE_LIMIT
     fields = np.searchsorted(limits, ends, side="right") - 1
     return ends[(fields % len(REGIONS) < _TOLD) & ~many[fields]]
 
 
-_MAY_END = np.zeros(256, np.bool_)
-_MAY_END[[*b".!?\n", *range(0xC0, 0x100)]] = True
+_MAY_END = bytes(n in b".!?\n" or n >= 0xC0 for n in range(256))
 """Signs that may end a sentence; of those beyond ASCII the first octet."""
 
 

@@ -78,7 +78,7 @@ class Doubts:
             lexicon = phrase.lists.lexicon
             if lexicon not in self._words:
                 self._words[lexicon] = Words(self._row, lexicon.of(self._row.words))
-            found = self._where[phrase] = self._row.where(phrase, self._words[lexicon])
+            found = self._where[phrase] = self._row.where((phrase,), self._words[lexicon])
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,7 @@ class Row:
         here = np.repeat(chosen, batch.lengths)
         words, lengths = batch.words[here], batch.lengths[chosen]
         self._lines, self._count = np.flatnonzero(chosen), len(batch.lengths)
-        self._ends: Numbers = np.cumsum(lengths + 1)
+        self._ends: Numbers = np.cumsum(lengths + 1) - 1
         places = np.arange(len(words)) + np.repeat(np.arange(len(lengths)), lengths)
         order = np.argsort(_compact(words), kind="stable")
         words, places = words[order], places[order]
@@ -28,7 +29,9 @@ class Row:
         groups = pairwise([*firsts.tolist(), len(words)])
         self.words = {batch.vocabulary.words[words[a]]: places[a:b] for a, b in groups}
         self._places: dict[str, int] = {}
-        self.inside = ((1 << (int(self._ends[-1]) if len(lengths) else 0)) - 1) & ~self._bits(self._ends - 1)
+        self._borders = self._bits(self._ends)
+        self.inside = ((1 << self._borders.bit_length()) - 1) ^ self._borders
+        self._octets = (self._borders.bit_length() + 7) // 8
 
     def places_of(self, word: str) -> int:
         found = self._places.get(word)
@@ -43,16 +46,18 @@ class Row:
         np.bitwise_or.at(octets, places >> 3, (1 << (places & 7)).astype(np.uint8))
         return int.from_bytes(octets.tobytes(), "little")
 
-    def where(self, phrase: Phrase, words: Words) -> int:
-        """In which lines it fits; `words` are those of this row."""
-        ends = words.ends(phrase.steps) >> 1
-        if not ends:
+    def where(self, phrases: Iterable[Phrase], words: Words) -> int:
+        """In which lines one of them fits; `words` are those of this row."""
+        ends = 0
+        for phrase in phrases:
+            ends |= words.ends(phrase.steps)
+        # within a line everything that is set makes a one run over its end, and nothing does where nothing is set
+        over = ((ends >> 1) + self.inside) & self._borders
+        if not over:
             return 0
-        octets = np.frombuffer(ends.to_bytes((ends.bit_length() + 7) // 8, "little"), np.uint8)
-        some = np.flatnonzero(octets)
-        places = (some[:, None] * 8 + np.arange(8))[np.unpackbits(octets[some], bitorder="little").reshape(-1, 8) > 0]
+        octets = np.frombuffer(over.to_bytes(self._octets, "little"), np.uint8)
         meant = np.zeros(self._count, np.bool_)
-        meant[self._lines[np.searchsorted(self._ends, places, side="right")]] = True
+        meant[self._lines[(octets[self._ends >> 3] >> (self._ends & 7)) & 1 > 0]] = True
         return integer(meant)
 
 

@@ -54,10 +54,8 @@ class Sieve:
         sure = [mail for mail in range(batch.count) if self._is_sure(batch, mail)]
         alone += (numbers[mail] for mail in {*range(batch.count)}.difference(sure))
         yield from (n for n in alone if not isinstance(weigh(glances[n].read(), self._rules), Unrelated))
-        if left := self._suspects(batch, all_of(map(batch.lines_of, sure))):
-            doubts = Doubts(
-                batch, all_of(map(batch.lines_of, left)), self._rules, lambda pack: self._strainer(pack).against
-            )
+        if left := self._suspects(batch, batch.lines_of_all(sure)):
+            doubts = Doubts(batch, batch.lines_of_all(left), self._rules, lambda pack: self._strainer(pack).against)
             glance_of = {mail: glances[numbers[mail]] for mail in left}
             yield from (numbers[n] for n, c in left.items() if doubts.is_kept(n, glance_of[n].read(), c))
 
@@ -152,8 +150,8 @@ class Look:
         words = Words(row, self.lexicon.of(row.words))
 
         def fit(number: int, among: int) -> int:
-            phrases = (phrase for phrase, lines in self._named[number].items() if lines & among)
-            return all_of(row.where(phrase, words) if phrase.is_certain else among for phrase in phrases) & among
+            phrases = [phrase for phrase, lines in self._named[number].items() if lines & among]
+            return (row.where(phrases, words) if all(phrase.is_certain for phrase in phrases) else among) & among
 
         self._possible = {n: fit(n, lines & left) for n, lines in self._possible.items() if lines & left}
 
@@ -162,7 +160,7 @@ class Look:
         words = Words(row, self.lexicon.of(row.words))
 
         def where(phrase: Phrase) -> int:
-            return row.where(phrase, words) if phrase.is_certain and not phrase.solid else self._anywhere(phrase)
+            return row.where((phrase,), words) if phrase.is_certain and not phrase.solid else self._anywhere(phrase)
 
         self._possible = {n: self._surrounded(n, lines & left, where) for n, lines in self._possible.items()}
 
@@ -202,7 +200,7 @@ class Look:
     def _expressed(self, phrase: Phrase) -> int:
         """The lines of the mails in which an expression is found; it is looked for in whole mails."""
         finds, batch = phrase.compiled.finditer, self._batch
-        return all_of(batch.lines_of(n) for n in batch.mails_in(self.among) if any(finds(batch.text(n))))
+        return batch.lines_of_all(n for n in batch.mails_in(self.among) if any(finds(batch.text(n))))
 
 
 def _alike(looks: Iterable[Look]) -> Iterable[Sequence[Look]]:

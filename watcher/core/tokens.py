@@ -19,6 +19,7 @@ MOST_WORDS = 100_000
 SEPARATOR = b"\x01"
 """Between texts: no letter, no blank."""
 _PADDING = 16
+_EIGHT = 8
 _SHORT = 16
 """Octets of a word that are compared all at once."""
 _SLOT_BITS = 18
@@ -31,11 +32,13 @@ def _table(octets: bytes) -> Flags:
 
 
 _DIGITS_AND_LETTERS = bytes(n for n in range(128) if chr(n).isalnum())
-_IN_WORD = _table(_DIGITS_AND_LETTERS + bytes(range(128, 256)))
+_IN_WORD = _table(_DIGITS_AND_LETTERS + bytes(range(128, 256))).tobytes()
 _LETTERS = _table(bytes(n for n in range(128) if chr(n).isalpha()))
-_ENDS = _table(b".!?\n")
+_ENDS = _table(b".!?\n").tobytes()
 _BLANKS = _table(b" \t\n\r\x0b\x0c")
-_LOWER = np.array([ord(chr(n).lower()) if n < 128 else n for n in range(256)], np.uint8)
+_LOWER = bytes(ord(chr(n).lower()) if n < 128 else n for n in range(256))
+_SMALL = np.uint64(0x20202020)
+"""What makes four ASCII letters small."""
 _FIRST = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
 """Of the eight octets of a number, the first n."""
 _MIX = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)))
@@ -53,6 +56,11 @@ def octets_of(texts: list[bytes]) -> Octets:
     return np.frombuffer(joined, np.uint8)
 
 
+def told_by(octets: Octets, table: bytes) -> Flags:
+    """What a table says of each octet; three times as quick as an index of numpy."""
+    return np.frombuffer(octets.tobytes().translate(table), np.bool_)
+
+
 def _eight(octets: Octets, starts: Numbers) -> npt.NDArray[np.uint64]:
     """The eight octets that begin at each place, the first the least."""
     everywhere: npt.NDArray[np.uint64] = np.ndarray((len(octets) - 7,), "<u8", octets, strides=(1,))
@@ -65,7 +73,7 @@ def ends_of_sentences(octets: Octets) -> Numbers:
     A `!` or `?` before a blank, a line end before an empty line, a full stop after a long word and before a blank.
     Some that `sentences` sees are not among them; all that are here are borders there.
     """
-    marks = np.flatnonzero(_ENDS[octets])
+    marks = np.flatnonzero(told_by(octets, _ENDS))
     sign, following = octets[marks], octets[marks + 1]
     blank = _BLANKS[following]
     asks = blank & ((sign == ord("!")) | (sign == ord("?")))
@@ -77,7 +85,7 @@ def ends_of_sentences(octets: Octets) -> Numbers:
     stops = stops[stops >= 4]
     for back in range(1, 5):
         stops = stops[_LETTERS[octets[stops - back]]]
-    tails = _eight(_LOWER[octets], stops - 4) & _FIRST[4]
+    tails = (_eight(octets, stops - 4) & _FIRST[4]) | _SMALL
     return np.sort(np.concatenate((marks[asks | line], stops[~np.isin(tails, _ABBREVIATED)])))
 
 
@@ -104,18 +112,21 @@ class Vocabulary:
 
     def read(self, octets: Octets) -> Text:
         """The words of a text, which ends with padding."""
-        inside = _IN_WORD[octets]
+        inside = told_by(octets, _IN_WORD)
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-        starts, lengths = edges[::2], edges[1::2] - edges[::2]
-        lower = _LOWER[octets]
-        keys = (
-            _eight(lower, starts) & _FIRST[np.minimum(lengths, 8)],
-            _eight(lower, np.minimum(starts + 8, len(lower) - 8)) & _FIRST[np.clip(lengths - 8, 0, 8)],
-        )
+        starts = np.ascontiguousarray(edges[::2])
+        lengths = edges[1::2] - starts
+        lower = np.frombuffer(octets.tobytes().translate(_LOWER), np.uint8)
+        long = np.flatnonzero(lengths > _EIGHT)
+        keys = _eight(lower, starts) & _FIRST.take(np.minimum(lengths, _EIGHT)), np.zeros(len(starts), np.uint64)
+        following = np.minimum(starts[long] + _EIGHT, len(lower) - _EIGHT)
+        keys[1][long] = _eight(lower, following) & _FIRST[np.minimum(lengths[long] - _EIGHT, _EIGHT)]
         mixed = (keys[0] * _MIX[0]) ^ (keys[1] * _MIX[1])
         slots = ((mixed ^ (mixed >> np.uint64(32))) * _MIX[2]) >> np.uint64(64 - _SLOT_BITS)
-        entries = self._slots[slots]
-        unknown = (self._keys[0][entries] != keys[0]) | (self._keys[1][entries] != keys[1]) | (lengths > _SHORT)
+        entries = self._slots.take(slots)
+        unknown = lengths > _SHORT
+        for known, key in zip(self._keys, keys, strict=True):
+            unknown |= known.take(entries) != key
         for n in np.flatnonzero(unknown).tolist():
             start = int(starts[n])
             word = lower[start : start + int(lengths[n])].tobytes()
