@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from watcher.core.languages import FEW_WORDS, MANY_WORDS, SHORT, Languages
+from watcher.core.phrases import Pattern
 from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.text import SENTENCE_LIMIT
 from watcher.core.tokens import Flags, Numbers, Octets, Vocabulary, ends_of_sentences, octets_of, told_by
@@ -112,6 +114,21 @@ class Batch:
         before, within = int(self.lengths[:a].sum()), int(self.lengths[a:b].sum())
         words = self.words[before : before + within].tolist()
         return f" {' '.join(map(self.vocabulary.words.__getitem__, words))} ".encode()
+
+    def finding(self, pattern: Pattern, lines: int) -> list[int]:
+        """The mails, all of whose lines are meant or none, in which a pattern may be found; it is asked once a mail."""
+        chosen = self.flags(lines)
+        mails, firsts = np.unique(np.repeat(self.mail_of_line[chosen], self.lengths[chosen]), return_index=True)
+        words = np.insert(self.words[np.repeat(chosen, self.lengths)], firsts, self.vocabulary.border)
+        octets, begins = self.vocabulary.spelt(words)
+        borders = [*begins[firsts + np.arange(len(firsts))].tolist(), len(octets)]
+        found, place = set[int](), 0
+        while place < len(octets) and (match := pattern.search(octets, place)):
+            left, right = match.span()
+            first, last = bisect_right(borders, left) - 1, bisect_left(borders, right)
+            found.update(range(first, last))
+            place = borders[first + 1]
+        return [int(mails[n]) for n in sorted(found)]
 
     def flags(self, lines: int) -> Flags:
         """Which of the lines are meant."""

@@ -14,7 +14,7 @@ from itertools import chain
 from watcher.core.batch import Batch, Tongues, all_of, beside
 from watcher.core.doubts import Doubts
 from watcher.core.glance import Glance
-from watcher.core.phrases import Phrase, Words
+from watcher.core.phrases import Pattern, Phrase, Words, either
 from watcher.core.row import Row
 from watcher.core.rules import Candidate, CompiledPack, Rule, RuleSet
 from watcher.core.table import Table
@@ -102,12 +102,17 @@ class Strainer:
         for n, phrase in ((n, phrase) for n, rule in enumerate(self.rules) for phrase in rule.any if not phrase.solid):
             has_anchors = phrase.is_certain and phrase.sketch.anchors
             (self.named.setdefault(phrase, []) if has_anchors else self.others).append((n, phrase))
-        expressions = (phrase.pattern for _, phrase in self.others if not phrase.is_certain)
-        self.is_sure = all(map(_knows_no_borders, expressions))
+        self._expressions = [phrase.pattern for _, phrase in self.others if not phrase.is_certain]
+        self.is_sure = all(map(_knows_no_borders, self._expressions))
         """Whether each of its expressions finds in a text without borders whatever it finds in one with them."""
         needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near))
         self.table = Table(phrase for phrase in needed if phrase.is_certain and not phrase.solid)
         self._doubtful, self._pack = doubtful, pack
+
+    @cached_property
+    def expressed(self) -> Pattern:
+        """All expressions in one."""
+        return either(self._expressions)
 
     @cached_property
     def against(self) -> Table:
@@ -200,7 +205,12 @@ class Look:
     def _expressed(self, phrase: Phrase) -> int:
         """The lines of the mails in which an expression is found; it is looked for in whole mails."""
         finds, batch = phrase.compiled.finditer, self._batch
-        return batch.lines_of_all(n for n in batch.mails_in(self.among) if any(finds(batch.text(n))))
+        return batch.lines_of_all(n for n in self._expressive if any(finds(batch.text(n))))
+
+    @cached_property
+    def _expressive(self) -> Sequence[int]:
+        """The mails in which some expression may be found."""
+        return self._batch.finding(self._strainer.expressed, self.among)
 
 
 def _alike(looks: Iterable[Look]) -> Iterable[Sequence[Look]]:

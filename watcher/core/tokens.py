@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,8 @@ from watcher.core.text import ABBREVIATIONS, is_solid, spaced
 Octets = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+_Number = TypeVar("_Number", bound=np.generic)
 
 MOST_WORDS = 100_000
 """Different words that are remembered; no language uses more, and no hostile mail may fill the memory."""
@@ -99,6 +102,10 @@ class Vocabulary:
         self.signs: Numbers = np.zeros(1024, np.int64)
         """What `telling` says of each word."""
         self._numbers: dict[str, int] = {}
+        self._letters = bytearray()
+        """Of all words, a blank behind each."""
+        self._begins, self._sizes = np.zeros(1024, np.int32), np.zeros(1024, np.int32)
+        self.border = self._number("\n")
         self._known: dict[bytes, int] = {}
         """Entries: zero, one or more words each."""
         self._spelt: list[tuple[int, ...]] = [()]
@@ -139,6 +146,14 @@ class Vocabulary:
             entries[n] = entry
         return Text(starts, *self._spelled(entries), self._solid[entries].astype(np.bool_))
 
+    def spelt(self, words: Numbers) -> tuple[bytes, Numbers]:
+        """Words in octets, a blank behind each, and where each of them begins."""
+        sizes = self._sizes[words]
+        begins = np.cumsum(sizes) - sizes
+        places = np.repeat(self._begins[words] - begins.astype(np.int32), sizes)
+        places += np.arange(len(places), dtype=np.int32)
+        return np.frombuffer(self._letters, np.uint8).take(places).tobytes(), begins
+
     def _spelled(self, entries: npt.NDArray[np.int32]) -> tuple[Numbers, Numbers]:
         """The words of the entries, and how many words come before each, and in all."""
         counts = self._counts[entries]
@@ -168,7 +183,11 @@ class Vocabulary:
             self.words.append(word)
             if number >= len(self.signs):
                 self.signs = _doubled(self.signs)
+                self._begins, self._sizes = _doubled(self._begins), _doubled(self._sizes)
             self.signs[number] = self._telling(word)
+            octets = f"{word} ".encode()
+            self._begins[number], self._sizes[number] = len(self._letters), len(octets)
+            self._letters += octets
         return number
 
 
@@ -187,5 +206,5 @@ class Text:
         return self._before[np.searchsorted(self._starts, places)]
 
 
-def _doubled(numbers: Numbers) -> Numbers:
+def _doubled(numbers: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
     return np.concatenate((numbers, np.zeros_like(numbers)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -35,6 +35,14 @@ class Pattern(Protocol):
     """What we use of a compiled RE2 expression over octets."""
 
     def finditer(self, octets: bytes, /) -> Iterator[Match]: ...
+
+    def search(self, octets: bytes, start: int, /) -> Match | None: ...
+
+
+def either(patterns: Iterable[str]) -> Pattern:
+    """Finds what one of them finds."""
+    compiled: Pattern = re2.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode(), _OPTIONS)
+    return compiled
 
 
 Anchors = tuple[frozenset[str], ...]
@@ -176,4 +184,5 @@ __all__ = [
     "Sketch",
     "WordLists",
     "Words",
+    "either",
 ]
