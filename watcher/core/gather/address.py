@@ -55,6 +55,9 @@ def display(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     if sender is None or not sender.name:
         return
     yield from _beside(sender, sheet)
+    if is_solid(sender.name) and is_organisation(first := sender.name.split()[0], sheet) and first != sender.name:
+        yield Candidate(first, "from", sender.name, SENDER, whole=True)
+        return
     bare = without_team(sender.name, sheet)
     teamed = bare != " ".join(without_agent(sender.name).split())
     own = senders.system(sender.domain) is None and not senders.names_no_employer(sender.domain)
@@ -63,7 +66,7 @@ def display(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     named = own and (
         names_domain(bare, sender.domain)
         or _is_house_of(bare, sender.domain, sheet)
-        or (not is_given(bare, sheet) and _shares_word(bare, sender.domain))
+        or (not is_given(bare, sheet) and (_shares_word(bare, sender.domain) or _and_so_on(bare, sender.domain)))
         or (" " not in bare and is_organisation(bare, sheet))
     )
     spoken = not own or any(bare in text for text in (sheet.subject, *sheet.sentences))
@@ -82,10 +85,19 @@ def _shares_word(name: str, domain: str) -> bool:
     )
 
 
+def _and_so_on(name: str, domain: str) -> bool:
+    """`Salon Knip & Zo` at knipenzo."""
+    whole = spelling(domain.rpartition(".")[0].rpartition(".")[2])
+    ways = (re.sub(r"\s[&+]\s", f" {joint} ", name) for joint in ("en", "and", "und", "et", "y", "e", "og"))
+    return "&" in name and any(len(whole) > SHORT and spelling(way).endswith(whole) for way in ways)
+
+
 def _is_house_of(name: str, domain: str, sheet: Sheet) -> bool:
     """`Mairie de Pontaillac` at pontaillac."""
     labels = {spelling(label) for label in re.split(r"[.-]", domain.rpartition(".")[0]) if len(label) >= SHORT}
-    return is_organisation(name, sheet) and any(spelling(word) in labels for word in name.split())
+    local = sheet.message.sender.local_part if sheet.message.sender else ""
+    told = any(spelling(word) in labels for word in name.split()) or spelling(local) in _spellings(name.split())
+    return is_organisation(name, sheet) and told
 
 
 def _is_machine(sender: Address, senders: Senders) -> bool:

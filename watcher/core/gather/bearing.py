@@ -26,7 +26,11 @@ def is_given(name: str, sheet: Sheet) -> bool:
 def plain_name(shown: str, sheet: Sheet) -> str:
     """`Oyelaran, Bisi`, `DURAND Claire`, `Col. (Ret.) Jim Pruett`, `Caroline Drewe KC` as they are addressed."""
     words = _in_order(_BRACKETS.sub("", shown), sheet).split()
-    while len(words) > 1 and sheet.has("ranks", words[0]) and (len(words) > 2 or words[0].endswith(".")):
+    while (
+        len(words) > 1
+        and sheet.has("ranks", words[0])
+        and (len(words) > 2 or words[0].endswith(".") or is_given(words[1], sheet))
+    ):
         words = words[1:]
     while len(words) > 2 and _AFTER_NAME.fullmatch(words[-1]) and not words[-2].isupper():
         words = words[:-1]

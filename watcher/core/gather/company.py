@@ -137,7 +137,7 @@ def _is_somebody(name: str, sheet: Sheet) -> bool:
 
 def _is_trade(name: str, sheet: Sheet) -> bool:
     """It ends or begins with what people are by trade: `Night Baker`, `Analista de Datos`; a firm's domain says so."""
-    words = name.replace("/", " ").split()
+    words = [word for word in name.replace("/", " ").split() if fold(word) not in SMALL] or [name]
     own = sheet.wordings[0].words("organisation") if sheet.wordings else frozenset()
     if {"&", "+"} & set(words) or (len(words) > 1 and fold(words[0]) in own):
         return False
@@ -249,11 +249,9 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
         if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet):
             continue
         for piece in _PIECES.split(line):
-            if sheet.has("degrees", piece):
-                continue
             bare = without_team(piece, sheet)
             teamed = bare != without_agent(piece).strip(_EDGES)
-            if teamed and sheet.phrases("inflected") and not known(bare, sheet):
+            if sheet.has("degrees", piece) or (teamed and _is_doubtful(bare, piece, sheet)):
                 continue
             if is_solid(piece) and (firm := _before_signer(piece, sheet)):
                 yield Candidate(firm, "body", line, SIGNATURE, whole=True)
@@ -262,6 +260,12 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
             sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
             if (sure or _beside_team(sheet, n)) and is_proper(bare) and (name := cleaned(bare, sheet)):
                 yield Candidate(name, "body", line, SIGNATURE, whole=True)
+
+
+def _is_doubtful(bare: str, piece: str, sheet: Sheet) -> bool:
+    """What a team's words leave: `Care of the Elderly` is a ward, and where names take endings it may have one."""
+    of_team = re.search(rf" of (?:the )?{re.escape(bare)}", piece)
+    return not known(bare, sheet) and bool(sheet.phrases("inflected") or of_team)
 
 
 def _is_told_above(name: str, sheet: Sheet) -> bool:

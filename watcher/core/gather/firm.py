@@ -12,6 +12,12 @@ from watcher.core.text import fold, is_solid
 
 JOINTS = frozenset(("and", "und", "y", "e", "et", "i", "of", "the", "de", "&", "von", "der", "am", "del"))
 _AGENT = re.compile(r"\s*(?:@ ?icims|\(?\bvia\b.*|\(do not reply\)|\(no reply\)|\bon behalf of\b.*)\s*$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:Terminal|Building|Room|Floor|Hall|Gate|Platform|Ward|Lot|Phase|Stage|Level|Grade|Band|Section|Unit|Year|Block"
+    r"|Zone|Part|Volume|Issue|Figure|Table|Reviewer|Referee|Criterion|Annex|Article|Clause|Question|Round|Day|Week"
+    r"|Cohort|Batch|Los|Raum|Stufe|Absatz|Anlage|Salle|Annexe|Sala|Anexo|Allegato) \w{1,4}"
+)
+"""A place or part of something, by its number: Terminal 3."""
 _GLUED = re.compile(r"(?<=\w)@(?=[A-Z])")
 _PREPOSITION = re.compile(r"^(?:for|für|pour|para|per|voor) ", re.IGNORECASE)
 SMALL = frozenset((
@@ -34,7 +40,8 @@ def cleaned(name: str, sheet: Sheet) -> str:
     value = safe(without_team(" ".join(_without_never(words, sheet)), sheet))
     if not value or not (CAPITAL.search(value) or is_solid(value) or (is_caseless(value) and "/" not in value)):
         return ""
-    return "" if is_team(value, sheet) or _is_of_sentence(value, sheet) or _is_kind_of_house(value, sheet) else value
+    none = is_team(value, sheet) or _is_of_sentence(value, sheet) or _NUMBERED.fullmatch(value)
+    return "" if none or _is_kind_of_house(value, sheet) else value
 
 
 def _owner(name: str, sheet: Sheet) -> str:
@@ -88,6 +95,7 @@ def is_team(value: str, sheet: Sheet) -> bool:
     short = {fold(word) for word in value.split() if word.isupper() and len(word) > 1}
     return all(
         word in sheet.team
+        or word == "s"
         or (is_solid(word) and not without_solid_team(word, sheet))
         or word.isdigit()
         or (word in JOINTS and len(words) > 2)

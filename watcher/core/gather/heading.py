@@ -26,7 +26,14 @@ _RANKS = frozenset((
     "apprenticeship", "internship", "engineering", "editorial", "hand", "head", "chief", "owner", "partner",
     "president",
 ))  # fmt: skip
-_NOUNS = frozenset(("search", "recruitment", "campaign", "scheme", "ad", "advert", "team", "vacancy", "letter", "test"))
+_NOUNS = frozenset((
+    "search", "recruitment", "campaign", "scheme", "ad", "advert", "team", "vacancy", "letter", "test", "app", "trial",
+    "interview", "shift", "season", "thing", "question", "decision", "feedback", "update", "chat", "call", "quote",
+))  # fmt: skip
+_LEADS = frozenset(("trainee", "assistant", "deputy", "apprentice", "junior", "senior", "graduate", "principal"))
+_SMALL = frozenset(
+    ("for", "as", "to", "a", "an", "the", "of", "de", "als", "para", "per", "som", "til", "till", "voor")
+)
 _NUMERAL = re.compile(r"[IVX]+|\d{1,2}|[A-Z]")
 
 
@@ -59,6 +66,14 @@ def role_of_subject(sheet: Sheet) -> Iterator[Candidate]:
 
 def _head_of(piece: str, sheet: Sheet) -> str:
     words = piece.split(",", maxsplit=1)[0].split()
+    if (
+        words
+        and fold(words[0]) in _LEADS
+        and len(words) in _TITLE
+        and not any(is_no_role(word, sheet) for word in words)
+    ):
+        # Trainee funeral arranger: a rank, and whatever follows it
+        return " ".join(words) if all(word.isalpha() for word in words) else ""
     begin = max((n for n, word in enumerate(words, 1) if is_no_role(word, sheet)), default=0)
     end = max((n for n, word in enumerate(words, 1) if is_occupation(word, sheet)), default=0)
     begin = next((n for n in range(begin, end) if not words[n].islower()), begin)
@@ -70,9 +85,9 @@ def _head_of(piece: str, sheet: Sheet) -> str:
 def _small_trade(piece: str, sheet: Sheet) -> str:
     """A subject that is nothing but a trade in small letters: `bench joiner`, `conducteur offset`."""
     words = piece.strip(" .!?").split()
-    plain = (
-        0 < len(words) <= SMALL_TRADE and words[0].islower() | words[0][0].isdigit() and all(map(str.isalnum, words))
-    )
+    while len(words) > 1 and (is_no_role(words[0], sheet) or words[0] in _SMALL):
+        words = words[1:]
+    plain = 0 < len(words) <= SMALL_TRADE and all(word.isalnum() and word == word.lower() for word in words)
     known = plain and (is_occupation(words[-1], sheet) or sheet.has("trades", words[0]))
     return " ".join(words) if known and not (_is_rank(words) or any(is_no_role(word, sheet) for word in words)) else ""
 

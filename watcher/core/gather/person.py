@@ -66,8 +66,17 @@ def _nobodys(found: Fact | None, sheet: Sheet, senders: Senders) -> Fact | None:
 def _agreed(sender: Fact, signer: Fact, sheet: Sheet) -> Fact | None:
     """One person's two forms make the fuller one; two persons make none."""
     if not _one_person(sender.value, signer.value):
+        if _is_pet_name(signer.value, sender.value, sheet):
+            return sender
         return signer if _may_be_short(sender.value, signer.value, sheet) else None
     return sender if fuller(sender.value, signer.value) else signer
+
+
+def _is_pet_name(lone: str, whole: str, sheet: Sheet) -> bool:
+    """`Roz` above Rosalind Boss, or with her first letter: who signs is who sent it."""
+    if " " in lone or " " not in whole or not is_given(whole, sheet):
+        return False
+    return any(whole in line for line in sheet.block) or (is_given(lone, sheet) and lone[0] == whole[0])
 
 
 def _may_be_short(one: str, other: str, sheet: Sheet) -> bool:
@@ -84,7 +93,7 @@ def _one_person(one: str, other: str) -> bool:
 
 def _is_form(word: str, full: str) -> bool:
     """The same word, its initial, or a pet form that begins alike (Dani, Daniela)."""
-    return word == full or (len(word) == 1 and full.startswith(word)) or (len(word) >= 2 and word[:3] == full[:3])
+    return full.startswith(word) or (len(word) >= 2 and word[:3] == full[:3])
 
 
 def _bare(value: str) -> tuple[str, ...]:
@@ -115,7 +124,7 @@ def _without_degrees(name: str, sheet: Sheet) -> str:
 
 def _without_firm(name: str, sheet: Sheet, company: Fact | None) -> str:
     """`Ana del Faro` is Ana when her firm is El Faro; `Ana del Campo` stays whole."""
-    labels = re.split(r"[.-]", sheet.message.sender.domain) if sheet.message.sender else []
+    labels = sheet.message.sender.domain.replace("-", "").split(".") if sheet.message.sender else []
     for found in _OF_FIRM.finditer(name):
         rest = name[found.end() :]
         theirs = _is_company(rest, company) or _is_company(name[found.start() + 1 :], company)
@@ -307,7 +316,8 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     if is_caseless(name):
         return sheet.closes and n == 0
     if " " in name:
-        return not in_domain or n + 1 < len(sheet.block)
+        sure = sheet.closes or is_given(name, sheet) or any(len(word.strip(".")) == 1 for word in name.split())
+        return sure and (not in_domain or n + 1 < len(sheet.block))
     if is_solid(name):
         alone = company is not None and (" " in sheet.block[n] or (sheet.closes and n == 0))
         return alone or _introduces_surname(name, sheet)

@@ -115,6 +115,12 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
     titled = heading == "work"
     for found in sheet.matches(heading, "role", sentences):
         raw = found["role"] or ""
+        before = found.string[found.start() : max(found.start(), found.start("role"))]
+        if heading == "subject" and any(
+            is_occupation(word, sheet) or sheet.has("trades", word) for word in before.split()
+        ):
+            # candidatura fisioterapista - sollecito
+            continue
         quoted = found.string[: found.start("role")].rstrip()[-1:] in _OPENED
         head = raw if quoted and raw else _head(raw, sheet, "cut-work" if titled else "cut")
         value = "" if _goes_on(found) else cleaned(head, sheet, titled=titled)
