@@ -77,7 +77,7 @@ def display(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
 
 
 def _shares_word(name: str, domain: str) -> bool:
-    """`Boulangerie Kerbrat` at kerbrat, `Cahiers de limnologie` at limno."""
+    """`Boulangerie Roncin` at roncin, `Cahiers de dendrologie` at dendro."""
     labels = [spelling(label) for label in re.split(r"[.-]", domain.rpartition(".")[0]) if len(label) > SHORT]
     words = [spelling(word) for word in fold(name).split() if len(word) > SHORT]
     return len(name.split()) > 1 and any(
@@ -86,7 +86,7 @@ def _shares_word(name: str, domain: str) -> bool:
 
 
 def _and_so_on(name: str, domain: str) -> bool:
-    """`Salon Knip & Zo` at knipenzo."""
+    """`Salon Kam & Zo` at kamenzo."""
     whole = spelling(domain.rpartition(".")[0].rpartition(".")[2])
     ways = (re.sub(r"\s[&+]\s", f" {joint} ", name) for joint in ("en", "and", "und", "et", "y", "e", "og"))
     return "&" in name and any(len(whole) > SHORT and spelling(way).endswith(whole) for way in ways)
@@ -204,7 +204,7 @@ def _span(words: list[str], label: str, sheet: Sheet) -> str:
 
 
 def _spellings(words: list[str]) -> tuple[str, str]:
-    """With the small words between, and without them: `Festival des Brumes` at festivalbrumes."""
+    """With the small words between, and without them: `Festival des Lisières` at festivallisieres."""
     big = (word for word in words if word[0].isupper() or not word.isalpha())
     return spelling(" ".join(words)), spelling(" ".join(big))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from watcher.core.gather.sheet import Sheet
-from watcher.core.text import fold
+from watcher.core.text import UMLAUT, fold
 
 _BRACKETS = re.compile(r"\s\([^()]{1,14}\)(?=\s)")
 _AFTER_NAME = re.compile(r"[A-Z]{2,4}")
@@ -24,7 +24,7 @@ def is_given(name: str, sheet: Sheet) -> bool:
 
 
 def plain_name(shown: str, sheet: Sheet) -> str:
-    """`Oyelaran, Bisi`, `DURAND Claire`, `Col. (Ret.) Jim Pruett`, `Caroline Drewe KC` as they are addressed."""
+    """`Abara, Chidi`, `DURAND Claire`, `Col. (Ret.) Jim Pratt`, `Caroline Stead KC` as they are addressed."""
     words = _in_order(_BRACKETS.sub("", shown), sheet).split()
     while (
         len(words) > 1
@@ -63,3 +63,33 @@ def fuller(one: str, other: str) -> bool:
 
 def _whole(name: str) -> int:
     return sum(len(word.strip(".")) > 1 and not _TITLED.fullmatch(word) for word in name.split())
+
+
+def may_be_short(one: str, other: str, sheet: Sheet) -> bool:
+    """`Jim Pratt` for James Pratt: one surname, and two given names."""
+    a, b = one.split(), other.split()
+    return len(a) > 1 and len(b) > 1 and fold(a[-1]) == fold(b[-1]) and is_given(one, sheet) and is_given(other, sheet)
+
+
+def is_pet_name(lone: str, whole: str, sheet: Sheet) -> bool:
+    """`Roz` above Rosalind Boss, or with her first letter: who signs is who sent it."""
+    if " " in lone or " " not in whole or not is_given(whole, sheet):
+        return False
+    return any(whole in line for line in sheet.block) or (is_given(lone, sheet) and lone[0] == whole[0])
+
+
+def one_person(one: str, other: str) -> bool:
+    a, b = (bare_name(value) for value in (one, other))
+    short, long = sorted((a, b), key=len)
+    return all(any(_is_form(word, full) or _is_form(full, word) for full in long) for word in short)
+
+
+def _is_form(word: str, full: str) -> bool:
+    """The same word, its initial, or a pet form that begins alike (Dani, Daniela)."""
+    return full.startswith(word) or (len(word) >= 2 and word[:3] == full[:3])
+
+
+def bare_name(value: str) -> tuple[str, ...]:
+    """Its words without titles; Joerg is Jörg."""
+    titles = ("dr", "prof", "mr", "ms", "mrs", "frau", "herr", "mgr", "mudr", "ing", "mag", "mec")
+    return tuple(UMLAUT.sub(r"\1", word) for word in fold(value).split() if word not in titles)

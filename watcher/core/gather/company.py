@@ -30,7 +30,7 @@ LONGEST = 80
 LONG = 7
 """Letters of a word that tells an agency's domain without the firm's name beside it."""
 _INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
-"""`G. Vaugrenard`: somebody."""
+"""`G. Boss`: somebody."""
 _MET = re.compile(r"(?:with|by|from|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
 """Behind it stands whom one has met, or where one has been."""
 LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
@@ -124,7 +124,7 @@ def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
 
 
 def _is_somebody(name: str, sheet: Sheet) -> bool:
-    """`Bev`, `G. Boss` of the signature: a person's, unless the sender's name or domain has it, or one works there."""
+    """`Dot`, `G. Boss` of the signature: a person's, unless the sender's name or domain has it, or one works there."""
     sender = sheet.message.sender
     lone = len(name.split()) == 1 and is_given(name, sheet)
     if not lone and not (_INITIALS.fullmatch(name) and any(name in line for line in sheet.block[:2])):
@@ -200,7 +200,7 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
 
 
 def _is_person_met(name: str, found: re.Match[str], sheet: Sheet) -> bool:
-    """`your conversation with Stephanie Kruger`; `head office in Milan has decided`: a place."""
+    """`your conversation with Daniela Kruger`; `head office in Milan has decided`: a place."""
     before = found.string[: max(0, found.start("company"))]
     sender = sheet.message.sender
     if found.start() == found.start("company"):
@@ -269,12 +269,12 @@ def _is_doubtful(bare: str, piece: str, sheet: Sheet) -> bool:
 
 
 def _is_told_above(name: str, sheet: Sheet) -> bool:
-    """The line that stands for the signature is in the subject, too: `Thanks, from Hedge & Thorn`."""
+    """The line that stands for the signature is in the subject, too: `Thanks, from Gorse & Reed`."""
     return bool(re.search(rf"(?:^|\s){re.escape(name)}$", sheet.subject)) and len(name) > SHORT
 
 
 def _is_senders_name(line: str, sheet: Sheet) -> bool:
-    """`Hölzle` below a letter of Gerd Hölzle, also when the domain has his name."""
+    """`Hölscher` below a letter of Gerd Hölscher, also when the domain has his name."""
     sender = sheet.message.sender
     shown = plain_name(sender.name, sheet) if sender else ""
     words = fold(line).split()

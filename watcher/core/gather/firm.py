@@ -45,7 +45,7 @@ def cleaned(name: str, sheet: Sheet) -> str:
 
 
 def _owner(name: str, sheet: Sheet) -> str:
-    """`Halvorsen Foundation's Open Fund` is the Halvorsen Foundation's; `Angie's List` is one name."""
+    """`Tern Foundation's Open Fund` is the Tern Foundation's; `Angie's List` is one name."""
     owner, mark, _ = name.replace("’s", "'s").partition("'s")
     return owner if mark and " " in owner.strip() and is_organisation(owner, sheet) else name
 

@@ -83,7 +83,7 @@ def _head_of(piece: str, sheet: Sheet) -> str:
 
 
 def _small_trade(piece: str, sheet: Sheet) -> str:
-    """A subject that is nothing but a trade in small letters: `bench joiner`, `conducteur offset`."""
+    """A subject that is nothing but a trade in small letters: `bench joiner`, `technicien son`."""
     words = piece.strip(" .!?").split()
     while len(words) > 1 and (is_no_role(words[0], sheet) or words[0] in _SMALL):
         words = words[1:]

@@ -7,13 +7,13 @@ import re
 from watcher.core.employer import LEGAL_END
 from watcher.core.facts import Fact
 from watcher.core.gather import manner
-from watcher.core.gather.bearing import fuller, is_given, plain_name
+from watcher.core.gather.bearing import bare_name, fuller, is_given, is_pet_name, may_be_short, one_person, plain_name
 from watcher.core.gather.extraction import UPPER
 from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, names_domain, safe
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead
-from watcher.core.text import UMLAUT, fold, is_solid
+from watcher.core.text import fold, is_solid
 
 _WORD = re.compile(
     rf"(?:(?:(?:al|el|ul|bin)-)?[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|[{UPPER}]\.-[{UPPER}]\.|[vd]\.|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
@@ -65,41 +65,11 @@ def _nobodys(found: Fact | None, sheet: Sheet, senders: Senders) -> Fact | None:
 
 def _agreed(sender: Fact, signer: Fact, sheet: Sheet) -> Fact | None:
     """One person's two forms make the fuller one; two persons make none."""
-    if not _one_person(sender.value, signer.value):
-        if _is_pet_name(signer.value, sender.value, sheet):
+    if not one_person(sender.value, signer.value):
+        if is_pet_name(signer.value, sender.value, sheet):
             return sender
-        return signer if _may_be_short(sender.value, signer.value, sheet) else None
+        return signer if may_be_short(sender.value, signer.value, sheet) else None
     return sender if fuller(sender.value, signer.value) else signer
-
-
-def _is_pet_name(lone: str, whole: str, sheet: Sheet) -> bool:
-    """`Roz` above Rosalind Boss, or with her first letter: who signs is who sent it."""
-    if " " in lone or " " not in whole or not is_given(whole, sheet):
-        return False
-    return any(whole in line for line in sheet.block) or (is_given(lone, sheet) and lone[0] == whole[0])
-
-
-def _may_be_short(one: str, other: str, sheet: Sheet) -> bool:
-    """`Jim Pruett` for James Pruett: one surname, and two given names."""
-    a, b = one.split(), other.split()
-    return len(a) > 1 and len(b) > 1 and fold(a[-1]) == fold(b[-1]) and is_given(one, sheet) and is_given(other, sheet)
-
-
-def _one_person(one: str, other: str) -> bool:
-    a, b = (_bare(value) for value in (one, other))
-    short, long = sorted((a, b), key=len)
-    return all(any(_is_form(word, full) or _is_form(full, word) for full in long) for word in short)
-
-
-def _is_form(word: str, full: str) -> bool:
-    """The same word, its initial, or a pet form that begins alike (Dani, Daniela)."""
-    return full.startswith(word) or (len(word) >= 2 and word[:3] == full[:3])
-
-
-def _bare(value: str) -> tuple[str, ...]:
-    """Its words without titles; Joerg is Jörg."""
-    titles = ("dr", "prof", "mr", "ms", "mrs", "frau", "herr", "mgr", "mudr", "ing", "mag", "mec")
-    return tuple(UMLAUT.sub(r"\1", word) for word in fold(value).split() if word not in titles)
 
 
 def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
@@ -156,7 +126,7 @@ def _signs(name: str, sheet: Sheet) -> bool:
     """One of the first lines of the signature is a part of the name, or it is the letter's last word."""
     last = sheet.sentences[-1].strip(" .,!x") if sheet.sentences else ""
     return last == name or any(
-        line and looks_personal(line, sheet) and _one_person(name, line)
+        line and looks_personal(line, sheet) and one_person(name, line)
         for line in (_HEADS.split(_BEFORE.sub("", line))[0].strip(" ,.!") for line in sheet.block[:2])
         if len(line.split()) <= 3
     )
@@ -184,7 +154,7 @@ def _is_own(name: str, sender: Address, senders: Senders) -> bool:
         return False
     if is_solid(name):
         return not any(part in senders.team_words for part in local)
-    words = [word for word in _bare(name) if len(word) > 1]
+    words = [word for word in bare_name(name) if len(word) > 1]
     joined = "".join(local)
     if len(words) == 1 and " " not in name:
         return words == local
@@ -303,7 +273,7 @@ def _value_words(value: str) -> tuple[str, ...]:
 
 def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender: Fact | None) -> bool:
     """A lone word, or one the letter speaks of as if it were a firm, needs a second sign that a person has it."""
-    if sender is not None and _one_person(name, sender.value):
+    if sender is not None and one_person(name, sender.value):
         return True
     if sheet.has("surnames-of-words", name.rsplit(maxsplit=1)[-1]) and not (sheet.closes and n == 0):
         return False

@@ -62,7 +62,7 @@ def _names_who_asks(name: str, sheet: Sheet) -> bool:
 
 
 def _decides(name: str, sheet: Sheet) -> bool:
-    """`Hatcher Plumbing has closed …`: a role does nothing."""
+    """`Larkmoor Plumbing has closed …`: a role does nothing."""
     does = re.compile(rf"^{re.escape(name)} (?:has|have|is|will|did|regrets|would|a décidé|hat|ha)(?!\w)")
     return any(map(does.search, sheet.sentences))
 
