@@ -68,9 +68,10 @@ def test_four_hundred_lines_are_quoted(many: int, *, cut: bool) -> None:
         ("x" * 16_001, ["x" * 16_000, "[…]"]),
         ("x" * 9_000 + "\n" + "y" * 7_000, ["x" * 9_000, "y" * 7_000]),
         ("x" * 9_000 + "\n" + "y" * 7_001, ["x" * 9_000, "y" * 7_000, "[…]"]),
+        ("x" * 15_999 + "\nyy", ["x" * 15_999, "y", "[…]"]),
         ("x" * 16_000 + "\ny", ["x" * 16_000, "[…]"]),
     ],
-    ids=["all", "one line too long", "two lines", "the second too long", "the second does not fit"],
+    ids=["all", "one line too long", "two lines", "the second too long", "room for a sign", "no room"],
 )
 def test_sixteen_thousand_characters_are_quoted(text: str, kept: list[str]) -> None:
     """However they are spread over lines."""

@@ -50,6 +50,15 @@ def test_what_belongs(no, company, earlier, belongs):
     assert wanted.has(earlier) is belongs
 
 
+def test_what_is_searched_for():
+    """Addresses, domains and the name in one word, if it has three letters; never one's own address, never nothing."""
+    no = replace(NO, reply_to=(Address("", "Jane@example.org"), Address("", "Rita@corvid.example")))
+    assert kin(no, "Ida", ME.addresses, SENDERS).words == (
+        "corvid.example", "ida", "no-reply@corvid.example", "rita@corvid.example"
+    )  # fmt: skip
+    assert kin(mail("ada@localhost", "No."), "Io", ME.addresses, SENDERS).words == ("ada@localhost",)
+
+
 def test_colleagues_of_the_user_are_no_employer():
     """A no from inside one's own house: the person's mails belong, all other mail of the house does not."""
     inside = mail("hr@example.org", "We chose another.")

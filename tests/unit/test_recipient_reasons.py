@@ -43,6 +43,7 @@ def unanswered(reason: str) -> Nobody:
     return Nobody(reason, draft=False)
 
 
+OWN = "The sender's own address."
 OTHER_DOMAIN = "Reply-To leads to another domain (elsewhere.example) than the sender's, so To is left empty."
 WORKDAY = "corvid@myworkday.com belongs to Workday, which passes no answer on to a person."
 MACHINE = "A machine sent it, and nothing says that a person reads ada@corvid.example."
@@ -53,7 +54,7 @@ NOTICE = "It is a notice the law asks them to send, and it wants no letter in re
 @pytest.mark.parametrize(
     ("message", "found"),
     [
-        (a_no("ada@corvid.example"), goes_to("ada@corvid.example", "The sender's own address.")),
+        (a_no("ada@corvid.example"), goes_to("ada@corvid.example", OWN)),
         (
             a_no("jobs@corvid.example"),
             goes_to("jobs@corvid.example", "It is the mailbox of their team, which people read."),
@@ -82,6 +83,14 @@ NOTICE = "It is a notice the law asks them to send, and it wants no letter in re
         (a_no("corvid@myworkday.com"), left_empty(WORKDAY)),
         (a_no("ada@corvid.example", headers=(("auto-submitted", "auto-generated"),)), left_empty(MACHINE)),
         (a_no("ada@corvid.example", headers=(("authentication-results", "mx; dmarc=fail"),)), left_empty(DOUBTED)),
+        *(
+            (a_no("ada@corvid.example", headers=(("auto-submitted", said),)), goes_to("ada@corvid.example", OWN))
+            for said in ("no", " No ", " ")
+        ),
+        (
+            a_no(CORVID, "Contact ben@corvid.example.", "no-reply@corvid.example", "b@corvid.example"),
+            left_empty("Reply-To names several addresses; a letter goes to one person."),
+        ),
         (a_no("jane@EXAMPLE.org"), unanswered("You wrote it yourself.")),
         (
             a_no("ada@corvid.example", headers=(("auto-submitted", "Auto-Replied"),)),
@@ -102,6 +111,29 @@ NOTICE = "It is a notice the law asks them to send, and it wants no letter in re
 def test_to_whom_and_why(message: Message, found: Recipient | Nobody) -> None:
     """Each way to a reader, and each reason for none, is one whole sentence."""
     assert recipient(message, ME, SENDERS) == found
+
+
+FAILED = "mx1.example.org; dmarc=fail"
+
+
+@pytest.mark.parametrize(
+    ("received", "result", "doubted"),
+    [
+        ("from x by mx1.example.org", FAILED, True),
+        ("from x by mx1.example.org", "mx1.example.org; spf=pass; dmarc=fail", True),
+        (" by mx1.example.org".rjust(2000, "x"), FAILED, True),
+        (" by mx1.example.org".rjust(2001, "x"), FAILED, False),
+        ("from x by mx1.example.org", "mx1.example.org".rjust(300) + "; dmarc=fail", True),
+        ("from x by mx1.example.org", "mx1.example.org".rjust(301) + "; dmarc=fail", False),
+        ("from x by mx1.example.org", "mx1.example.org;" + "dmarc=fail".rjust(3984), True),
+        ("from x by mx1.example.org", "mx1.example.org;" + "dmarc=fail".rjust(3985), False),
+    ],
+)
+def test_how_far_a_trace_is_read(received: str, result: str, *, doubted: bool) -> None:
+    """Hostile fields may be of any length: the beginning of each is looked at, where servers write what counts."""
+    headers = (("received", received), ("authentication-results", result))
+    found = recipient(a_no("ada@corvid.example", headers=headers), ME, SENDERS)
+    assert found == (left_empty(DOUBTED) if doubted else goes_to("ada@corvid.example", OWN))
 
 
 def earlier(sender: str, name: str = "", **known: object) -> Message:
