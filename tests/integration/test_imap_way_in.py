@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from servers import PASSWORD, Dovecot, certificate, trusting
 from servers.mail import DRAFT, WHEN, Mail, later, message
-from servers.patience import stirred
+from servers.patience import HANGS, stirred
 
 from watcher.adapters.imap import ImapAccount, connector
 from watcher.adapters.imap.account import trust
@@ -29,7 +29,7 @@ def test_every_kind_of_line_leads_to_the_mailbox(dovecot: Dovecot, mail: Mail, t
     assert [arrival.octets for arrival in session.fetch([Uid(uid)])] == [message(1)]
     assert session.append("Drafts", DRAFT, WHEN) is not None
     later(0.2, lambda: mail.append("INBOX", message(2)))
-    assert stirred(session, 10) is True
+    assert stirred(session, HANGS) is True
     session.close()
 
 

@@ -34,7 +34,7 @@ def test_news_in_idle(answer: Answer, *, changed: bool) -> None:
     """Whole, in pieces, even before the "+"; a sign of life is no news. Afterwards the session goes on."""
     with talking({"IDLE": answer}) as (session, server):
         session.examine("INBOX")
-        assert stirred(session, 60 if changed else 0.4) is changed
+        assert stirred(session, HANGS if changed else 0.4) is changed
         session.examine("INBOX")
         assert b"DONE" in server.heard
 
@@ -133,7 +133,7 @@ def test_a_server_that_will_not_idle_is_polled(answer: bytes, monkeypatch: pytes
     with talking({"IDLE": answer}) as (session, server):
         for _ in range(4):
             session.examine("INBOX")
-            stirred(session, 0.2)
+            stirred(session, HANGS)
         assert session.rest() == ACCOUNT.poll_seconds
         assert len(server.commands("IDLE")) == 1
 
@@ -145,7 +145,7 @@ def test_listening_never_waits_for_a_server_that_stops_in_the_middle() -> None:
             session.examine("INBOX")
             hurry(session)
             session.rest()
-            assert select.select([session], [], [], 60)[0]
+            assert select.select([session], [], [], HANGS)[0]
             session.stirs()
             assert session._wire.sock.gettimeout() == 0
 
@@ -155,7 +155,7 @@ def test_signs_of_life_without_end_are_read_in_the_end() -> None:
     flood = b"* OK Still here\r\n" * 8_000
     with talking({"IDLE": idle(flood)}) as (session, _):
         session.examine("INBOX")
-        assert stirred(session, 5) is True
+        assert stirred(session, HANGS) is True
         assert session.examine("INBOX").exists == 3
 
 
