@@ -130,7 +130,9 @@ def test_where_a_paragraph_is_wrapped(text: str, lines: list[str]) -> None:
     [
         ("x" * 78, "7bit", b"x" * 78),
         ("x" * 79, "quoted-printable", b"x" * 75 + b"=\r\n" + b"x" * 4),
+        ("x" * 160, "quoted-printable", (b"x" * 75 + b"=\r\n") * 2 + b"x" * 10),
         ("é", "quoted-printable", b"=C3=A9"),
+        ("éX", "quoted-printable", b"=C3=A9X"),
         ("é=", "quoted-printable", b"=C3=A9=3D"),
         ("é \r\n\t", "quoted-printable", b"=C3=A9=20\r\n=09"),
         ("é\tx y", "quoted-printable", b"=C3=A9\tx y"),
