@@ -75,7 +75,9 @@ def is_pet_name(lone: str, whole: str, sheet: Sheet) -> bool:
     """`Roz` above Rosalind Boss, or with her first letter: who signs is who sent it."""
     if " " in lone or " " not in whole or not is_given(whole, sheet):
         return False
-    return any(whole in line for line in sheet.block) or (is_given(lone, sheet) and lone[0] == whole[0])
+    return any(whole in line for line in sheet.block) or (
+        is_given(lone, sheet) and (lone[0] == whole[0] or fold(whole).split()[0].endswith(fold(lone)))
+    )
 
 
 def one_person(one: str, other: str) -> bool:

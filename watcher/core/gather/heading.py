@@ -53,7 +53,7 @@ def title_of_subject(sheet: Sheet) -> Iterator[Candidate]:
 def role_of_subject(sheet: Sheet) -> Iterator[Candidate]:
     """A subject that is nothing but the role, or has it between dashes: up to the word that is a trade."""
     for n, piece in enumerate(PIECE.split(PARENTHESES.sub("", sheet.subject))):
-        small = _small_trade(piece, sheet) if n == 0 else ""
+        small = (_small_trade(piece, sheet) or _small_trade(piece.rpartition(", ")[2], sheet)) if n == 0 else ""
         if value := cleaned(small or _head_of(piece, sheet) or _behind_trade(piece, sheet), sheet):
             yield Candidate(value, "subject", piece.strip(), SUBJECT)
     for line in sheet.lone:
@@ -65,7 +65,7 @@ def role_of_subject(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _head_of(piece: str, sheet: Sheet) -> str:
-    words = piece.split(",", maxsplit=1)[0].split()
+    words = piece.strip(" .!?").split(",", maxsplit=1)[0].split()
     if (
         words
         and fold(words[0]) in _LEADS
@@ -85,6 +85,8 @@ def _head_of(piece: str, sheet: Sheet) -> str:
 def _small_trade(piece: str, sheet: Sheet) -> str:
     """A subject that is nothing but a trade in small letters: `bench joiner`, `technicien son`."""
     words = piece.strip(" .!?").split()
+    while len(words) > 1 and is_no_role(words[-1], sheet):
+        words = words[:-1]
     while len(words) > 1 and (is_no_role(words[0], sheet) or words[0] in _SMALL):
         words = words[1:]
     plain = 0 < len(words) <= SMALL_TRADE and all(word.isalnum() and word == word.lower() for word in words)

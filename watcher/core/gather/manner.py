@@ -19,6 +19,7 @@ _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _PRAISE_WORDS = range(3, 15)
 CALL = 3
 """Words that no such call has."""
+_HAILS = frozenset(("hi", "hiya", "hey", "hello", "dear", "morning", "afternoon", "evening"))
 _CALL = re.compile(r"[,.!:;–—]|\s-\s")
 _GREETED = re.compile(r"(?<!^.)(?<!^..)[,!]")
 """Behind it somebody's wife may be spoken of: `Moin Nils, hab mit meiner Frau gesprochen`."""
@@ -40,8 +41,11 @@ def greeted_as(sheet: Sheet) -> Fact | None:
 
 def _called(sheet: Sheet) -> Fact | None:
     """A given name that begins the letter, alone or behind a word: `Sam —`, `Alright Kev.`, `Pete`."""
-    first = _CALL.split(sheet.greeting[0], maxsplit=1)[0].strip() if len(sheet.lines) > 1 else ""
+    first = _CALL.split(sheet.greeting[0], maxsplit=1)[0].strip() if sheet.greeting else ""
     words = first.split()
+    if words and fold(words[0]) in _HAILS:
+        # Hiya Sam sorry for the delay
+        words = words[:2]
     sender = sheet.message.sender.name if sheet.message.sender else ""
     if not 0 < len(words) < CALL or not is_given(words[-1], sheet) or fold(words[-1]) in fold(sender).split():
         return None

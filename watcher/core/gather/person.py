@@ -69,7 +69,8 @@ def _agreed(sender: Fact, signer: Fact, sheet: Sheet) -> Fact | None:
         if is_pet_name(signer.value, sender.value, sheet):
             return sender
         return signer if may_be_short(sender.value, signer.value, sheet) else None
-    return sender if fuller(sender.value, signer.value) else signer
+    shorter = len(signer.value) < len(sender.value) and " " not in sender.value
+    return sender if shorter or fuller(sender.value, signer.value) else signer
 
 
 def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
@@ -118,7 +119,8 @@ def _is_known(name: str, sender: Address, sheet: Sheet) -> bool:
     """A given name, alone or with a surname, that is not the name of the domain: `Barry Stokes <office@...>`."""
     if not is_given(name, sheet) or is_dead(sender.local_part):
         return False
-    anothers = fold(sender.local_part) in sheet.given and fold(sender.local_part) not in fold(name).split()
+    local = fold(sender.local_part)
+    anothers = local in sheet.given and not any(word.endswith(local) for word in fold(name).split())
     return not names_domain(name, sender.domain) and not (anothers and name.isascii())
 
 
@@ -262,7 +264,7 @@ def _introduces(name: str, sheet: Sheet) -> bool:
 
 
 def _is_company(name: str, company: Fact | None) -> bool:
-    if company is None:
+    if company is None or re.match(r"\w\.[ -]", name):
         return False
     return alike(_value_words(name), _value_words(company.value))
 
@@ -297,6 +299,7 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
 def _is_said_by(name: str, sheet: Sheet, company: Fact | None, *, in_domain: bool) -> bool:
     """A lone word: somebody says I above it, or it is in the address, or known not to be the firm's."""
     address = sheet.message.sender or Address("", "")
-    if not in_domain and (is_given(name, sheet) or (sheet.closes and manner.speaks_as_one(sheet))):
+    with_office = sheet.closes and "," in sheet.block[0]
+    if not in_domain and (is_given(name, sheet) or with_office or (sheet.closes and manner.speaks_as_one(sheet))):
         return True
     return fold(name) in fold(address.local_part) or (company is not None and not in_domain)
