@@ -190,6 +190,7 @@ def test_keyring_that_keeps_nothing_is_refused(backend: str) -> None:
 
 BACKENDS = f"""
 import time
+from pathlib import Path
 from keyring.backend import KeyringBackend
 class Base(KeyringBackend):
     priority = 9
@@ -205,6 +206,12 @@ class Empty(Base):
     def get_password(self, service, user): return ""
 class Hanging(Base):
     def get_password(self, service, user): time.sleep(60)
+class Watched(Base):
+    def set_password(self, service, user, password):
+        mine = [Path("/proc/self", name).read_text() for name in ("cmdline", "environ")]
+        Path(__file__).with_name("seen").write_text(" ".join([password, *mine]))
+    def get_password(self, service, user):
+        return Path(__file__).with_name("seen").read_text().split(" ")[0]
 class Locked(Base):
     def get_password(self, service, user): raise RuntimeError({CANARY!r})
 """
@@ -234,6 +241,14 @@ def test_keyring_is_asked_for_service_and_user(backend: dict[str, str]) -> None:
 def test_bad_keyrings_explain_themselves(backend: dict[str, str], name: str, word: str) -> None:
     """Plain text on disk, an empty answer and a failure are three sentences, none with the secret."""
     assert word in complaint(Keyring("jane"), choose(backend, name))
+
+
+def test_a_password_travels_through_a_pipe(backend: dict[str, str], tmp_path: Path) -> None:
+    """Everybody on the machine can read arguments; nothing of it is there, nor in the environment."""
+    credentials.store(Keyring("jane"), CANARY, "home", choose(backend, "Watched"))
+    password, *seen = (tmp_path / "seen").read_text().split(" ")
+    assert (password, CANARY in " ".join(seen)) == (CANARY, False)
+    assert "keyring_child.py" in " ".join(seen)
 
 
 def test_keyring_that_waits_for_an_unlock_is_left(backend: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
