@@ -592,7 +592,7 @@ ANSWERS: list[tuple[Detail, str, str]] = [
     ("winner", "Renzo", "Renzo"),
     ("whom", "Sal at Tailwind", "Sal at Tailwind"),
     ("opening", "Saturday cook role", "Saturday cook role"),
-    ("rings", "", "get in touch|where to find me"),
+    ("rings", "", "get in touch|where to find me|hearing from you"),
     ("reference", "", "speak for me|vouch for me|put your name"),
     ("hand", "", "help"),
     ("welcome", "", "come by"),
