@@ -62,6 +62,7 @@ SEARCH = {
     "nl": r"zoektocht|juiste persoon|andere kandidaten",
 }
 OVER: tuple[dict[str, object], ...] = (
+    {"told": (("gone", Fact("", "body", "gone")),)},
     {"reason": "budget"},
     {"reason": "inside"},
     {"openness": frozenset({"paused"})},

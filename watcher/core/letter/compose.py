@@ -105,5 +105,7 @@ def length(facts: Facts) -> tuple[int, int]:
     return 30, 110
 
 
-FIRST = Shape(_moves, LAYOUTS, _dispensable, length, DETAILS | {"company", "role"}, ("memory", "question"))
+_ONCE = DETAILS - {"gone"} | {"company", "role"}
+"""Whose post has gone is told that it is understood, and wished something else than a good new colleague."""
+FIRST = Shape(_moves, LAYOUTS, _dispensable, length, _ONCE, ("memory", "question"))
 """The letter that answers a no."""
