@@ -72,7 +72,9 @@ def may_be_short(one: str, other: str, sheet: Sheet) -> bool:
 
 
 def is_pet_name(lone: str, whole: str, sheet: Sheet) -> bool:
-    """`Roz` above Rosalind Boss, or with her first letter: who signs is who sent it."""
+    """`Roz` above Rosalind Boss, or with her first letter, `W. Boss` for Bill Boss: who signs is who sent it."""
+    if re.fullmatch(r"\w\. .+", lone) and is_given(whole, sheet):
+        return fold(lone).split()[1:] == fold(whole).split()[1:]
     if " " in lone or " " not in whole or not is_given(whole, sheet):
         return False
     return any(whole in line for line in sheet.block) or (

@@ -74,8 +74,8 @@ def _head_of(piece: str, sheet: Sheet) -> str:
     ):
         # Trainee funeral arranger: a rank, and whatever follows it
         return " ".join(words) if all(word.isalpha() for word in words) else ""
-    begin = max((n for n, word in enumerate(words, 1) if is_no_role(word, sheet)), default=0)
     end = max((n for n, word in enumerate(words, 1) if is_occupation(word, sheet)), default=0)
+    begin = max((n for n, word in enumerate(words[:end], 1) if is_no_role(word, sheet)), default=0)
     begin = next((n for n in range(begin, end) if not words[n].islower()), begin)
     head = words[begin : end + _tail(words[end:], sheet)]
     whole = len(head) > (1 if begin else 0) and end > begin and head[0][0].isupper() and not _is_rank(head)

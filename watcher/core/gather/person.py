@@ -280,7 +280,7 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     if sheet.has("surnames-of-words", name.rsplit(maxsplit=1)[-1]) and not (sheet.closes and n == 0):
         return False
     address = sheet.message.sender or Address("", "")
-    if alike(_value_words(name), _value_words(address.name)) and name != plain_name(address.name, sheet):
+    if alike(_value_words(name), _value_words(address.name)) and not plain_name(address.name, sheet).endswith(name):
         return False
     if sum(name in sentence for sentence in sheet.sentences) > 1:
         return _introduces(name, sheet)
