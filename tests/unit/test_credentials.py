@@ -243,6 +243,15 @@ def test_bad_keyrings_explain_themselves(backend: dict[str, str], name: str, wor
     assert word in complaint(Keyring("jane"), choose(backend, name))
 
 
+def test_a_keyring_of_files_is_none(backend: dict[str, str], tmp_path: Path) -> None:
+    """Whatever of keyrings.alt is installed: it keeps passwords in base64, or behind one that nobody can type here."""
+    (tmp_path / "keyrings" / "alt").mkdir(parents=True)
+    (tmp_path / "keyrings" / "alt" / "file.py").write_text(BACKENDS)
+    assert "no keyring here" in complaint(
+        Keyring("jane"), {**backend, "PYTHON_KEYRING_BACKEND": "keyrings.alt.file.Good"}
+    )
+
+
 def test_a_password_travels_through_a_pipe(backend: dict[str, str], tmp_path: Path) -> None:
     """Everybody on the machine can read arguments; nothing of it is there, nor in the environment."""
     credentials.store(Keyring("jane"), CANARY, "home", choose(backend, "Watched"))
