@@ -52,6 +52,7 @@ SPLITS = [
         "Fehlt er am 15. Juli, ist Schluss. Es waren 15. Juliane kam.",
         ["fehlt er am 15 juli ist schluss", "es waren 15", "juliane kam"],
     ),
+    ("we have 3rooms. none is yours, the 2nd. least", ["we have 3rooms", "none is yours the 2nd least"]),
 ]
 
 

@@ -196,9 +196,10 @@ def _borders(text: str) -> Iterator[tuple[int, int]]:
 def _is_abbreviated(tail: str, following: str) -> bool:
     """The last word is an initial, an ordinal or an abbreviation: its full stop ends no sentence."""
     word = tail.rsplit(None, 1)[-1].lstrip("(\"'„“«").lower()
-    if following[:2].strip().islower() and (len(word) <= LONGEST_UNKNOWN_ABBREVIATION or word[:1].isdigit()):
+    counts = word[:1].isdigit() and not word[-5:-1].isalpha()
+    if following[:2].strip().islower() and (counts or len(word) <= LONGEST_UNKNOWN_ABBREVIATION):
         return True
-    if word[:1].isdigit() and _MONTH.match(following):
+    if counts and _MONTH.match(following):
         return True
     return (len(word) == 2 and word[0].isalpha()) or word in ABBREVIATIONS
 
