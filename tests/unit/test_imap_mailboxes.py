@@ -8,6 +8,7 @@ import pytest
 from servers.scripted import Line
 from servers.talking import ACCOUNT, talking
 
+from watcher.adapters.imap import session as session_module
 from watcher.adapters.imap.mailboxes import listed, special_use
 from watcher.errors import ServerRefused
 from watcher.ports import SpecialUse
@@ -127,3 +128,16 @@ def test_names_are_compared_as_people_see_them() -> None:
     """A name typed on a Mac has its dots as characters of their own."""
     found = listed([b'() "/" "Entw&APw-rfe"'])
     assert special_use(found, replace(ACCOUNT, drafts="Entwu\u0308rfe")).drafts == "Entwürfe"
+
+
+def test_a_mailbox_for_drafts_that_was_renamed_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of mailboxes is believed for five minutes, then asked for anew."""
+    assert session_module.SPECIAL_SECONDS == 300
+    with talking() as (session, server):
+        assert session.special_use() == session.special_use()
+        assert len(server.commands("LIST")) == 1
+        monkeypatch.setattr(session_module, "SPECIAL_SECONDS", -1.0)
+        session._special_until = 0.0
+        session.special_use()
+        session.special_use()
+        assert len(server.commands("LIST")) == 3
