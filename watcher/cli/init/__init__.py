@@ -60,7 +60,7 @@ def init_command(config_path: Path, login: str | None, **said: object) -> None:
     Every question has an option, so that it also runs unattended.
     """
     wishes = Wishes(**said)  # type: ignore[arg-type]
-    known = providers(packs.document("providers.yaml"))
+    known = providers(packs.source("providers.yaml").value)  # nothing is kept: who gives up here leaves no file
     if login:
         enter_again(wishes, _account(config_path, login), known, config_path.parent)
         return

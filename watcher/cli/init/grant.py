@@ -20,7 +20,7 @@ def place(wishes: Wishes, house: str) -> Password:
     client_id = wishes.client_id or (_client(wishes.client_file)[0] if wishes.client_file else None)
     if client_id is None:
         click.echo(f"Signing in at {house} needs an application of your own there:")
-        for line in packs.document("oauth.yaml")["houses"][house]["how"]:
+        for line in packs.source("oauth.yaml").value["houses"][house]["how"]:
             click.echo(f"  - {line}")
         client_id = ask(wishes, "Its client ID", "--client-id")
     values = {"house": house, "client_id": client_id, "tenant": wishes.tenant, "keep": wishes.keep or "keyring"}
