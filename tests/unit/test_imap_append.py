@@ -11,6 +11,7 @@ from servers.scripted import Line, take_append
 from servers.talking import DRAFT, WHEN, hurry, talking
 
 from watcher.adapters.imap import answers
+from watcher.adapters.imap.wire import Wire
 from watcher.core.case import Place, Uid, UidValidity
 from watcher.errors import ServerRefused, ServerUnavailable, UnsafeDraft
 
@@ -102,6 +103,16 @@ def test_appenduid_is_read_where_it_is_one(reply: bytes, uid: int | None) -> Non
         assert server.commands("APPEND") == [
             b'APPEND "Drafts" (\\Draft \\Seen) "02-Nov-2026 09:30:00 +0000" {%d}' % len(DRAFT)
         ]
+
+
+@pytest.mark.parametrize(("octets", "seconds"), [(0, 120), (1_000_000, 220)])
+def test_a_large_draft_may_take_longer(octets: int, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two minutes, and a second more for each ten thousand octets: a slow line is no broken one."""
+    draft, allowed, allow = DRAFT + b"x" * octets, list[float](), Wire.allow
+    monkeypatch.setattr(Wire, "allow", lambda wire, seconds: (allowed.append(seconds), allow(wire, seconds))[1])
+    with talking({"APPEND": take_append(b"TAG OK stored\r\n")}) as (session, _):
+        session.append("Drafts", draft, WHEN)
+    assert pytest.approx(seconds, abs=0.01) in allowed
 
 
 def test_a_lost_ok_is_a_lost_line() -> None:
