@@ -48,6 +48,18 @@ TOLD = [
     ("en", "Tom and I really enjoyed it.", "others", "Tom"),
     ("en", "Thank you for our conversation last Thursday.", "day", "last Thursday"),
     ("en", "Please apply again in the spring.", "later", "in the spring"),
+    ("en", "My director also liked you.", "good", "your director also liked me"),
+    ("en", "Piotr is still talking about your figure four.", "liked", "my figure four"),
+    ("en", "We chose someone who has been an intern here.", "deed", "has been an intern there"),
+    (
+        "en",
+        "They were less sure about who would run the sessions if you were ill.",
+        "point",
+        "who would run the sessions if I were ill",
+    ),
+    ("en", "The contract was not awarded.", "gone", ""),
+    ("en", "The role you applied for has been cancelled.", "gone", ""),
+    ("en", "The new director froze all spending.", "on_hold", ""),
     ("en", "I have passed your CV to our sister company.", "passed_on", ""),
     ("en", "Let us stay in touch.", "touch", ""),
     ("en", "I would be happy to give you a call.", "call", ""),
@@ -78,7 +90,7 @@ TOLD = [
     ),
     ("en", "I've gone with a lad who can start on Monday.", "deed", "can start on Monday"),
     ("en", "We need more depth, but we don't do hardware.", "bounds", "you don't do hardware"),
-    ("en", "The jury wanted more depth on failure modes.", "point", "more depth on failure modes"),
+    ("en", "The jury wanted more depth on failure modes.", "point", "the need for more depth on failure modes"),
     ("en", "They are unconvinced that tides repeat.", "point", "whether tides repeat"),
     ("en", "Your bid was ranked third.", "rank", "third"),
     ("en", "We went with Delmarva for the chiller.", "winner", "Delmarva"),
@@ -170,6 +182,9 @@ def test_a_detail_is_read_with_its_words(language, text, detail, value):
 
 
 NOTHING = [
+    ("en", "We chose Joss because she can also teach sport.", "why"),
+    ("en", "It was so good having somebody who could hear the top tap.", "deed"),
+    ("en", "Your proposal was rated A by the panel.", "liked"),
     ("en", "You have not been shortlisted.", "last"),
     ("en", "We encourage you to continue visiting our careers page.", "met"),
     ("en", "We will not be able to meet you.", "met"),
@@ -285,3 +300,31 @@ def test_a_form_of_address_for_all_is_no_firm():
     """`Technicien H/F` is a technician of either sex, and not one at H/F."""
     found = facts("Votre candidature au poste de Technicien de maintenance H/F a retenu notre attention.", "fr")
     assert (found.company, found.role and found.role.value) == (None, "Technicien de maintenance")
+
+
+def test_who_was_named_may_be_spoken_of():
+    """A name in the clause says whom `she` means."""
+    told = dict(facts("We decided so because the pupils know Ruth and she can teach sport.").told)
+    assert told["why"].value == "the pupils know Ruth and she can teach sport"
+
+
+def test_what_was_cast_is_not_who_was_chosen():
+    """A name in the subject is what it was about."""
+    text = "Hi Frances,\n\nProduction have cast Mrs Pike."
+    message = Message("d", text=text, subject="LODGERS - Mrs Pike", sender=Address("", "casting@tin.example"))
+    told = gather(message, Rejection(9, 4, (), "en", "job", "interview"), SENDERS, ME, WORDINGS).told
+    assert "winner" not in dict(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I will be closing your application off on the system.", "The role has been cancelled and will not come back."],
+)
+def test_paused_is_what_may_go_on(text):
+    """What the rules take for a pause counts only where the letter speaks of one."""
+    assert "paused" not in facts(text, openness=frozenset({"paused"})).openness
+
+
+def test_nobody_is_promised_what_was_forbidden():
+    """`You may not reapply` is no invitation, whatever word of it was found."""
+    assert "again" not in facts("You may not reapply within a year.", openness=frozenset({"again"})).openness

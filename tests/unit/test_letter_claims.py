@@ -12,7 +12,7 @@ import pytest
 
 from watcher.adapters.config import packs
 from watcher.cli import desk
-from watcher.core.facts import Fact, Facts, Kind, Stage
+from watcher.core.facts import Detail, Fact, Facts, Kind, Stage
 from watcher.core.letter import Profile, Since, compose, compose_again
 
 NOBODY = Profile(name="Jane Doe", addresses=("jane@example.org",), signature="Jane Doe")
@@ -118,3 +118,28 @@ def test_people_who_were_there_are_no_other_roles() -> None:
     ]
     assert not any("Tom" in letter for letter in written[::2])
     assert not any("other roles" in letter for letter in written[1::2])
+
+
+def test_where_nobody_won_nobody_is_wished_well_with_the_contract() -> None:
+    """No supplier, no award, no price that decided, no debrief: the tender ended without any."""
+    told = tuple((one, Fact("", "body", one)) for one in ("tender", "gone"))
+    for n in range(40):
+        body = compose(Facts(kind="bid", reason="budget", told=told), NOBODY, desk.book(), f"<{n}@x.example>").body
+        assert not re.search(r"supplier|award|price|debrief|begins now|cost|scored", body), body
+
+
+def test_a_grant_is_no_purchase() -> None:
+    """Where the money of a fund set the limit, nobody speaks of cost or of a price."""
+    for n in range(40):
+        body = compose(Facts(kind="grant", reason="budget"), NOBODY, desk.book(), f"<{n}@x.example>").body
+        assert not re.search(r"\b(?:price|cost|numbers)\b", body, re.IGNORECASE), body
+
+
+@pytest.mark.parametrize("named", ["point", "advice"])
+def test_feedback_that_is_offered_is_taken_where_something_was_said_already(named: Detail) -> None:
+    """One thing was named, and the rest offered: the letter says yes to it, and asks for nothing otherwise."""
+    told = ((named, Fact("phonics", "body", "phonics")),)
+    facts = Facts(kind="job", stage="interview", told=told, feedback="offered")
+    assert "feedback" in compose(facts, NOBODY, desk.book(), "<1@x.example>").body
+    unasked = compose(replace(facts, feedback="unsaid"), NOBODY, desk.book(), "<1@x.example>")
+    assert not any(one.startswith("en/question") for one in unasked.used)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import get_args
 
 from watcher.core.employer import bare_words
@@ -17,6 +17,7 @@ from watcher.core.gather.turning import TOLD, turned
 from watcher.core.text import fold
 
 _FREE = re.compile(r"[^\W_](?:[\w '’&+#,-]|\.(?!\w{2}))*")
+_NAME = re.compile(r"[A-Z]\w")
 LONGEST = 80
 NEGATION = 6
 """Words of the same clause in which a `not` before it turns a claim into its opposite."""
@@ -64,15 +65,24 @@ class _Reader:
         value = " ".join(found["told"].split()).rstrip(" ,.-")
         if detail == "others":
             return value if _is_somebody_else(value, self.sheet, self.known) else None
-        if detail in _NAMED and self._is_known(value):
+        if (detail in _NAMED and self._is_known(value)) or (detail in _TOLD_OF and self._is_of_nobody(value)):
             return None
         if detail in _CLAUSES and _begins(found):
             value = value[:1].lower() + value[1:]
         fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
         return turned(value, ours, self.sheet.wordings[0], self.register) if fits else None
 
+    def _is_of_nobody(self, told: str) -> bool:
+        """He or she, before anybody was named whom the letter could mean."""
+        unnamed = self.sheet.wordings[0].words("unnamed")
+        before = list(takewhile(lambda word: fold(re.split("['’]", word)[0]) not in unnamed, told.split()))
+        return len(before) < len(told.split()) and not any(_NAME.match(word) for word in before[1:])
+
     def _is_known(self, name: str) -> bool:
+        """Somebody's own name, or the name of what it was about: a part that was cast."""
         words = bare_words(name)
+        if words and f" {' '.join(words)} " in f" {fold(self.sheet.subject)} ":
+            return True
         return not words or any(fact and alike(words, bare_words(fact.value)) for fact in self.known)
 
 
@@ -81,6 +91,8 @@ _CLAIMS |= frozenset(("whom", "rings", "roles", "reference", "hand", "welcome", 
 """Details that `not` a few words before turns into their opposite."""
 _CLAUSES = frozenset(("why", "good", "bounds", "later"))
 """Details that stand behind a conjunction of ours, wherever they stood in theirs."""
+_TOLD_OF = _CLAUSES | {"point"}
+"""Details in which somebody may be spoken of who is not named in our letter."""
 _NAMED = frozenset(("winner", "whom"))
 """Details that are somebody's name."""
 

@@ -57,7 +57,9 @@ _THEY_SPOKE_OF_LATER = _OFFERS | {"again", "keep", ELSEWHERE, "paused", "asks_ke
 _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
 """Who lost a tender by its price may still ask how it compared."""
-_UNASKED = frozenset(("closed", "hired", "feedback_declined", *_WORTH_A_WORD))
+_UNASKED = frozenset(("closed", "hired", "feedback_declined", "comments_here", "comments_later"))
+_TOLD = frozenset(("advice", "point"))
+"""Who said what was missing is asked nothing more, but an offer to say the rest is taken."""
 
 
 def _may_speak_of_later(facts: Facts, signs: frozenset[str]) -> bool:
@@ -76,8 +78,8 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
         return False
     if facts.feedback == "offered" or "call" in signs:
         return True
-    about_others = _PUT_OFF if "tender" in signs else _NOT_ABOUT_THE_USER
-    return not signs & about_others and (facts.kind != "job" or facts.stage in ("interview", "final"))
+    about_others = _PUT_OFF | {"gone"} if "tender" in signs else _NOT_ABOUT_THE_USER
+    return not signs & (about_others | _TOLD) and (facts.kind != "job" or facts.stage in ("interview", "final"))
 
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:
