@@ -93,6 +93,10 @@ class Compiled:
     after: tuple[Phrase, ...]
     language: str
 
+    def looks_at(self, reading: Reading) -> bool:
+        """Whether the mail is short enough for it."""
+        return not 0 < self.rule.at_most_words < reading.length
+
 
 Candidate = tuple[Compiled, tuple[Phrase, ...]]
 """A rule that may fit, with those phrases of its `any` that may."""
@@ -141,6 +145,10 @@ class CompiledPack:
     def _index(self) -> Index:
         return Index((number, phrase) for number, compiled in enumerate(self.rules) for phrase in compiled.any)
 
+    @cached_property
+    def _for_short_mails(self) -> tuple[int, ...]:
+        return tuple(number for number, compiled in enumerate(self.rules) if compiled.rule.at_most_words)
+
     @property
     def lexicon(self) -> Lexicon:
         return self._lists.lexicon
@@ -150,10 +158,14 @@ class CompiledPack:
         return Outline(tuple(sorted(self._lists.lexicon.forms)), sketches)
 
     def candidates(self, spans: Spans) -> Iterator[Candidate]:
-        """Rules that may fit, with the phrases of `any` that may; whatever fits is among them."""
+        """Rules that may fit, with the phrases of `any` that may; whatever fits is among them.
+
+        Rules for short notes, of which nearly a third of the English phrases are, are not asked about a long mail.
+        """
         found: dict[int, dict[Phrase, None]] = {}
+        silent = {number for number in self._for_short_mails if not self.rules[number].looks_at(spans.reading)}
         for number, phrase in self._index.named(spans.lines(self._lists.lexicon), spans.characters):
-            if spans.fits(phrase):
+            if number not in silent and spans.fits(phrase):
                 found.setdefault(number, {})[phrase] = None
         for number in sorted(found):
             yield self.rules[number], tuple(found[number])

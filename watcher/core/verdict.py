@@ -155,7 +155,7 @@ def hits_among(spans: Spans, candidates: Iterable[Candidate]) -> tuple[Hit, ...]
 
 
 def _hits(compiled: Compiled, phrases: tuple[Phrase, ...], spans: Spans) -> Iterator[Hit]:
-    if 0 < compiled.rule.at_most_words < spans.reading.length or not all(map(spans.fits, compiled.all)):
+    if not compiled.looks_at(spans.reading) or not all(map(spans.fits, compiled.all)):
         return
     places = {span for span in spans.of_any(phrases) if _counts(compiled, span, spans)}
     if not places or not _suits(compiled, len(places), spans):
