@@ -95,6 +95,7 @@ OWN = [
     Rule("against", -4, ("but",)),
     Rule("beside", 3, ("luck",), near=("sorry", "pursuing *")),
     Rule("elsewhere", 3, ("on",), all=("application", "/good\\w+/")),
+    Rule("around", 2.5, ("goodbye",), needs_points=1.5),
     Rule("both", 3, ("decided",), near=("but",), all=("no luck",)),
 ]
 WORDS = ["decided", "on", "another", "sorry", "no", "luck", "application", "pursuing", "goodbye", "but", ".", "noreply"]

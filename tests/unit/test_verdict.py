@@ -99,6 +99,21 @@ def test_a_rule_for_short_mail_is_silent_in_a_long_one():
     assert verdict("Unfortunately not just now.", short).score == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("We loved it. We are sad.", 0),
+        ("We loved it. It is gone.", 3.5),
+        ("We loved it. We are sad. It is gone.", 4.5),
+        ("We loved it. Thanks.", 1),
+    ],
+)
+def test_what_is_said_around_a_no_counts_only_beside_one(text, score):
+    """needs_points: two such rules do not speak for each other, and a rule of fewer points is not enough."""
+    around = rule("praise", 1.5, "loved", needs_points=2), rule("feeling", 1, "sad", needs_points=2)
+    assert verdict(text, *around, rule("gone", 2, "gone"), rule("thanks", 1, "thanks")).score == score
+
+
 CONTEXT = [
     ({"all": ("application",)}, "Sorry. Your application.", 2),
     ({"all": ("application",)}, "Sorry. Your order.", 0),

@@ -37,6 +37,8 @@ class Rule:
     """Counts also after a condition."""
     at_most_words: int = 0
     """Silent in a mail of more words than this; 0: in none."""
+    needs_points: float = 0
+    """Counts only beside another rule that counts, asks for no other itself, and has at least so many points."""
     kind: Kind | None = None
     stage: Stage | None = None
     openness: Openness | None = None

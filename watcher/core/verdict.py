@@ -236,7 +236,7 @@ def _by_language(hits: tuple[Hit, ...]) -> Iterator[tuple[Hit, ...]]:
 def _settled(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Of hits that overlap only the heaviest counts, for and against apart; weak rules count once.
 
-    A condition speaks against a no only where nothing outside it decides.
+    A condition speaks against a no only where nothing outside it decides; what is said around a no, only beside one.
     """
     kept: list[Hit] = []
     once: set[str] = set()
@@ -261,7 +261,8 @@ def _settled(hits: Iterable[Hit]) -> tuple[Hit, ...]:
         once.add(rule.name)
     if any(hit.points >= DECISIVE for hit in kept):
         kept = [hit for hit in kept if not hit.is_condition]
-    return tuple(kept)
+    strongest = max((hit.points for hit in kept if not hit.compiled.rule.needs_points), default=0)
+    return tuple(hit for hit in kept if hit.compiled.rule.needs_points <= max(strongest, 0))
 
 
 def evidence_of(reading: Reading, hit: Hit) -> Evidence:

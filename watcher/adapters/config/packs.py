@@ -124,7 +124,7 @@ def _rule(entry: Mapping[str, Any], prefix: str) -> Rule:
     examples = entry.get("examples") or {}
     fields: dict[str, Any] = {key: _strings(entry.get(key)) for key in _PHRASES}
     fields |= {key: _strings(examples.get(key)) for key in ("match", "no_match", "todo")}
-    optional = ("at_most_once", "at_most_words", "even_if", "kind", "stage", "openness", "why")
+    optional = ("at_most_once", "at_most_words", "needs_points", "even_if", "kind", "stage", "openness", "why")
     fields |= {key: entry[key] for key in optional if entry.get(key) is not None}
     fields["look_in"] = frozenset(_strings(entry.get("look_in"))) or DEFAULT_LOOK_IN
     return Rule(name=prefix + entry["name"], points=float(entry["points"]), **fields)

@@ -80,6 +80,12 @@ class Rule(Block):
     )
     at_most_once: bool = Field(default=False, description="Count only once in a mail; for weak words.", examples=[True])
     at_most_words: int = Field(default=0, ge=0, description="Look only at mails of no more words.", examples=[150])
+    needs_points: float = Field(
+        default=0,
+        ge=0,
+        description="Count only beside another rule of at least so many points; for what is said around a no.",
+        examples=[1.7],
+    )
     even_if: bool = Field(default=False, description="Count also after a condition.", examples=[False])
     kind: Kind | None = Field(default=None, description="What was applied for.", examples=["job"])
     stage: Literal["application", "interview", "final"] | None = Field(
