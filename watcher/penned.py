@@ -21,7 +21,8 @@ def rewritten(replied: Answer, message: Message, desk: Desk) -> Answer:
     text = text.strip("\n")
     if not fault and not text.strip():
         return replied
-    faults = (fault,) if fault else doubts(f"{text}\n", letter.body, message, desk.profile, letter.language)
+    known = (letter.body, message, desk.profile, letter.language, desk.wordings.given)
+    faults = (fault,) if fault else doubts(f"{text}\n", *known)
     if faults:
         remark = f"Your writer's text was not used: {faults[0]}" if not fault else f"{fault} Our letter was used."
         return replace(replied, remarks=(*replied.remarks, remark))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,6 +11,7 @@ from datetime import UTC, date, datetime
 import pytest
 from click.testing import CliRunner
 
+from watcher.adapters.config import packs
 from watcher.adapters.pen import OCTETS, Pen
 from watcher.cli import cli
 from watcher.cli import desk as desks
@@ -17,7 +19,8 @@ from watcher.cli.report import UNASKED
 from watcher.core.answer import Answer, answer
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message, MessageId
-from watcher.core.proof import doubts
+from watcher.core.proof import DAYS, EVERYDAY, doubts
+from watcher.core.text import fold
 from watcher.core.verdict import Rejection
 from watcher.penned import asked, rewritten
 
@@ -211,3 +214,27 @@ def test_german_nouns_are_no_names(text, fine):
     """Where nouns are written big, two unknown big words in a row make a name, and a day is one in any case."""
     whole = f"{text}\n\nMit freundlichen Grüßen\nJane Doe\n"
     assert (doubts(whole, "", GERMAN, ME, "de") == ()) is fine
+
+
+@pytest.mark.parametrize(
+    ("words", "fine"),
+    [
+        ("Please thank tom as well.", True),
+        ("Please thank zoe as well.", False),
+        ("It was good to meet priya and tom.", False),
+        ("I will mark the day, and I hope that you may go on with grace.", True),
+        ("It is no harm to come a long mile for a chance like this, and I would do it again with joy.", True),
+    ],
+)
+def test_a_name_is_one_without_its_capital(words, fine):
+    """Who is in neither the mail nor our letter stays out of it, however it is written; everyday words are no names."""
+    text = GOOD.replace("I wish you both well.", f"{words} I wish you both well.")
+    assert (doubts(text, "", NO, ME, "en", packs.given_names()) == ()) is fine
+
+
+def test_our_own_english_words_are_no_names():
+    """No word of our own wordings is taken for an unknown name, so that a writer may keep them."""
+    book = json.dumps(packs.document("letters/en.yaml"), ensure_ascii=False).lower()
+    words = {fold(word) for word in re.findall(r"[^\W\d_][\w'’]{2,}", re.sub(r"{{.*?}}", " ", book))}
+    months = set(DAYS["en"].split())
+    assert words & packs.given_names() - EVERYDAY - months == set()

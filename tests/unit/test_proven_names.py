@@ -7,6 +7,12 @@ from watcher.core.gather.spelling import spelling
 
 NO = "We chose somebody else."
 FIRMS = [
+    ("es", "Lamentamos comunicarle que no.\n\nDepto. de Selección\nLaboratorios Faro", "", "Laboratorios Faro"),
+    ("es", "Lamentamos comunicarle que no.\n\nAtentamente\nDepto.", "Selección <seleccion@faro.example>", None),
+    ("de", "Leider nein.\n\nZum Wohl!\nWeingut Meier", "Weingut Meier <info@weingut.example>", "Weingut Meier"),
+    ("it", "la sede di Milano ha deciso di non proseguire.", "", None),
+    ("it", "Purtroppo no.", "Ufficio Bandi Fondazione Crivo <bandi@crivo.example>", "Fondazione Crivo"),
+    ("en", f"{NO}\n\nYours\nThe Proprietress", "", None),
     ("en", f"{NO}\n\nBest,\nThe Hiring Team\n\nOrrin Foods Ltd, registered in England no. 0442", "", "Orrin Foods"),
     (
         "en",
@@ -92,6 +98,17 @@ def test_a_role_stands_without_number_employer_and_sentence(language, subject, b
 
 
 SIGNERS = [
+    (
+        "nl",
+        "Helaas niet.\n\nNamens het bestuur, Piet de Vries",
+        "Secretariaat <secretariaat@koor.example>",
+        "Piet de Vries",
+    ),
+    ("no", "Dessverre ikke.\n\nMvh. Kari Nordmann", "Post <post@firma.example>", "Kari Nordmann"),
+    ("de", "Leider nein.\n\nZum Wohl\nHans Meier", "", "Hans Meier"),
+    ("da", "Desværre.", "Institutleder Poul Ravn <p.ravn@ku.example>", "Poul Ravn"),
+    ("pl", "Niestety nie.", "Auto-Serwis Bogdan <serwis@autobogdan.example>", None),
+    ("en", NO, "Fleet Contracts <fleet@corvid.example>", None),
     ("pl", "Niestety nie.\n\nZ poważaniem\ndr Jan Sobczak", "", "Jan Sobczak"),
     ("da", "Desværre.\n\nHilsen\nMads", "Mads fra Skovbørn <mads@skovboern.example>", "Mads"),
     ("ar", "نأسف.\n\nمع خالص التحية،\nسامي الخطيب", "", "سامي الخطيب"),
@@ -137,3 +154,12 @@ KINDS = [
 def test_one_word_makes_no_bid_and_no_grant(kind, body, settled):
     """`debrief` and `trustees` stand in letters about jobs; what bids and grants are called stands in theirs."""
     assert facts(body, kind=kind).kind == settled
+
+
+@pytest.mark.parametrize(
+    ("subject", "firm"),
+    [("【云山科技】面试结果通知", "云山科技"), ("【面试结果】云山", None), ("【重要】关于您的申请", None)],
+)
+def test_a_chinese_subject_names_the_firm_in_its_brackets(subject, firm):
+    """What stands in the brackets is the firm, unless it says what the mail is about."""
+    assert value(facts("感谢您的投递，很遗憾。", "zh", subject=subject).company) == firm

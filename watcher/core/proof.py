@@ -116,10 +116,40 @@ _OPENERS = (
 )
 OPENERS = frozenset(_OPENERS.split())
 """Words that begin English sentences and are nobody's name."""
+_EVERYDAY = (
+    "add age alpha amber among angel april archer august autumn baby banks bart beat beau bee bell bent berry"
+    " bill bird bishop bitten blaze blessing bliss booker boss brain branch brandy brook brooks brown buck buddy"
+    " burns bush cadence can candy canyon cap captain carry carter case cash chance chandler chase cherry chip"
+    " clay cliff colonel come comfort constance constant cooper coral cord crystal curt daisy darling dawn"
+    " deacon dean desire destiny diamond doc dock dove drew dusty earl earnest echo edit elder else ember era"
+    " essence ever fairy faith fancy fares fate fed felicity fern fisher flint floor forest forum foster frank"
+    " french gale gauge gay gene genesis ginger glen golden grace grant gray gun guy hall ham handy harden hardy"
+    " harm harmony harsh haven hazel heather heaven hence herb hill hind holly horn hunt hunter icy innocent"
+    " iris ivory ivy jade jail january jasmine jay jet jewel joke journey joy judge june kick kit lady lance"
+    " lane lark laurel lean less liberty lies lily linden line link little loan lone long lot love loyal lucky"
+    " lyric mad made magnolia male man mar mare marine mark marry marshal mason mate maverick max maxim may"
+    " meadow melody mentor mercy merry metro mile miles miller minor miracle misty myrtle nail nil noble norma"
+    " north november odd olive opal oral orange over owe page pal park parker pastor patience peace pearl peer"
+    " penny pepper per pink pip pleasant poppy porter precious prosper prudence purity raid ran rand raven ray"
+    " reason reed rex rice rich river robin rock rocky roll roman rose rosemary ruby run rune rush rusty sad"
+    " sage saint sandy scarlet serenity shade shepherd side sienna silver sincere sing sister skip sky sole son"
+    " spring squire sterling stone storm stormy sue summer sunny sylvan tab tad tan tanner tea ties till tiny"
+    " tome tone toy trace treasure trinity true tucker turner unique unknown urban valid victory violet visa"
+    " wade wage walker ward warner wash wells west will willow windy wing winter wood worth young"
+)
+EVERYDAY = frozenset(_EVERYDAY.split())
+"""English words that people are also given for a name; written small they name nobody."""
+SHORTEST = 3
+"""Letters of the shortest name that is known without its capital."""
 
 
-def doubts(text: str, ours: str, message: Message, profile: Profile, language: str) -> tuple[str, ...]:
-    """Why `text` may not stand in for `ours`, our own letter; empty when it may. Each is a whole sentence."""
+def doubts(
+    text: str, ours: str, message: Message, profile: Profile, language: str, given: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Why `text` may not stand in for `ours`, our own letter; empty when it may. Each is a whole sentence.
+
+    `given` are names that people are given, folded: in English they are known without their capital, too.
+    """
     sender = message.sender
     own = (profile.offer, profile.news, profile.signature, profile.name)
     known = "\n".join([ours, message.text, message.subject, *own])
@@ -132,6 +162,7 @@ def doubts(text: str, ours: str, message: Message, profile: Profile, language: s
         *_dates(text, known, language),
         *_foreign(text, known, language),
         *_names(text, names, language),
+        *_small_names(text, names, given if language == "en" else frozenset()),
         *_promises(text, language),
     )
     return (*said, *manners(text, language))
@@ -203,6 +234,14 @@ def _names(text: str, known: str, language: str) -> Iterator[str]:
             yield f"The text holds a name that nobody mentioned: {word}."
             return
         before = (n, unknown and not begins)
+
+
+def _small_names(text: str, known: str, given: frozenset[str]) -> Iterator[str]:
+    """`thanks to zoe as well`, where nobody spoke of Zoe."""
+    said = {fold(word) for word in _LETTER_WORD.findall(text) if word.islower() and len(word) >= SHORTEST}
+    suspect = said & given - EVERYDAY
+    if unknown := suspect - set(fold(known).split()):
+        yield f"The text holds a name that nobody mentioned: {min(unknown)}."
 
 
 def _promises(text: str, language: str) -> Iterator[str]:

@@ -107,7 +107,7 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
     """What the rules found, less what the letter itself does not bear out.
 
     No feedback is not yet a closed door: that takes a word against writing at all. Nothing free is not yet a promise to
-    keep anything. What is closed because somebody was chosen, or is no more, is not paused.
+    keep anything. What is closed because somebody was chosen is not paused.
     """
     found = set(verdict.openness)
     own = sheet.wordings[0].phrases if sheet.wordings else {}
@@ -117,10 +117,9 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
             found.discard(openness)
     if sheet.says("not-again"):
         found.discard("again")
-    details_told = {detail for detail, _ in told}
-    if "on_hold" in details_told:
+    if any(detail == "on_hold" for detail, _ in told):
         found.add("paused")
-    elif "gone" in details_told or why in ("chosen", "experience", "fit", "inside"):
+    elif why in ("chosen", "experience", "fit", "inside"):
         found.discard("paused")
     return frozenset(found)
 

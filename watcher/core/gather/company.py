@@ -35,7 +35,9 @@ _MET = re.compile(r"(?:with|by|from|mit|von|avec|par|con|da|com|met|med|af|av) (
 """Behind it stands whom one has met, or where one has been."""
 LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
 """Behind it stands a house, no person."""
-_PLACED = re.compile(r"(?:^|\s)(?:in|near) $")
+_PLACED = re.compile(
+    r"(?:^|\s)(?:in|near|(?:sede|filiale|ufficio|agence|siège|sede central|oficina|Filiale) (?:di|de|à|en|in)) $"
+)
 _ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der|Van|Von) $")
 
 
@@ -206,7 +208,7 @@ def _is_person_met(name: str, found: re.Match[str], sheet: Sheet) -> bool:
     if found.start() == found.start("company"):
         # the Nominations Committee has decided: a part of the house, unless its name stands elsewhere, too
         part = fold(found["company"]).split()[-1] in sheet.team and not known(name, sheet)
-        return part or bool(_PLACED.search(before[-8:]))
+        return part or bool(_PLACED.search(before[-24:]))
     if not is_given(name, sheet) or not looks_personal(name, sheet) or not _MET.search(before[-12:]):
         return False
     return sender is None or not names_domain(name, sender.domain)

@@ -46,7 +46,7 @@ def _names(listed: str) -> frozenset[str]:
 
 _ACADEMIC = _names("dr, prof, professor, professorin, pd, priv, doz, ing, dipl, hon, rev, phil, rer, nat")
 _FEMALE = _names(
-    "ms, mrs, miss, frau, fr, mme, madame, mlle, sra, senora, dra, sig ra, signora, dott ssa, mevrouw, mevr"
+    "ms, mrs, miss, frau, fr, mme, madame, mlle, sra, senora, dra, sig ra, signora, dott ssa, mevrouw, mevr, dona"
 )
 _MALE = _names("mr, herr, hr, monsieur, m, senor, sig, signor, dhr, de heer, meneer")
 _PARTICLES = _names(
