@@ -163,3 +163,17 @@ def test_one_word_makes_no_bid_and_no_grant(kind, body, settled):
 def test_a_chinese_subject_names_the_firm_in_its_brackets(subject, firm):
     """What stands in the brackets is the firm, unless it says what the mail is about."""
     assert value(facts("感谢您的投递，很遗憾。", "zh", subject=subject).company) == firm
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "settled"),
+    [
+        ("nl", "De commissie heeft na de tweede ronde unaniem gekozen voor een kandidaat met meer ervaring.", "job"),
+        ("nl", "Wij investeren niet in deze ronde; de kandidaat-bedrijven waren talrijk.", "investor"),
+        ("de", "Nach Beratung im Partnerkreis nehmen wir von einer Anstellung Abstand.", "job"),
+        ("de", "Unser Fonds geht diese Runde nicht mit, so schön die Bewerbung um das Geld war.", "investor"),
+    ],
+)
+def test_a_round_and_partners_make_no_investor(language, body, settled):
+    """A firm of lawyers has partners, a council has rounds: who speaks of no money to invest speaks of a job."""
+    assert facts(body, language, kind="investor").kind == settled

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from watcher.core.message import Address, Message
 from watcher.core.quoting import split
+from watcher.core.text import fold
 
 Reply = Literal["human", "nobody", "unknown"]
 
@@ -56,15 +57,22 @@ class Senders:
     """Phrases in lower case by which a mail says that nobody reads answers to it."""
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     """Which system a domain is of, the first one that has it."""
+    _names: frozenset[str] = field(init=False, repr=False, compare=False)
+    """What the systems are called, folded."""
 
     def __post_init__(self) -> None:
         backwards = reversed(tuple(enumerate(self.systems)))
+        object.__setattr__(self, "_names", frozenset(fold(system.name) for system in self.systems))
         object.__setattr__(self, "_places", {known: n for n, system in backwards for known in system.domains})
 
     def system(self, domain: str) -> System | None:
         places = (self._places[known] for known in _above(domain) if known in self._places)
         first = min(places, default=None)
         return None if first is None else self.systems[first]
+
+    def is_system(self, name: str) -> bool:
+        """Whether a system is called so."""
+        return fold(name) in self._names
 
     def spelling(self, sender: Address) -> str:
         """Whom mail of `sender` is from, in small letters without blanks, as far as the address tells; else empty."""

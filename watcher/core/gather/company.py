@@ -184,7 +184,7 @@ def _beside_role(sheet: Sheet) -> Iterator[Candidate]:
 def _in_other_letters(sheet: Sheet) -> Iterator[Candidate]:
     """In a text of another alphabet: a Latin name that stands there twice and is no title in quotation marks."""
     text = " ".join((sheet.subject, *sheet.sentences))
-    latin = sum(char.isascii() for char in text if char.isalpha())
+    latin = sum(char.isascii() for char in text if char.isalpha()) if not text.isascii() else len(text)
     if 2 * latin > sum(map(str.isalpha, text)):
         return
     outside = _IN_QUOTES.sub(" ", text)

@@ -28,7 +28,8 @@ def details(sheet: Sheet, register: Register, known: tuple[Fact | None, ...]) ->
     """The first proof of each detail, in their language only. `known` are names that are nobody else's."""
     if not sheet.wordings:
         return ()
-    reader = _Reader(sheet, register, known)
+    pairs = (f"{one} {other}" for one, other in pairwise(sheet.sentences))
+    reader = _Reader(sheet, register, known, (*sheet.sentences, *pairs))
     found = ((detail, reader.first(detail)) for detail in get_args(Detail))
     return tuple((detail, fact) for detail, fact in found if fact)
 
@@ -38,6 +39,8 @@ class _Reader:
     sheet: Sheet
     register: Register
     known: tuple[Fact | None, ...]
+    longer: tuple[str, ...]
+    """The sentences, and each with the next one."""
 
     def first(self, detail: Detail) -> Fact | None:
         for saying in self.sheet.wordings[0].telling(f"detail-{detail}", "", self.sheet.runs):
@@ -52,7 +55,7 @@ class _Reader:
         """Who the other one is stands in one sentence, and what he has done perhaps in the next."""
         sentences = self.sheet.sentences
         if detail == "deed":
-            return (*sentences, *(f"{one} {other}" for one, other in pairwise(sentences)))
+            return self.longer
         return (*sentences, self.sheet.subject) if detail in _SUBJECTS else sentences
 
     def _value(self, detail: Detail, saying: Wording, found: re.Match[str]) -> str | None:

@@ -59,8 +59,7 @@ def _nobodys(found: Fact | None, sheet: Sheet, senders: Senders) -> Fact | None:
         return None
     sender = sheet.message.sender
     labels = sender.domain.split(".")[:-1] if sender and fold(found.value) != fold(sender.local_part) else ()
-    systems = {fold(system.name) for system in senders.systems}
-    return None if fold(found.value) in systems or fold(found.value) in labels else found
+    return None if senders.is_system(found.value) or fold(found.value) in labels else found
 
 
 def _agreed(sender: Fact, signer: Fact, sheet: Sheet) -> Fact | None:
