@@ -112,7 +112,7 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
     evidence = tuple(
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
     )
-    kinds = [(hit.compiled.rule.kind, 1 + abs(hit.points)) for hit in hits if hit.compiled.rule.kind]
+    kinds = [(hit.compiled.rule.kind, DECIDER if hit.points else 1) for hit in hits if hit.compiled.rule.kind]
     outcome = Rejection if score >= rules.threshold else Unclear if score >= rules.doubtful else Unrelated
     return outcome(
         score=score,
@@ -129,6 +129,8 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
 ROUNDING = 0.005
 DECISIVE = 4.0
 """A rule with so many points speaks of a decision."""
+DECIDER = 2
+"""What a rule with points weighs for its kind, whatever they are; one without, which only knows the trade, weighs 1."""
 _CONDITION = Rule(
     name="only-a-condition",
     points=-4,
@@ -278,11 +280,12 @@ def evidence_of(reading: Reading, hit: Hit) -> Evidence:
     return Evidence(rule.name, rule.points, sentence.where, text, start, end, rule.why)
 
 
-def _heaviest(kinds: Iterable[tuple[Kind, float]]) -> Kind:
-    weights: dict[Kind, float] = {}
+def _heaviest(kinds: Iterable[tuple[Kind, int]]) -> Kind:
+    """A job, unless more speaks for another."""
+    weights: dict[Kind, int] = {"job": 0}
     for kind, weight in kinds:
         weights[kind] = weights.get(kind, 0) + weight
-    return max(weights, key=lambda kind: weights[kind], default="job")
+    return max(weights, key=lambda kind: weights[kind])
 
 
 _FURTHEST_FIRST: tuple[Stage, ...] = ("final", "interview", "application")
