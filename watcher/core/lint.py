@@ -10,7 +10,7 @@ from typing import Literal
 from watcher.core.phrases import Phrase
 from watcher.core.proving import as_read, trials
 from watcher.core.reading import Reading
-from watcher.core.rules import DOUBTFUL, Compiled, CompiledPack, Rule, RuleSet
+from watcher.core.rules import DOUBTFUL, PHRASES, Compiled, CompiledPack, Rule, RuleSet
 from watcher.core.spans import Spans
 from watcher.core.verdict import hits_of
 
@@ -108,7 +108,7 @@ def _expressions(rule: Rule) -> Iterator[Finding]:
 
 
 def _phrases(rule: Rule) -> Iterator[tuple[str, int, str]]:
-    for key in ("any", "all", "none", "near", "unless", "more_than"):
+    for key in PHRASES:
         for index, source in enumerate(getattr(rule, key)):
             yield key, index, source
 

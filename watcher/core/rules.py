@@ -12,6 +12,8 @@ from watcher.core.phrases import Index, Lexicon, Outline, Phrase, PhraseProblem,
 from watcher.core.reading import Reading
 from watcher.core.spans import Spans
 
+PHRASES = ("any", "all", "none", "near", "unless", "more_than")
+"""The fields of a rule that hold phrases."""
 DEFAULT_LOOK_IN: frozenset[str] = frozenset({"subject", "body"})
 THRESHOLD = 4.0
 DOUBTFUL = 2.5
@@ -123,10 +125,7 @@ class CompiledPack:
         self.rules = tuple(self._rule(rule) for rule in pack.rules)
 
     def _rule(self, rule: Rule) -> Compiled:
-        own = {
-            key: self._phrases(key, getattr(rule, key), rule.name)
-            for key in ("any", "all", "none", "near", "unless", "more_than")
-        }
+        own = {key: self._phrases(key, getattr(rule, key), rule.name) for key in PHRASES}
         conditional = rule.points > 0 and not rule.even_if
         before, after = (self._before, self._after) if conditional else ((), ())
         return Compiled(rule=rule, **own, before=before, after=after, language=self.language)

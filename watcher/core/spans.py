@@ -23,10 +23,6 @@ class Span:
     right: int
     solid: bool
 
-    def shares_sentence(self, other: Span) -> bool:
-        """Both stand in one sentence and are counted alike, so that their octets can be compared."""
-        return self.sentence == other.sentence and self.solid == other.solid
-
     def overlaps(self, other: Span) -> bool:
         """Two matches share a word; the blanks around them may be shared without that."""
         blank = 0 if self.solid else 1

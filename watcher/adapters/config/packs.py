@@ -12,7 +12,7 @@ from typing import Any
 
 from watcher.adapters.config import kept
 from watcher.adapters.config.yaml import Document, read
-from watcher.core.rules import DEFAULT_LOOK_IN, CompiledPack, Pack, Rule
+from watcher.core.rules import DEFAULT_LOOK_IN, PHRASES, CompiledPack, Pack, Rule
 
 _DATA = files("watcher") / "data"
 
@@ -117,12 +117,9 @@ def pack(values: Mapping[str, Any], name: str = "") -> Pack:
     )
 
 
-_PHRASES = ("any", "all", "none", "near", "unless", "more_than")
-
-
 def _rule(entry: Mapping[str, Any], prefix: str) -> Rule:
     examples = entry.get("examples") or {}
-    fields: dict[str, Any] = {key: _strings(entry.get(key)) for key in _PHRASES}
+    fields: dict[str, Any] = {key: _strings(entry.get(key)) for key in PHRASES}
     fields |= {key: _strings(examples.get(key)) for key in ("match", "no_match", "todo")}
     optional = ("at_most_once", "at_most_words", "needs_points", "even_if", "kind", "stage", "openness", "why")
     fields |= {key: entry[key] for key in optional if entry.get(key) is not None}
