@@ -169,6 +169,21 @@ TOLD = [
     ("es", "Fue muy parejo.", "close", ""),
     ("es", "Tu caso práctico nos gustó mucho.", "liked", "mi caso práctico"),
     ("nl", "Het scheelde heel weinig.", "close", ""),
+    ("en", "Do look at Cove Park.", "asked", "look at Cove Park"),
+    ("en", "Try us when you're twenty-five.", "asked", "try you when I'm twenty-five"),
+    ("en", "We take a play once, so send us the next one.", "asked", "send you the next one"),
+    ("en", "Don't let that stop you doing it.", "refrain", "let that stop me doing it"),
+    ("en", "May I ring you when the second site is funded?", "may", "ring me when the second site is funded"),
+    ("en", "Three of us read your play aloud.", "did", "three of you read my play aloud"),
+    ("en", "Ticket's on us.", "gift", "the ticket"),
+    ("en", "You can have staff discount until May.", "gift", "the offer of staff discount until May"),
+    ("en", "Wishing you well with the move!", "wished", "the move"),
+    ("en", "The other chap had his own van.", "deed", "has his own van"),
+    ("en", "Took on Benno.", "winner", "Benno"),
+    ("en", "I would not hesitate to speak for you as a reference.", "reference", ""),
+    ("en", "The pump board won't let me hire before May.", "why", "the pump board won't let you hire before May"),
+    ("en", "I wanted you to have this from me and not only from a robot.", "personal", ""),
+    ("en", "You missed it by one vote.", "close", ""),
 ]
 
 
@@ -258,7 +273,45 @@ NOTHING = [
     ("es", "Hay 58 ofertas parecidas esperando.", "crowd"),
     ("fr", "On a partagé le dossier en interne.", "passed_on"),
     ("nl", "Het budget was te krap.", "close"),
+    ("en", "Please do not reply to this address.", "refrain"),
+    ("en", "Don't hesitate to write.", "refrain"),
+    ("en", "Send us any questions you have.", "asked"),
+    ("en", "Look at our careers page.", "asked"),
+    ("en", "Take care.", "asked"),
+    ("en", "May we keep your details?", "may"),
+    ("en", "We read your application with interest.", "did"),
+    ("en", "We looked at your work carefully.", "did"),
+    ("en", "The choice is yours.", "gift"),
+    ("en", "We wish you all the best for the future.", "wished"),
+    ("en", "Good luck with your job search.", "wished"),
+    ("en", "The other candidate had more relevant experience.", "deed"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("I'm sorry, it went to somebody else.", {"singly", "terse"}),
+        ("Unfortunately we chose somebody else.", {"terse"}),
+        ("I am sorry. " + " ".join(f"Reason {n} was as good as any other." for n in range(7)), {"singly"}),
+    ],
+)
+def test_how_they_write_is_a_sign(text, signs):
+    """A person who says I, and a mail of a few words, are answered in kind."""
+    assert {sign for sign in ("singly", "terse") if facts(text).has(sign)} == signs
+
+
+def test_a_machine_is_nobody_and_not_brief():
+    """What was sent by a program is no person's note, however short."""
+    message = Message(digest="d", text="I'm sorry, no.", sender=Address("Corvid", "noreply@corvid.example"))
+    told = gather(message, Rejection(9, 4, (), "en", "job", "unknown"), SENDERS, ME, WORDINGS)  # type: ignore[arg-type]
+    assert not told.has("singly", "terse")
+
+
+def test_who_signs_a_few_lines_by_given_name_is_a_friend():
+    """Without a greeting the name below tells how one writes; a formal greeting outweighs it."""
+    assert facts("No work this year. Bo\n\nJonas").register == "familiar"
+    assert facts("Dear Sir,\n\nNo work this year.\n\nJonas").register == "unknown"
 
 
 @pytest.mark.parametrize(("language", "text", "detail"), NOTHING)

@@ -102,6 +102,12 @@ WORDS: dict[Detail, dict[str, str]] = {
     "good": {"en": "my drawings were the best"},
     "point": {"en": "more depth"},
     "bounds": {"en": "you only fund tides"},
+    "asked": {"en": "send you the next one"},
+    "refrain": {"en": "be a stranger"},
+    "may": {"en": "ring me in May"},
+    "did": {"en": "three of you read my play aloud"},
+    "gift": {"en": "the ticket"},
+    "wished": {"en": "the move"},
 }
 """What they may have told, in the words of each language."""
 DETAILS = sorted(set(get_args(Detail)) - {"on_hold", "shown", "day", "crowd", "merit"})
@@ -174,7 +180,7 @@ def test_every_letter_has_manners_and_the_right_length(language: str, kind: Kind
         if language == "ja":
             assert len(composed.body) < 260, composed.body
             continue
-        talked = kind in ("job", "bid") and facts.stage in ("interview", "final")
+        talked = kind in ("job", "bid") and facts.stage in ("interview", "final") and not facts.has("terse")
         most = 60 if (kind, facts.stage) == ("job", "application") else 130 if talked else 110
         least = 35 if talked else 25
         assert least <= words(composed) <= most, (facts, composed.body)
@@ -330,7 +336,7 @@ def test_nothing_is_mentioned_without_proof(language: str) -> None:
     ("language", "person", "register", "greetings"),
     [
         ("en", "Ada Boss", "formal", {"Dear Ada Boss,"}),
-        ("en", "Ada Boss", "familiar", {"Hi Ada,", "Hello Ada,", "Dear Ada,"}),
+        ("en", "Ada Boss", "familiar", {"Hi Ada,", "Hello Ada,"}),
         ("en", "Dr. Ada Boss", "formal", {"Dear Dr. Boss,"}),
         ("en", "Dr. Ada van der Berg", "formal", {"Dear Dr. van der Berg,"}),
         ("en", "Ms Boss", "formal", {"Dear Ms Boss,"}),
@@ -386,6 +392,21 @@ def test_being_greeted_by_the_given_name_is_familiar_in_english() -> None:
     """English shows its register in the greeting: `Hi Jane` is answered with a given name."""
     greeting = letter(known(greeted_as=fact("Jane"))).body.partition("\n")[0]
     assert "Boss" not in greeting
+
+
+def test_dear_is_answered_with_dear() -> None:
+    """`Dear Jane` is not answered with `Hi`, nor `Hi Jane` with `Dear`."""
+    for n in range(10):
+        assert letter(known(greeted_as=Fact("Jane", "body", "Dear Jane,")), f"{n}").body.startswith("Dear Ada,")
+        assert not letter(known(greeted_as=Fact("Jane", "body", "Hi Jane")), f"{n}").body.startswith("Dear")
+
+
+def test_a_few_words_are_answered_with_a_few() -> None:
+    """Who wrote three lines reads no more than sixty words, and is asked nothing."""
+    for n in range(20):
+        composed = letter(known(told=(("terse", fact("")), ("met", fact("")))), f"{n}")
+        assert words(composed) <= 62
+        assert "question" not in moves(composed)
 
 
 def test_a_language_without_a_book_gets_an_english_letter() -> None:
@@ -540,6 +561,7 @@ def test_a_role_is_named_as_people_say_it(value: str, named: str) -> None:
         ("en", "Tide Museum", "the Tide Museum", " at Tide Museum"),
         ("en", "The Tern Foundation", "the Tern Foundation", "The Tern"),
         ("en", "Ministry of Tides", "the Ministry of Tides", " at Ministry"),
+        ("en", "Harwood County Council", "Harwood County Council", "the Harwood"),
         ("de", "Stadtwerke", "", "Stadtwerke"),
         ("de", "Kulturfonds", "", "Kulturfonds"),
         ("fr", "Mairie de Valois", "", "Mairie"),
@@ -604,6 +626,12 @@ ANSWERS: list[tuple[Detail, str, str]] = [
     ("gone", "", "not there|has gone|nothing to be done|ground"),
     ("pays", "", "costs"),
     ("returns", "", "my things|what is mine"),
+    ("asked", "look at Cove Park", "will(?: gladly)? look at Cove Park"),
+    ("refrain", "be a stranger", "(?:will not|won’t) be a stranger"),
+    ("may", "ring me in May", "ring me in May"),
+    ("did", "three of you read my play aloud", "three of you read my play aloud"),
+    ("gift", "the ticket", "the ticket"),
+    ("wished", "the move", "wishes for the move"),
 ]
 
 

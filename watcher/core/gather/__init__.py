@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from watcher.core.facts import Fact, Facts, Openness, Reason, Register, Stage, Told
+from watcher.core.facts import Detail, Fact, Facts, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
 from watcher.core.gather.bearing import is_given
 from watcher.core.gather.company import company
@@ -51,6 +51,7 @@ def gather(
     signer = person(sheet, senders, employer)
     known = (signer, employer, greeted, Fact(profile.name, "profile", ""))
     told = _told(details(sheet, manners, known), past, sheet, signer)
+    told = (*told, *_manner_of(sheet)) if not automatic else told
     stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told, met=past.met)
     why = _reason(manner.reason(sheet), told)
     formal_praise = automatic or (kind == "job" and stage in ("application", "unknown"))
@@ -69,7 +70,9 @@ def gather(
         reason=why,
         praise=None if formal_praise else manner.praise(sheet),
         automatic=automatic,
-        told=tuple(one for one in told if one[0] != "liked" or not (figure or (formal_praise and _is_empty(one[1])))),
+        told=tuple(
+            one for one in told if one[0] not in _PRAISED or not (figure or (formal_praise and _is_empty(one[1])))
+        ),
     )
 
 
@@ -79,6 +82,19 @@ _EMPTY = re.compile(r"\b(?:background|experience|skills?|application|enthusiasm|
 
 def _is_empty(liked: Fact) -> bool:
     return _EMPTY.search(liked.value) is not None
+
+
+_PRAISED = frozenset(("liked", "did"))
+TERSE = 45
+"""Words of the longest mail that is answered in a few."""
+
+
+def _manner_of(sheet: Sheet) -> Told:
+    """Whether a person writes, and how much."""
+    few = sum(len(sentence.split()) for sentence in sheet.sentences) <= TERSE
+    proof = Fact("", "body", sheet.sentences[0] if sheet.sentences else "")
+    signs: tuple[tuple[Detail, bool], ...] = (("singly", manner.speaks_as_one(sheet)), ("terse", few))
+    return tuple((sign, proof) for sign, there in signs if there)
 
 
 def _told(told: Told, past: Past, sheet: Sheet, signer: Fact | None) -> Told:

@@ -92,7 +92,7 @@ class _Reader:
 _CLAIMS = frozenset(("close", "last", "liked", "met", "visited", "touch", "call", "passed_on", "debrief", "later"))
 _CLAIMS |= frozenset(("whom", "rings", "roles", "reference", "hand", "welcome", "fought", "near", "level", "deed"))
 """Details that `not` a few words before turns into their opposite."""
-_CLAUSES = frozenset(("why", "good", "bounds", "later"))
+_CLAUSES = frozenset(("why", "good", "bounds", "later", "asked", "did", "gift", "crowd"))
 """Details that stand behind a conjunction of ours, wherever they stood in theirs."""
 _TOLD_OF = _CLAUSES | {"point"}
 """Details in which somebody may be spoken of who is not named in our letter."""

@@ -20,6 +20,7 @@ _PRAISE_WORDS = range(3, 15)
 CALL = 3
 """Words that no such call has."""
 _HAILS = frozenset(("hi", "hiya", "hey", "hello", "dear", "morning", "afternoon", "evening"))
+_HAILED = re.compile("dear|to whom|sirs?\\b|good ", re.IGNORECASE)
 _CALL = re.compile(r"[,.!:;–—]|\s-\s")
 _GREETED = re.compile(r"(?<!^.)(?<!^..)[,!]")
 """Behind it somebody's wife may be spoken of: `Moin Nils, hab mit meiner Frau gesprochen`."""
@@ -122,12 +123,19 @@ def _greets(wordings: Wordings, heading: str, sheet: Sheet) -> int:
 
 def _by_greeting(greeted: Fact | None, sheet: Sheet) -> Register:
     if greeted is None:
-        return "unknown"
+        return "familiar" if _writes_as_a_friend(sheet) else "unknown"
     words = fold(greeted.value).split()
     titles = {word for wordings in sheet.wordings for word in wordings.words("titles")}
     if words and words[0] in titles:
         return "formal"
     return "familiar" if len(words) == 1 else "unknown"
+
+
+def _writes_as_a_friend(sheet: Sheet) -> bool:
+    """A few lines without a greeting, with a given name below them."""
+    last = re.sub(r"^[\W_]+|[\W_]+$", "", sheet.lines[-1]) if sheet.lines else ""
+    hailed = sheet.lines and _HAILED.match(sheet.lines[0])
+    return not hailed and len(last.split()) == 1 and is_given(last, sheet)
 
 
 def _count(wordings: Wordings, heading: str, sentence: str) -> int:

@@ -49,10 +49,11 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
     return tuple(move for move, right in rules.items() if right)
 
 
-_KIND = frozenset(("praised", "liked", "good"))
-_WORTH_A_WORD = frozenset(("advice", "point", "comments_here", "comments_later"))
+_KIND = frozenset(("praised", "liked", "good", "did"))
+_WORTH_A_WORD = frozenset(("advice", "point", "comments_here", "comments_later", "gift", "refrain", "did"))
 """What is answered even where a kind word was answered already."""
 _OFFERS = frozenset(("whom", "opening", "rings", "roles", "reference", "hand", "welcome", "posted", "passed_on"))
+_OFFERS |= {"asked", "may", "gift"}
 _THEY_SPOKE_OF_LATER = _OFFERS | {"again", "keep", ELSEWHERE, "paused", "asks_keep", "touch", "later"}
 _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
@@ -79,7 +80,9 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
     if facts.feedback == "offered" or "call" in signs:
         return True
     about_others = _PUT_OFF | {"gone"} if "tender" in signs else _NOT_ABOUT_THE_USER
-    return not signs & (about_others | _TOLD) and (facts.kind != "job" or facts.stage in ("interview", "final"))
+    return not signs & (about_others | _TOLD | {"terse"}) and (
+        facts.kind != "job" or facts.stage in ("interview", "final")
+    )
 
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:
@@ -99,6 +102,8 @@ def _dispensable(facts: Facts) -> list[Move]:
 
 def length(facts: Facts) -> tuple[int, int]:
     """Least and most words of a letter, from greeting to close without the signature."""
+    if facts.has("terse"):
+        return 20, 60
     match facts.kind, facts.stage:
         case "job", "application":
             return 30, 60
@@ -109,5 +114,5 @@ def length(facts: Facts) -> tuple[int, int]:
 
 _ONCE = DETAILS - {"gone"} | {"company", "role"}
 """Whose post has gone is told that it is understood, and wished something else than a good new colleague."""
-FIRST = Shape(_moves, LAYOUTS, _dispensable, length, _ONCE, ("memory", "question"))
+FIRST = Shape(_moves, LAYOUTS, _dispensable, length, _ONCE, ("memory", "question", "offer"))
 """The letter that answers a no."""

@@ -19,6 +19,8 @@ TRIES = 12
 """Letters made from one seed; of those that repeat themselves least and have the right length the first is kept."""
 ENOUGH = 2
 """Answers to what they told that make a letter."""
+ANSWERED = 40
+"""Words that are enough for one that has so many."""
 NEARLY = 3
 """Faults by which a letter may be worse than the best and still be taken."""
 FEW, MANY = 45, 70
@@ -63,7 +65,7 @@ class Matter:
     signs: frozenset[str]
 
 
-DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {"met", "one", "event", "tender"}
+DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {"met", "one", "event", "tender", "singly", "terse"}
 """What they told and a letter answers once."""
 
 
@@ -159,16 +161,27 @@ def _hash(text: str) -> int:
 
 def _fitted(said: list[_Said], shape: Shape, facts: Facts) -> tuple[_Said, ...]:
     """`said` without its most dispensable moves, as far as the length of such a letter demands or allows."""
-    least, most = shape.length(facts)
-    for move in shape.dispensable(facts):
-        if _words(said) <= most:
-            break
-        said = [one for one in said if one.move != move]
-    if sum(one.answers for one in said) >= ENOUGH:
+    _, most = shape.length(facts)
+    for answers in (False, True):
+        for move in shape.dispensable(facts):
+            if _words(said) > most:
+                said = [one for one in said if one.move != move or one.answers > answers]
+    if _answers_enough(said):
+        least = _least(said, shape, facts)
         for move in shape.padding:
             fewer = [one for one in said if one.move != move or one.answers]
             said = fewer if _words(fewer) >= least else said
     return tuple(said)
+
+
+def _answers_enough(said: Sequence[_Said]) -> bool:
+    return sum(one.answers for one in said) >= ENOUGH
+
+
+def _least(said: Sequence[_Said], shape: Shape, facts: Facts) -> int:
+    """What answers them may be shorter than what does not."""
+    least, _ = shape.length(facts)
+    return min(least, ANSWERED) if _answers_enough(said) else least
 
 
 def _words(said: Sequence[_Said]) -> int:
@@ -186,7 +199,8 @@ class _Judge:
     def faults(self, said: tuple[_Said, ...]) -> int:
         """Misses of the right length, repetitions, and nothing that ties the letter to these people."""
         count = _words(said)
-        least, most = self.shape.length(self.matter.facts)
+        _, most = self.shape.length(self.matter.facts)
+        least = _least(said, self.shape, self.matter.facts)
         missed = max(0, least - count, count - most)
         return 3 * (missed + self._names(said)) + self._words_again(said)
 

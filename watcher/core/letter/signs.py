@@ -181,6 +181,8 @@ _THE = re.compile(
     r"(?:Museum|Foundation|Fund|Institute|Council|Trust|Society|Association|Agency|Authority|Academy|Centre|Center)$"
     r"|^University of|^(?:Ministry|Department|City|Bank|Church) of"
 )
+_OF_A_PLACE = re.compile(r"(?:County|City|Borough|Town|District|Parish|Community) Council$")
+"""`Harwood County Council` stands without an article."""
 _COMMON = {
     "de": r"\b(?:\w*(?:fonds|werke?|stiftung|verein|amt|museum|klinik|haus|zentrum|verband|kammer|verlag|bank|institut"
     r"|gesellschaft|agentur|schule|akademie|büro|praxis|ministerium|theater)|universität|gemeinde|stadt|kirche|deutsche)\b",
@@ -197,13 +199,14 @@ def _in_prose(company: str, language: str) -> str:
     bare = _LEGAL.sub("", company)
     if language == "en":
         known = re.sub("^The (?=[A-Z])", "", bare)
-        return f"the {known}" if _THE.search(known) or known != bare else bare
+        article = known != bare or (_THE.search(known) and not _OF_A_PLACE.search(known))
+        return f"the {known}" if article else bare
     return "" if language in _COMMON and re.search(_COMMON[language], bare, re.IGNORECASE) else bare
 
 
 _NO_TRADE = re.compile(
     r"(?:praktikum|praktika|ausbildung|ausbildungsplatz|volontariat|referendariat|stipendium|promotion|studium|stelle"
-    r"|internship|apprenticeship|traineeship|fellowship|residency|role|position|post|\bstage|alternance|apprentissage"
+    r"|internship|programme|program|scheme|apprenticeship|traineeship|fellowship|residency|role|position|post|\bstage|alternance|apprentissage"
     r"|prácticas|beca|estágio|bolsa|tirocinio|borsa di studio)s?$",
     re.IGNORECASE,
 )
@@ -268,6 +271,7 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         "automatic": facts.automatic,
         "hired": profile.hired,
         "first_name": _by_first_name(facts),
+        "dear": facts.greeted_as is not None and facts.greeted_as.text.lower().startswith("dear"),
         f"feedback_{facts.feedback}": True,
         facts.reason: True,
     }
@@ -282,6 +286,7 @@ SLOTS: frozenset[Detail] = frozenset(
     (
         *("liked", "shown", "area", "crowd", "others", "day", "later", "merit", "deed"),
         *("bounds", "point", "rank", "winner", "whom", "opening", "why", "good"),
+        *("asked", "refrain", "may", "did", "gift", "wished"),
     )
 )
 """Details with words to repeat."""
@@ -300,6 +305,7 @@ SIGNS = NAMES | {
     "automatic",
     "hired",
     "first_name",
+    "dear",
     "feedback_offered",
     "feedback_declined",
     "feedback_unsaid",
