@@ -184,6 +184,14 @@ TOLD = [
     ("en", "The pump board won't let me hire before May.", "why", "the pump board won't let you hire before May"),
     ("en", "I wanted you to have this from me and not only from a robot.", "personal", ""),
     ("en", "You missed it by one vote.", "close", ""),
+    ("en", "Bring your own waders as the spare ones have a hole.", "asked", "bring my own waders"),
+    ("en", "We went with the lad from Ludlow.", "winner", "the lad from Ludlow"),
+    ("en", "The bouquet you did on the trial was gorgeous.", "liked", "the bouquet I did on the trial"),
+    ("en", "On the list you stand at third place.", "rank", "third"),
+    ("en", "The demo landed well.", "good", "the demo landed well"),
+    ("en", "Post requires a bell-ringer's ticket.", "why", "the post requires a bell-ringer's ticket"),
+    ("en", "Sorry for being such a coward.", "heavy", ""),
+    ("en", "We did all listen to the clip twice.", "did", "you did all listen to the clip twice"),
 ]
 
 
@@ -285,6 +293,10 @@ NOTHING = [
     ("en", "We wish you all the best for the future.", "wished"),
     ("en", "Good luck with your job search.", "wished"),
     ("en", "The other candidate had more relevant experience.", "deed"),
+    ("en", "We went with the other candidate.", "winner"),
+    ("en", "I'm sorry to tell you that it is a no.", "heavy"),
+    ("en", "Dad hates doing it.", "heavy"),
+    ("en", "The kiln you did not see was gorgeous.", "liked"),
 ]
 
 

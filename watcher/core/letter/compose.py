@@ -52,8 +52,9 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
 _KIND = frozenset(("praised", "liked", "good", "did"))
 _WORTH_A_WORD = frozenset(("advice", "point", "comments_here", "comments_later", "gift", "refrain", "did"))
 """What is answered even where a kind word was answered already."""
-_OFFERS = frozenset(("whom", "opening", "rings", "roles", "reference", "hand", "welcome", "posted", "passed_on"))
-_OFFERS |= {"asked", "may", "gift"}
+_OFFERS = frozenset(
+    ("whom", "opening", "rings", "roles", "reference", "hand", "welcome", "posted", "passed_on", "asked", "may", "gift")
+)
 _THEY_SPOKE_OF_LATER = _OFFERS | {"again", "keep", ELSEWHERE, "paused", "asks_keep", "touch", "later"}
 _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
