@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from watcher.core.gather.bearing import is_given
-from watcher.core.gather.extraction import compiled
+from watcher.core.gather.extraction import UPPER, compiled
 from watcher.core.gather.firm import JOINTS, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
 from watcher.core.gather.names import Candidate, names_domain
-from watcher.core.gather.person import looks_personal
+from watcher.core.gather.person import is_spoken_of, looks_personal
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.spelling import spelling
 from watcher.core.message import Address
@@ -26,6 +26,8 @@ _BESIDE = re.compile(
     r"|^\S+\s(?:van|de|di|da|z|ze|od|iz)\s(?P<same>.{2,60})$"
 )
 """Where a person's display name has the employer: `Ada Boss (Fenwick)`, `Ada from Fenwick`."""
+_MORE = re.compile(rf"(?: [{UPPER}][\w'’-]+){{1,3}}")
+"""What a long name goes on with: `Graduate School Department of San Lope State University`."""
 _LEADS = (
     r"(?:at|to|with|from|for|join|joining|in|bei|von|an|für|chez|à|pour|en|a|na|no|da|do|para|presso|di|per|bij|van|voor"
     r"|team|the|équipe|equipe|equipa|equipo|equipo de)"
@@ -46,7 +48,8 @@ def is_persons(name: str, sender: Address, sheet: Sheet) -> bool:
     local = re.sub(r"[^a-z]", "", fold(sender.local_part))
     if not fold(name).isascii():
         return looks_personal(name, sheet) or (bool(is_solid(name)) and len(name) <= SHORT)
-    return any(len(word) > 1 and word[:5] in local for word in fold(name).split()) and looks_personal(name, sheet)
+    near = any(len(word) > 1 and word[:5] in local for word in fold(name).split())
+    return near and looks_personal(name, sheet) and not is_spoken_of(name, sheet)
 
 
 def display(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
@@ -145,7 +148,8 @@ def spelt(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
         return
     for text in (sheet.subject, *sheet.sentences, *sheet.block):
         for found in compiled("{company}").finditer(text):
-            words = found["company"].split()
+            more = _MORE.match(text, found.end())
+            words = (found["company"] + (more.group() if more else "")).split()
             if name := _span(words, whole, sheet):
                 yield Candidate(name, "body", found.group(), SENDER)
             elif name := next(filter(None, (_of_house(words, part, sheet) for part in parts)), ""):

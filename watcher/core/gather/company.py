@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.address import SHORT, display, is_persons, known, spelt
 from watcher.core.gather.bearing import is_given, plain_name
 from watcher.core.gather.extraction import compiled
 from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
+from watcher.core.gather.fitting import fitting
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
-from watcher.core.gather.person import looks_personal, signed_by
-from watcher.core.gather.role import begins_role
+from watcher.core.gather.person import is_after_office, looks_personal, signed_by
 from watcher.core.gather.sheet import Sheet, is_plain
+from watcher.core.gather.spelling import spelling
 from watcher.core.gather.trade import is_occupation
-from watcher.core.senders import Senders, is_dead
+from watcher.core.senders import Senders
 from watcher.core.text import fold, is_solid
 
 BODY, SUBJECT, SIGNATURE = 4, 3, 2
 """How much a place says about who the employer is."""
 
 _STOPPED = re.compile(r"(?:^|\s)(?:Inc|Ltd|Co|Corp|Bros|S\.A|S\.A\.S|s\.r\.o|a\.s|e\.V|L\.L\.C|S\.p\.A|S\.r\.l)$")
-_PIECES = re.compile(r" [|–—-] |, (?!(?:Inc|LLC|Ltd|LLP|Corp|GmbH|S\.A)\b)|\s/\s")
+_PIECES = re.compile(r" [|•·–—-] |, (?!(?:Inc|LLC|Ltd|LLP|Corp|GmbH|S\.A)\b)|\s/\s")
 _EDGES = " ,;:–—-·|/"
+_SIGNED_WITH = re.compile(
+    r"^(?P<name>[^,|]{2,40}?) (?:and|&|und|et|y|e|en) "
+    r"(?=(?:the|das|dein|Ihr|l['’]|tout|el|todo|il|tutto|het|heel|your) )"
+)
+"""`Tommy Dean and the Fractured Lit Team`: somebody, and with whom."""
 _IN_QUOTES = re.compile(r"[\"“”„«「『《][^\"“”„«»「」『』《》]{2,80}[\"“”»」』》]")
 LONGEST = 80
 LONG = 7
 """Letters of a word that tells an agency's domain without the firm's name beside it."""
-_INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
-"""`G. Boss`: somebody."""
+_HEARSAY = re.compile(r"sorry (?:to (?:hear|learn|read)|about|that)(?: that| of)? (?:the )?$", re.IGNORECASE)
+"""Behind it stands what has befallen somebody else: `I was sorry to hear that Fenwick has gone`."""
 _MET = re.compile(r"(?:with|by|from|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
 """Behind it stands whom one has met, or where one has been."""
-LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
-"""Behind it stands a house, no person."""
 _PLACED = re.compile(
     r"(?:^|\s)(?:in|near|(?:sede|filiale|ufficio|agence|siège|sede central|oficina|Filiale) (?:di|de|à|en|in)) $"
 )
@@ -43,7 +47,7 @@ _ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der
 
 def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     """The one name they agree on; a sender for others (a board, an agency) does not count as employer."""
-    fits = _fitting(sheet, senders)
+    fits = fitting(sheet, senders)
     agency = kind == "job" and (sheet.says("client") or _is_agencys(sheet))
     named = _clients(sheet) if agency else candidates(sheet, senders, kind)
     found = [one for one in named if fits(one.value)]
@@ -63,90 +67,9 @@ def _is_agencys(sheet: Sheet) -> bool:
     return own and any(label.endswith(word) and label != word and (word in named or len(word) > LONG) for word in found)
 
 
-def _fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
-    """Whether a name may be an employer's: no role's, trade's, degree's, system's, signer's."""
-    is_role = begins_role(sheet)
-    shown, signer = _shown(sheet), signed_by(sheet)
-    others = {fold(system.name) for system in senders.systems} | _ways(sheet)
-    sender = sheet.message.sender
-    system = senders.system(sender.domain) if sender else None
-    own = fold(system.name) if system else ""
-    return lambda name: (
-        not (
-            (fold(name) not in shown and is_role(name))
-            or sheet.has("degrees", name)
-            or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
-            or _is_trade(name, sheet)
-            or fold(name) in others
-            or (bool(own) and f"{fold(name)} ".startswith(f"{own} "))
-            or _is_senders_own(name, sheet)
-            or _is_signers(name, signer, sheet)
-            or _is_somebody(name, sheet)
-        )
-    )
-
-
-def _shown(sheet: Sheet) -> set[str]:
-    """What stands alone as the sender's name or as a line of the signature, folded: a role does not."""
-    sender = sheet.message.sender
-    lines = (sender.name if sender else "", *sheet.block)
-    firms = (line.split(" ")[0] for line in sheet.block if is_solid(line))
-    return {fold(without_team(line, sheet)) for line in (*lines, *firms) if line}
-
-
-def _ways(sheet: Sheet) -> set[str]:
-    """The names of what the application went through (`via Jobstreet`), folded."""
-    found = sheet.matches("through", "company", sheet.sentences)
-    return {fold(cleaned(one["company"] or "", sheet)) for one in found}
-
-
 def _clients(sheet: Sheet) -> Iterator[Candidate]:
     """An agency wrote: the employer is the client, when the client is named."""
     return _matches(sheet, "client-named", sheet.sentences, "body", BODY)
-
-
-def _is_senders_own(name: str, sheet: Sheet) -> bool:
-    """`R. Steiner` below a letter of Rob Steiner is he, no firm."""
-    sender = sheet.message.sender
-    if sender is None or is_dead(sender.local_part) or len(name.split()) < 2 or not looks_personal(sender.name, sheet):
-        return False
-    if not is_persons(sender.name, sender, sheet) and not any(len(word) == 1 for word in fold(name).split()):
-        return False
-    theirs = fold(sender.name).split()
-    return all(
-        any(word == other or (len(word) == 1 and other[0] == word) for other in theirs) for word in fold(name).split()
-    )
-
-
-def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
-    """A part of the name below the letter, unless the sender's domain has it too: who signs is no firm."""
-    sender = sheet.message.sender
-    known_so = sender is not None and names_domain(name, sender.domain) and not is_persons(name, sender, sheet)
-    return bool(signer) and not known_so and set(fold(name).split()) <= set(fold(signer).split())
-
-
-def _is_somebody(name: str, sheet: Sheet) -> bool:
-    """`Dot`, `G. Boss` of the signature: a person's, unless the sender's name or domain has it, or one works there."""
-    sender = sheet.message.sender
-    lone = len(name.split()) == 1 and is_given(name, sheet)
-    if not lone and not (_INITIALS.fullmatch(name) and any(name in line for line in sheet.block[:2])):
-        return False
-    shown = without_team(sender.name, sheet) if sender else ""
-    there = sender is not None and lone and (fold(shown) == fold(name) or names_domain(name, sender.domain))
-    placed = re.compile(rf"(?:{LEADS} |[«„“\"『「]|applying to |application to ){re.escape(name)}(?!\w)")
-    return not (there or (lone and any(map(placed.search, (sheet.subject, *sheet.sentences, *sheet.block)))))
-
-
-def _is_trade(name: str, sheet: Sheet) -> bool:
-    """It ends or begins with what people are by trade: `Night Baker`, `Analista de Datos`; a firm's domain says so."""
-    words = [word for word in name.replace("/", " ").split() if fold(word) not in SMALL] or [name]
-    own = sheet.wordings[0].words("organisation") if sheet.wordings else frozenset()
-    if {"&", "+"} & set(words) or (len(words) > 1 and fold(words[0]) in own):
-        return False
-    sender = sheet.message.sender
-    if len(words) > 1 and sender is not None and names_domain(name, sender.domain):
-        words = words[-1:]
-    return any(sheet.has(heading, word) for word in (words[0], words[-1]) for heading in ("occupations", "trades"))
 
 
 def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate]:
@@ -195,7 +118,8 @@ def _in_other_letters(sheet: Sheet) -> Iterator[Candidate]:
 
 def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int) -> Iterator[Candidate]:
     for found in sheet.matches(heading, "company", sentences):
-        name = cleaned(_with_stop(found, sheet), sheet)
+        name = "" if _begins_titled(found, sheet) else cleaned(_with_stop(found, sheet), sheet)
+        name = _without_genitive(name, found, sheet)
         cut = found.string[found.end("company") :].lstrip().startswith("/") or _is_person_met(name, found, sheet)
         if name and not cut and not sheet.has("role-nouns", _next_word(found)) and not _is_titled(found, sheet):
             yield Candidate(name, where, found.group().strip(), weight)
@@ -208,7 +132,7 @@ def _is_person_met(name: str, found: re.Match[str], sheet: Sheet) -> bool:
     if found.start() == found.start("company"):
         # the Nominations Committee has decided: a part of the house, unless its name stands elsewhere, too
         part = fold(found["company"]).split()[-1] in sheet.team and not known(name, sheet)
-        return part or bool(_PLACED.search(before[-24:]))
+        return part or bool(_PLACED.search(before[-24:]) or _HEARSAY.search(before[-40:]))
     if not is_given(name, sheet) or not looks_personal(name, sheet) or not _MET.search(before[-12:]):
         return False
     return sender is None or not names_domain(name, sender.domain)
@@ -235,6 +159,23 @@ def _is_titled(found: re.Match[str], sheet: Sheet) -> bool:
     return any(sheet.has("titles", word) and fold(word) not in SMALL for word in before)
 
 
+def _without_genitive(name: str, found: re.Match[str], sheet: Sheet) -> str:
+    """`Wired's editorial internship` is at Wired; `McDonald's` is so called."""
+    behind = found.string[found.end("company") :]
+    bare = re.sub(r"['’]s$", "", name)
+    sender = sheet.message.sender
+    called = sender is not None and spelling(name) in spelling(f"{sender.name} {sender.domain}")
+    whole = re.compile(rf"{re.escape(name)}(?:[.,!)]|$)")
+    genitive = bare != name and re.match(r" [a-z]", behind) and not called
+    return bare if genitive and not any(map(whole.search, (sheet.subject, *sheet.sentences))) else name
+
+
+def _begins_titled(found: re.Match[str], sheet: Sheet) -> bool:
+    """`on behalf of Dr. Marty Bloom`."""
+    first, _, rest = (found["company"] or "").partition(" ")
+    return bool(rest) and first.endswith(".") and sheet.has("titles", first.strip("."))
+
+
 def _next_word(found: re.Match[str]) -> str:
     """The word behind the name: what is followed by `position` is no employer."""
     rest = found.string[found.end("company") :].lstrip(" -–(/").split(maxsplit=1)
@@ -248,9 +189,10 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
     personal = sender is None or is_persons(sender.name, sender, sheet) or signed_by(sheet) == sender.name
     own = "" if personal or sender is None else fold(sender.name)
     for n, line in enumerate(sheet.block):
-        if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet):
+        if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet) or is_after_office(line, sheet):
             continue
-        for piece in _PIECES.split(line):
+        for part in _PIECES.split(line):
+            piece = _without_signer(part, sheet)
             bare = without_team(piece, sheet)
             teamed = bare != without_agent(piece).strip(_EDGES)
             if sheet.has("degrees", piece) or (teamed and _is_doubtful(bare, piece, sheet)):
@@ -262,6 +204,12 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
             sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
             if (sure or _beside_team(sheet, n)) and is_proper(bare) and (name := cleaned(bare, sheet)):
                 yield Candidate(name, "body", line, SIGNATURE, whole=True)
+
+
+def _without_signer(piece: str, sheet: Sheet) -> str:
+    """Whom somebody signs with, without him."""
+    found = _SIGNED_WITH.match(piece)
+    return piece[found.end() :] if found and is_given(found["name"], sheet) else piece
 
 
 def _is_doubtful(bare: str, piece: str, sheet: Sheet) -> bool:

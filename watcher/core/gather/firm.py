@@ -26,9 +26,15 @@ SMALL = frozenset((
     "and", "und", "su", "tu", "from",
 ))  # fmt: skip
 _ARTICLES = frozenset(("The", "La", "Le", "Les", "El", "Los", "Il", "Lo", "De", "Het", "Die", "Das", "Der"))
+SHORTEST = 4
+"""Letters of a domain's label that are too few to tell a firm from a kind of team."""
 _PARTICLES = ("Van", "Von")
 """Written big they begin a firm's name, also behind its team's."""
 _FRAMING = " \t,;:.!–—-·|/*_\"'“”„«»()"
+_BOTH_GENDERS = re.compile(r"\w[*:_]in(?:nen)?(?!\w)")
+"""`Bewerber*innen`: people, no house."""
+_STAMP = re.compile(r"\s(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\w).*$")
+"""When it was sent, from the line below."""
 
 
 def cleaned(name: str, sheet: Sheet) -> str:
@@ -36,22 +42,25 @@ def cleaned(name: str, sheet: Sheet) -> str:
     if sheet.phrases("suffixes"):
         name = re.sub(r"['’][^\W\d_]{1,4}$", "", name)
     frame = " ,;:–—-·|/*" if name.rstrip().endswith(".") else _FRAMING
-    words = _PREPOSITION.sub("", _owner(without_agent(name), sheet)).strip(frame).split()
+    words = _PREPOSITION.sub("", _owner(_STAMP.sub("", without_agent(name)), sheet)).strip(frame).split()
     value = safe(without_team(" ".join(_without_never(words, sheet)), sheet))
     if not value or not (CAPITAL.search(value) or is_solid(value) or (is_caseless(value) and "/" not in value)):
         return ""
     none = is_team(value, sheet) or _is_of_sentence(value, sheet) or _NUMBERED.fullmatch(value)
-    return "" if none or _is_kind_of_house(value, sheet) else value
+    return "" if none or _is_kind_of_house(value, sheet) or _BOTH_GENDERS.search(value) else value
 
 
 def _owner(name: str, sheet: Sheet) -> str:
-    """`Tern Foundation's Open Fund` is the Tern Foundation's; `Angie's List` is one name."""
+    """`Tern Foundation's Open Fund` is the Tern Foundation's, and a sender's issue the sender's; not `Angie's List`."""
     owner, mark, _ = name.replace("’s", "'s").partition("'s")
-    return owner if mark and " " in owner.strip() and is_organisation(owner, sheet) else name
+    sender = sheet.message.sender
+    own = bool(mark) and sender is not None and fold(owner.strip()) == fold(without_team(sender.name, sheet))
+    return owner if own or (mark and " " in owner.strip() and is_organisation(owner, sheet)) else name
 
 
 def _is_kind_of_house(value: str, sheet: Sheet) -> bool:
-    """`Festival`, `Fonds`, `Agentura` alone: what it is, not which one; `BANK` in capitals may be a name."""
+    """`Festival`, `The Gallery`, `Agentura` alone: what it is, not which one; `BANK` in capitals may be a name."""
+    value = value.removeprefix("The ")
     if len(value.split()) > 1 or value.isupper() or not sheet.has("organisation", value):
         return False
     sender = sheet.message.sender
@@ -84,8 +93,10 @@ def _without_never(words: list[str], sheet: Sheet) -> list[str]:
 
 def _is_never(word: str, sheet: Sheet) -> bool:
     parts = fold(word).split()
+    # APA-IT is an abbreviation and holds no `it`
+    glued = len(parts) > 1 and not word.isupper()
     return bool(parts) and (
-        sheet.has("never", word) or (len(parts) > 1 and any(sheet.has("never", part) for part in (parts[0], parts[-1])))
+        sheet.has("never", word) or (glued and any(sheet.has("never", part) for part in (parts[0], parts[-1])))
     )
 
 
@@ -100,9 +111,16 @@ def is_team(value: str, sheet: Sheet) -> bool:
         or word.isdigit()
         or (word in JOINTS and len(words) > 2)
         or (word not in short and sheet.has("generic", word))
-        or COLLECTIVE.search(word)
+        or (COLLECTIVE.search(word) and not _is_label(value, sheet))
         for word in words
     )
+
+
+def _is_label(value: str, sheet: Sheet) -> bool:
+    """One word that is the sender's domain: `Rteam` at rteam."""
+    sender = sheet.message.sender
+    label = registrable(sender.domain).partition(".")[0] if sender else ""
+    return len(label) > SHORTEST and spelling(value) == spelling(label)
 
 
 def without_team(name: str, sheet: Sheet) -> str:

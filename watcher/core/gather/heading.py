@@ -20,6 +20,8 @@ _TITLE = range(2, 7)
 """Words of a title in capitals."""
 SMALL_TRADE = 3
 """Words of the longest trade that a subject in small letters may be."""
+_BOTH_GENDERS = re.compile(r"\w[*:_]in$")
+"""How a trade of either gender ends."""
 _RANKS = frozenset((
     "assistant", "associate", "engineer", "manager", "trainee", "intern", "sales", "lead", "officer", "executive",
     "specialist", "consultant", "director", "staff", "representative", "coordinator", "agent", "fellow",
@@ -74,6 +76,9 @@ def _head_of(piece: str, sheet: Sheet) -> str:
     ):
         # Trainee funeral arranger: a rank, and whatever follows it
         return " ".join(words) if all(word.isalpha() for word in words) else ""
+    if words and len(words) < WORDS and _BOTH_GENDERS.search(words[-1]) and all(word[0].isupper() for word in words):
+        # Enterprise Architekt*in
+        return "" if any(is_no_role(word, sheet) for word in words) else " ".join(words)
     end = max((n for n, word in enumerate(words, 1) if is_occupation(word, sheet)), default=0)
     begin = max((n for n, word in enumerate(words[:end], 1) if is_no_role(word, sheet)), default=0)
     begin = next((n for n in range(begin, end) if not words[n].islower()), begin)

@@ -11,6 +11,7 @@ from watcher.core.gather.bearing import bare_name, fuller, is_given, is_pet_name
 from watcher.core.gather.extraction import UPPER
 from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, names_domain, safe
 from watcher.core.gather.sheet import Sheet, is_plain
+from watcher.core.gather.spelling import spelling
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead
 from watcher.core.text import fold, is_solid
@@ -38,6 +39,7 @@ _DISPLAYED = re.compile(r"\s\(|\s\|\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|f
 _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)\s(?=\S)")
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
 _HAN = re.compile("[\u4e00-\u9fff]{2,4}")
+_SURNAME = re.compile("[\u3040-\u30ff\u3400-\u9fff々]{1,4}")
 _KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}")
 _CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963’']{2,20}")
 """A word of a script that has no capitals and parts its words with blanks: Hebrew, Arabic, Devanagari."""
@@ -82,8 +84,17 @@ def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None
     own = _is_own(name, sender, senders) or _is_known(name, sender, sheet)
     if not (looks_personal(name, sheet) or (own and _is_named_so(name, sender, sheet))) or _is_company(name, company):
         return None
-    theirs = not _may_be_a_teams(name, sender, sheet) and (own or _signs(name, sheet))
+    theirs = not (_may_be_a_teams(name, sender, sheet) or is_spoken_of(name, sheet)) and (own or _signs(name, sheet))
     return Fact(name, "from", sender.name) if theirs else None
+
+
+def is_spoken_of(name: str, sheet: Sheet) -> bool:
+    """`the Knight News Challenge`, `Knight News Challenge Staff`: several words that have an article or a team."""
+    if " " not in name or is_solid(name):
+        return False
+    said = re.compile(rf"\sthe {re.escape(name)}(?!\w)")
+    teams = (line.removeprefix(name).split() for line in sheet.block if line.startswith(f"{name} "))
+    return any(map(said.search, sheet.sentences)) or any(set(map(fold, words)) <= sheet.team for words in teams)
 
 
 def _without_degrees(name: str, sheet: Sheet) -> str:
@@ -141,8 +152,10 @@ def _is_named_so(name: str, sender: Address, sheet: Sheet) -> bool:
     banned = any(
         word in sheet.team or sheet.has("organisation", word) or COLLECTIVE.search(word) for word in fold(name).split()
     )
-    own = any(fold(word) in fold(sender.local_part) for word in words if word not in common and len(word) > 2)
-    return proper and own and not banned
+    own = [word for word in words if word not in common and len(word) > 2 and fold(word) in fold(sender.local_part)]
+    # Membership Secretary at membership: an office has its address
+    office = len(own) == 1 and spelling(own[0]) == spelling(sender.local_part) and not is_given(own[0], sheet)
+    return proper and bool(own) and not banned and not office
 
 
 def _is_own(name: str, sender: Address, senders: Senders) -> bool:
@@ -238,6 +251,8 @@ def _name_in_line(line: str, sheet: Sheet) -> str:
         return ""
     head = _HEADS.split(bare)[0].strip(" *_!")
     head = _behind_office(head, sheet)
+    if is_after_office(_HEADS.split(bare)[0].strip(), sheet):
+        return head
     head = plain_name(head.removesuffix(".") if " " in head or len(head) > 2 else head, sheet)
     return head if looks_personal(head, sheet) else ""
 
@@ -245,12 +260,20 @@ def _name_in_line(line: str, sheet: Sheet) -> str:
 def _behind_office(head: str, sheet: Sheet) -> str:
     """Scripts without blanks: the name behind the firm's and the office's (`採用担当 佐藤 恵`)."""
     parts = head.split()
+    if is_after_office(head, sheet):
+        return parts[1]
     if len(parts) == 2 and is_solid(head) and not sheet.is_japanese and _looks_personal_solid(parts[1], sheet):
         return parts[1]
     office = any(word in part for part in parts[:-2] for word in sheet.solid_team)
     if len(parts) < 3 or not is_solid(head) or not office:
         return head
     return " ".join(parts[-2:])
+
+
+def is_after_office(line: str, sheet: Sheet) -> bool:
+    """`採用担当 大西`: the office, and the surname of who holds it."""
+    office, _, name = line.partition(" ")
+    return sheet.is_japanese and office in sheet.solid_team and bool(_SURNAME.fullmatch(name))
 
 
 def _introduces(name: str, sheet: Sheet) -> bool:
@@ -291,7 +314,7 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
         return sure and (not in_domain or n + 1 < len(sheet.block))
     if is_solid(name):
         alone = company is not None and (" " in sheet.block[n] or (sheet.closes and n == 0))
-        return alone or _introduces_surname(name, sheet)
+        return alone or is_after_office(sheet.block[n], sheet) or _introduces_surname(name, sheet)
     return not name.isupper() and _is_said_by(name, sheet, company, in_domain=in_domain)
 
 

@@ -11,12 +11,15 @@ from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.heading import BODY, SUBJECT, role_of_subject, title_of_subject
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.sheet import Sheet
-from watcher.core.gather.trade import cleaned, is_first, is_occupation
+from watcher.core.gather.trade import PIECE, cleaned, is_first, is_occupation
 from watcher.core.text import fold, is_solid
 
 _QUOTES = tuple("\"”»“」』》’'")
 _OPENED = tuple('"“”„«「『《‘')
 _IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,80}?)\s?[\"“”»」』》]")
+_POSSESSIVE = re.compile(r"^['’]s ")
+_OTHER_BEFORE = re.compile(r"[\"”»’]\s?(?:&|\+|,|and|und|et|y|e|en)\s[\"“”„«‘]+\s?$")
+_OTHER_BEHIND = re.compile(r"\s?[\"”»’]+\s?(?:&|\+|,|and|und|et|y|e|en)\s[\"“”„«‘]")
 _LEGAL_BEFORE = re.compile(r"(?:ООО|АО|ПАО|ЗАО|ОАО|ТОО|ТОВ|ТзОВ|АТ|ПрАТ|SIA|UAB)\.? $")
 _BESIDE = re.compile(
     r"(?:\s(?:at|with|bei|chez|en|em|na|no|da|in|presso|bij|hos|ved|på|w|v|ve|u|la|в|у|tại|di)|\s?[-–—|,/@])\s*$"
@@ -32,7 +35,9 @@ def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
     if employer is not None:
         told = tuple(filter(None, (_apart(one, employer.value, sheet, kind) for one in told)))
     told = tuple(one for one in told if heading != "role" or not _names_who_asks(one.value, sheet))
-    best = chosen(told, lead=99)
+    # HR Manager at hrmanager, beside another role: who asks
+    others = tuple(one for one in told if not _is_senders(one.value, sheet))
+    best = chosen(others or told, lead=99)
     return Fact(best.value, best.where, best.text) if best else None
 
 
@@ -45,6 +50,7 @@ def _apart(one: Candidate, employer: str, sheet: Sheet, kind: Kind) -> Candidate
         if one.value == name or name not in one.value:
             continue
         head, _, tail = one.value.partition(name)
+        tail = _POSSESSIVE.sub(" ", tail)
         if not head and (is_solid(name) or tail.startswith((" ", "/"))):
             rest = cleaned(tail, sheet, titled=kind != "job")
             return replace(one, value=rest) if rest else None
@@ -54,11 +60,19 @@ def _apart(one: Candidate, employer: str, sheet: Sheet, kind: Kind) -> Candidate
 
 
 def _names_who_asks(name: str, sheet: Sheet) -> bool:
-    """`the post of the Center`, `Update — Fenwick`: a house or the sender himself, and no trade."""
+    """`the post of the Center`, `Update — Fenwick`: a house, who signs or the sender himself, and no trade."""
+    house = _is_senders(name, sheet) or all(_is_of_house(word, sheet) for word in name.split())
+    return (house or _decides(name, sheet) or _signs(name, sheet)) and not is_occupation(name, sheet)
+
+
+def _is_senders(name: str, sheet: Sheet) -> bool:
     sender = sheet.message.sender
-    theirs = sender is not None and (fold(name) in fold(sender.name) or names_domain(name, sender.domain))
-    house = theirs or all(_is_of_house(word, sheet) for word in name.split()) or _decides(name, sheet)
-    return house and not is_occupation(name, sheet)
+    return sender is not None and (fold(name) in fold(sender.name) or names_domain(name, sender.domain))
+
+
+def _signs(name: str, sheet: Sheet) -> bool:
+    """`PMC International` above `PMC International GmbH`: a line of the signature is the firm's."""
+    return any(LEGAL_END.sub("", line) == name != line for line in sheet.block)
 
 
 def _decides(name: str, sheet: Sheet) -> bool:
@@ -75,6 +89,7 @@ def _is_of_house(word: str, sheet: Sheet) -> bool:
 def _candidates(sheet: Sheet, heading: str) -> Iterator[Candidate]:
     yield from _matches(sheet, heading, sheet.headed, "body", BODY)
     yield from _matches(sheet, heading, (sheet.subject,), "subject", SUBJECT)
+    yield from _told_twice(sheet, titled=heading == "work")
     if heading == "role":
         yield from _job(sheet)
     else:
@@ -90,6 +105,16 @@ def _job(sheet: Sheet) -> Iterator[Candidate]:
     yield from role_of_subject(sheet)
 
 
+def _told_twice(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
+    """A piece of the subject that stands in quotation marks in the letter; a title, as a line of its own, too."""
+    pieces = [piece.strip(" \"“”„«»‘’'") for piece in PIECE.split(sheet.subject)]
+    quoted = {match[1] for text in sheet.sentences for match in _IN_QUOTES.finditer(text)}
+    for piece in dict.fromkeys((*pieces, *pieces[1:])):
+        said = piece in quoted or (titled and piece in sheet.lines and pieces[0] != piece)
+        if said and (value := cleaned(piece, sheet, titled=titled)) and not (titled and " " not in value):
+            yield Candidate(value, "subject", piece, SUBJECT)
+
+
 def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     """The only words in quotation marks, in a sentence that speaks of an application: where wordings are few."""
     texts = (*sheet.sentences, sheet.subject)
@@ -97,7 +122,7 @@ def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     in_subject = [match for match in _IN_QUOTES.finditer(sheet.subject) if titled or _is_quoted_trade(match[1], sheet)]
     if len(in_subject) == 1:
         found = in_subject
-    elif len({match[1].strip() for match in found}) != 1 or not sheet.says("quoted-near"):
+    elif len({match[1].strip() for match in found}) != 1 or not _is_applied_for(found[0].string, sheet):
         return
     if _LEGAL_BEFORE.search(found[0].string[: found[0].start()]):
         return
@@ -105,6 +130,11 @@ def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     # a lone word in quotation marks is more often a button or a mark than a title
     if value and not (titled and len(value.split()) == 1 and not is_solid(value)):
         yield Candidate(value, "body", found[0].group(), BODY)
+
+
+def _is_applied_for(sentence: str, sheet: Sheet) -> bool:
+    """Whether it, or the subject, speaks of an application."""
+    return any(wordings.says("quoted-near", text) for wordings in sheet.wordings for text in (sentence, sheet.subject))
 
 
 def _is_quoted_trade(name: str, sheet: Sheet) -> bool:
@@ -123,7 +153,7 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
             continue
         quoted = found.string[: found.start("role")].rstrip()[-1:] in _OPENED
         head = raw if quoted and raw else _head(raw, sheet, "cut-work" if titled else "cut")
-        value = "" if _goes_on(found) else cleaned(head, sheet, titled=titled)
+        value = "" if _goes_on(found) or (quoted and _is_one_of_two(found)) else cleaned(head, sheet, titled=titled)
         if value and not (titled and _is_organisation(value, found, sheet)):
             yield Candidate(value, where, found.group().strip(), weight)
 
@@ -136,6 +166,12 @@ def _head(raw: str, sheet: Sheet, cut: str) -> str:
 def _goes_on(found: re.Match[str]) -> bool:
     """A colon and a capital behind it: this was the heading of the role."""
     return bool(re.match(r": ?[A-Z]", found.string[found.end("role") :]))
+
+
+def _is_one_of_two(found: re.Match[str]) -> bool:
+    """`“Parting Pages” & “duskwing”`: two works in one."""
+    before, behind = found.string[: found.start("role")], found.string[found.end("role") :]
+    return bool(_OTHER_BEFORE.search(before[-12:]) or _OTHER_BEHIND.match(behind))
 
 
 def _is_organisation(name: str, found: re.Match[str], sheet: Sheet) -> bool:

@@ -66,7 +66,7 @@ def is_no_role(word: str, sheet: Sheet) -> bool:
 
 def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     """Without numbers, places in brackets and (m/w/d); empty when it is no role."""
-    bare = GENDERS.sub("", _NUMBER.sub(" ", PARENTHESES.sub(" ", name)))
+    bare = GENDERS.sub("", _NUMBER.sub(" ", PARENTHESES.sub(" ", _without_status(name, sheet))))
     bare = _PRONOUN.sub("", re.sub(r"\s+([,;:])", r"\1", " ".join(bare.split()))).strip(_FRAMING)
     bare = _LOOSE.sub("", bare)
     bare = bare if titled else _without_employer(_ARTICLE.sub("", _HEAD.sub("", _THE.sub("", bare))), sheet)
@@ -76,6 +76,12 @@ def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     if not titled and not _LETTERS.search(value):
         return ""
     return value if value and (titled or _is_role(value, sheet)) else ""
+
+
+def _without_status(name: str, sheet: Sheet) -> str:
+    """`Roof Renewal` of `Roof Renewal - Outcome`."""
+    head, dash, tail = name.rpartition(" - ") if " - " in name else name.rpartition(" – ")
+    return head if dash and all(is_no_role(word, sheet) for word in tail.split()) else name
 
 
 def _head_of_title(title: str) -> str:

@@ -1,0 +1,111 @@
+"""What a name is where it is no employer's: a role, a trade, a system, somebody, a part of a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from watcher.core.gather.address import is_persons
+from watcher.core.gather.bearing import is_given
+from watcher.core.gather.firm import SMALL, cleaned, without_team
+from watcher.core.gather.names import names_domain
+from watcher.core.gather.person import looks_personal, signed_by
+from watcher.core.gather.role import begins_role
+from watcher.core.gather.sheet import Sheet
+from watcher.core.senders import Senders, is_dead
+from watcher.core.text import fold, is_solid
+
+_INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
+"""`G. Boss`: somebody."""
+LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
+"""Behind it stands a house, no person."""
+
+
+def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
+    """Whether a name may be an employer's: no role's, trade's, degree's, system's, signer's."""
+    is_role = begins_role(sheet)
+    shown, signer = _shown(sheet), signed_by(sheet)
+    others = {fold(system.name) for system in senders.systems} | _ways(sheet)
+    sender = sheet.message.sender
+    system = senders.system(sender.domain) if sender else None
+    own = fold(system.name) if system else ""
+    return lambda name: (
+        not (
+            (fold(name) not in shown and is_role(name))
+            or sheet.has("degrees", name)
+            or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
+            or _is_trade(name, sheet)
+            or fold(name) in others
+            or (bool(own) and f"{fold(name)} ".startswith(f"{own} "))
+            or _is_senders_own(name, sheet)
+            or _is_signers(name, signer, sheet)
+            or _is_somebody(name, sheet)
+            or _begins_subject(name, sheet)
+        )
+    )
+
+
+def _begins_subject(name: str, sheet: Sheet) -> bool:
+    """`Madeline` of `Madeline and the Gypsies`, which is the subject and stands in the letter: a part of a title."""
+    begins = re.match(rf"{re.escape(name)} (?:and|und|et|y|e|en) \w+ \w+", sheet.subject)
+    sender = sheet.message.sender
+    theirs = sender is not None and names_domain(name, sender.domain)
+    return begins is not None and not theirs and any(begins.group() in text for text in sheet.sentences)
+
+
+def _shown(sheet: Sheet) -> set[str]:
+    """What stands alone as the sender's name or as a line of the signature, folded: a role does not."""
+    sender = sheet.message.sender
+    lines = (sender.name if sender else "", *sheet.block)
+    firms = (line.split(" ")[0] for line in sheet.block if is_solid(line))
+    return {fold(without_team(line, sheet)) for line in (*lines, *firms) if line}
+
+
+def _ways(sheet: Sheet) -> set[str]:
+    """The names of what the application went through (`via Jobstreet`), folded."""
+    found = sheet.matches("through", "company", sheet.sentences)
+    return {fold(cleaned(one["company"] or "", sheet)) for one in found}
+
+
+def _is_senders_own(name: str, sheet: Sheet) -> bool:
+    """`R. Steiner` below a letter of Rob Steiner is he, no firm."""
+    sender = sheet.message.sender
+    if sender is None or is_dead(sender.local_part) or len(name.split()) < 2 or not looks_personal(sender.name, sheet):
+        return False
+    if not is_persons(sender.name, sender, sheet) and not any(len(word) == 1 for word in fold(name).split()):
+        return False
+    theirs = fold(sender.name).split()
+    return all(
+        any(word == other or (len(word) == 1 and other[0] == word) for other in theirs) for word in fold(name).split()
+    )
+
+
+def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
+    """A part of the name below the letter, unless the sender's domain has it too: who signs is no firm."""
+    sender = sheet.message.sender
+    known_so = sender is not None and names_domain(name, sender.domain) and not is_persons(name, sender, sheet)
+    return bool(signer) and not known_so and set(fold(name).split()) <= set(fold(signer).split())
+
+
+def _is_somebody(name: str, sheet: Sheet) -> bool:
+    """`Dot`, `G. Boss` of the signature: a person's, unless the sender's name or domain has it, or one works there."""
+    sender = sheet.message.sender
+    lone = len(name.split()) == 1 and is_given(name, sheet)
+    if not lone and not (_INITIALS.fullmatch(name) and any(name in line for line in sheet.block[:2])):
+        return False
+    shown = without_team(sender.name, sheet) if sender else ""
+    there = sender is not None and lone and (fold(shown) == fold(name) or names_domain(name, sender.domain))
+    placed = re.compile(rf"(?:{LEADS} |[«„“\"『「]|applying to |application to ){re.escape(name)}(?!\w)")
+    return not (there or (lone and any(map(placed.search, (sheet.subject, *sheet.sentences, *sheet.block)))))
+
+
+def _is_trade(name: str, sheet: Sheet) -> bool:
+    """It ends or begins with what people are by trade: `Night Baker`, `Analista de Datos`; a firm's domain says so."""
+    words = [word for word in name.replace("/", " ").split() if fold(word) not in SMALL] or [name]
+    own = sheet.wordings[0].words("organisation") if sheet.wordings else frozenset()
+    if {"&", "+"} & set(words) or (len(words) > 1 and fold(words[0]) in own):
+        return False
+    sender = sheet.message.sender
+    if len(words) > 1 and sender is not None and names_domain(name, sender.domain):
+        words = words[-1:]
+    return any(sheet.has(heading, word) for word in (words[0], words[-1]) for heading in ("occupations", "trades"))
