@@ -186,6 +186,10 @@ TOLD = [
     ("en", "You missed it by one vote.", "close", ""),
     ("en", "Your question about tide gates was one they had not thought of.", "liked", "my question about tide gates"),
     ("en", "There's a few days here and there if you want them.", "roles", ""),
+    ("en", "Your application scored 52 out of 100.", "scores", ""),
+    ("en", "You're owed lunch and an explanation.", "gift", "the offer of lunch and an explanation"),
+    ("en", "I know that your blog taught me half of it.", "good", "my blog taught you half of it"),
+    ("en", "Reviews are available at the submission site.", "comments_here", ""),
     ("en", "You may try with Prof. Okello.", "asked", "try with Prof. Okello"),
     ("en", "Get it done over the winter like I was telling you.", "asked", "get it done over the winter"),
     ("en", "The other gal called numbers at the ferry for years.", "deed", "called numbers at the ferry for years"),
@@ -320,6 +324,9 @@ NOTHING = [
     ("en", "We went with the other candidate.", "winner"),
     ("en", "I'm sorry to tell you that it is a no.", "heavy"),
     ("en", "Dad hates doing it.", "heavy"),
+    ("en", "I owe you an answer about the mill.", "gift"),
+    ("en", "It is a post of Grade 8.", "scores"),
+    ("en", "The points come off in 2027.", "scores"),
     ("en", "His brother is home from Perth and I'd promised him the loader.", "others"),
     ("en", "I promised him the loader with drink on me.", "welcome"),
     ("de", "Bitte denken Sie an die Umwelt.", "asked"),
@@ -355,6 +362,7 @@ def test_a_machine_is_nobody_and_not_brief():
 def test_who_signs_a_few_lines_by_given_name_is_a_friend():
     """Without a greeting the name below tells how one writes; a formal greeting outweighs it."""
     assert facts("No work this year. Bo\n\nJonas").register == "familiar"
+    assert facts("Mate, the stands are full. Garth").register == "familiar"
     assert facts("Dear Sir,\n\nNo work this year.\n\nJonas").register == "unknown"
 
 

@@ -132,10 +132,11 @@ def _by_greeting(greeted: Fact | None, sheet: Sheet) -> Register:
 
 
 def _writes_as_a_friend(sheet: Sheet) -> bool:
-    """A few lines without a greeting, with a given name below them."""
-    last = re.sub(r"^[\W_]+|[\W_]+$", "", sheet.lines[-1]) if sheet.lines else ""
-    hailed = sheet.lines and _HAILED.match(sheet.lines[0])
-    return not hailed and len(last.split()) == 1 and is_given(last, sheet)
+    """A few lines without a greeting, with a given name below or behind them."""
+    if not sheet.sentences or _HAILED.match(sheet.sentences[0]):
+        return False
+    last = re.sub(r"^[\W_]+|[\W_]+$", "", sheet.sentences[-1])
+    return len(last.split()) == 1 and is_given(last, sheet)
 
 
 def _count(wordings: Wordings, heading: str, sentence: str) -> int:

@@ -50,7 +50,7 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
 
 
 _KIND = frozenset(("praised", "liked", "good", "did"))
-_WORTH_A_WORD = frozenset(("advice", "point", "comments_here", "comments_later", "gift", "refrain", "did"))
+_WORTH_A_WORD = frozenset(("advice", "point", "scores", "comments_here", "comments_later", "gift", "refrain", "did"))
 """What is answered even where a kind word was answered already."""
 _OFFERS = frozenset(
     ("whom", "opening", "rings", "roles", "reference", "hand", "welcome", "posted", "passed_on", "asked", "may", "gift")
@@ -60,8 +60,8 @@ _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
 """Who lost a tender by its price may still ask how it compared."""
 _UNASKED = frozenset(("closed", "hired", "feedback_declined", "comments_here", "comments_later"))
-_TOLD = frozenset(("advice", "point"))
-"""Who said what was missing is asked nothing more, but an offer to say the rest is taken."""
+_TOLD = frozenset(("advice", "point", "scores", "terse"))
+"""Who said what was missing, or only a few words, is asked nothing more, but an offer to say the rest is taken."""
 
 
 def _may_speak_of_later(facts: Facts, signs: frozenset[str]) -> bool:
@@ -80,10 +80,8 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
         return False
     if facts.feedback == "offered" or "call" in signs:
         return True
-    about_others = _PUT_OFF | {"gone"} if "tender" in signs else _NOT_ABOUT_THE_USER
-    return not signs & (about_others | _TOLD | {"terse"}) and (
-        facts.kind != "job" or facts.stage in ("interview", "final")
-    )
+    unfit = _PUT_OFF | {"gone", "advice", "point"} if "tender" in signs else _NOT_ABOUT_THE_USER | _TOLD
+    return not signs & unfit and (facts.kind != "job" or facts.stage in ("interview", "final"))
 
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:
@@ -104,7 +102,7 @@ def _dispensable(facts: Facts) -> list[Move]:
 def length(facts: Facts) -> tuple[int, int]:
     """Least and most words of a letter, from greeting to close without the signature."""
     if facts.has("terse"):
-        return 20, 60
+        return 20, 80
     match facts.kind, facts.stage:
         case "job", "application":
             return 30, 60
