@@ -127,3 +127,17 @@ def test_folding_is_what_unicode_says_it_is(written):
 def test_texts_folded_in_one_go_are_those_folded_one_by_one(written):
     """Whatever stands beside it, a text is folded as if it were alone."""
     assert fold_each(written) == [fold(text) for text in written]
+
+
+ENDS = st.lists(
+    st.sampled_from(["a", "B", "1", "12.", ".", ",", "-", "•", "*", "_", "”", "。", "ß", " ", "\t", "\u2028"])
+)
+
+
+@settings(max_examples=1000)
+@given(ENDS.map("".join), ENDS.map("".join))
+def test_a_line_end_is_meant_where_something_closes_or_an_item_begins(line, following):
+    """Told at a glance for lines that end and begin in letters, and the same as by the long way."""
+    closes = text._CLOSES_LINE.search(line[-120:]) or text._BULLET.match(following)
+    meant = bool(closes) or not line.strip() or not following.strip()
+    assert text.unwrapped(f"{line}\n{following}")[len(line)] == ("\n" if meant else " ")

@@ -176,20 +176,32 @@ def unwrapped(text: str) -> str:
     lines = text.split("\n")
     out = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        hard = not following.strip() or not line.strip() or _CLOSES_LINE.search(line[-120:]) or _BULLET.match(following)
-        out.append(line + ("\n" if hard or len(line) > 200 else " "))
+        out.append(line + ("\n" if len(line) > 200 or _is_hard(line, following) else " "))
     return "".join(out)[: len(text)]
+
+
+def _is_hard(line: str, following: str) -> bool:
+    """Whether a line end is meant, and not only where the line was full."""
+    last, first = line.rstrip()[-1:], following.lstrip()[:1]
+    if not last or not first:
+        return True
+    if last.isalnum() and first.isalpha():  # most are: nothing closes, and no item of a list begins
+        return False
+    return bool(_CLOSES_LINE.search(line[-120:]) or _BULLET.match(following))
 
 
 def _borders(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for end in _SENTENCE_END.finditer(text):
-        if end.group() == "." and _is_abbreviated(
-            text[max(start, end.end() - 8) : end.end()], text[end.end() : end.end() + 12]
+    for found in _SENTENCE_END.finditer(text):
+        sign, end = found.span()
+        if (
+            end - sign == 1
+            and text[sign] == "."
+            and _is_abbreviated(text[max(start, end - 8) : end], text[end : end + 12])
         ):
             continue
-        yield start, end.end()
-        start = end.end()
+        yield start, end
+        start = end
     yield start, len(text)
 
 
@@ -243,7 +255,7 @@ def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     # Folding all sentences in one go is five times cheaper than one by one.
     joined = _BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)
     folded = " ".join(_folded(joined).split()).split(_BORDER)
-    worded = [(pieces, words.strip()) for pieces, words in zip(spans, folded, strict=True) if words.strip()]
+    worded = [(pieces, words) for pieces, some in zip(spans, folded, strict=True) if (words := some.strip())]
     return tuple(
         Sentence(
             where,
