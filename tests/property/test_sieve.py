@@ -97,17 +97,21 @@ OWN = [
     Rule("elsewhere", 3, ("on",), all=("application", "/good\\w+/")),
     Rule("around", 2.5, ("goodbye",), needs_points=1.5),
     Rule("both", 3, ("decided",), near=("but",), all=("no luck",)),
+    Rule("unless-said", 3, ("another",), none=("(sorry|goodbye *|no luck|luck*)",)),
+    Rule("headers-too", 3, ("luck",), none=("noreply", "pursuing"), look_in=frozenset({"body", "headers"})),
 ]
 WORDS = ["decided", "on", "another", "sorry", "no", "luck", "application", "pursuing", "goodbye", "but", ".", "noreply"]
 TEXTS = st.lists(st.sampled_from([*WORDS, ". Then", ".\n\n", "!", '"on no luck but on"']), max_size=9).map(" ".join)
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.sets(st.sampled_from(range(len(OWN)))), st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=5))
+@given(
+    st.sets(st.sampled_from(range(len(OWN)))), st.lists(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS), min_size=1, max_size=5)
+)
 def test_own_rules_of_any_kind_are_never_sifted_out(chosen, mails):
     """Gaps, weak rules that add up, hits that repeat, regular expressions, rules for one place only."""
     rules = RuleSet((Pack("", tuple(OWN[n] for n in sorted(chosen))),))
-    glances = [Glance(subject, body, sender) for subject, body, sender in mails]
+    glances = [Glance(*texts) for texts in mails]
     assert wanted(glances, rules) == Sieve(rules).kept(glances)
 
 
@@ -144,6 +148,21 @@ def test_a_passage_is_made_of_whole_sentences(pieces, glue):
     assert [word for words in told for word in words] == [word for words in said for word in words]
     ends = set(accumulate(map(len, said)))
     assert set(accumulate(map(len, told))) <= ends
+
+
+DENIED = Rule("denied", 3, ("another",), none=("(sorry|no luck)",))
+BY_LANGUAGE = tuple(Pack(language, (Rule("bad", 1.5, ("bad",), at_most_once=True),)) for language in ("en", "nl"))
+
+
+@pytest.mark.parametrize(
+    ("packs", "text"),
+    [((Pack("", (DENIED,)),), "Another one. We are sorry."), (BY_LANGUAGE, "Too bad.")],
+    ids=["one word denies it", "languages do not add up"],
+)
+def test_some_mails_are_dropped_unread(packs, text, monkeypatch):
+    """Where a single word is enough to say that a rule does not count, and where only two languages make a doubt."""
+    monkeypatch.setattr(Glance, "read", lambda _: pytest.fail("it was read"))
+    assert Sieve(RuleSet(packs)).kept([Glance("", text)]) == frozenset()
 
 
 def test_with_very_many_sentences_no_border_is_sure():

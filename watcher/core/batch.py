@@ -181,13 +181,18 @@ class Batch:
         start = self._ends[mail - 1] if mail else 0
         return start, self.lengths[start : self._ends[mail]].tolist()
 
-    def doubted(self, worth: Iterable[tuple[float, int]], enough: float) -> int:
-        """The lines of the mails whose points, for each of these lines once a mail, are more than enough."""
-        scores = np.zeros(self.count)
-        for points, lines in worth:
+    def doubted(self, worth: Iterable[tuple[str, float, int]], enough: float) -> int:
+        """The lines of the mails whose points, for each of these lines once a mail, are more than enough.
+
+        Those of a language and those of none add up; two languages do not (ADR 45).
+        """
+        scores = {"": np.zeros(self.count)}
+        for language, points, lines in worth:
             if lines:
-                scores[self._having(lines)] += points
-        return integer((scores > enough)[self.mail_of_line])
+                scores.setdefault(language, np.zeros(self.count))[self._having(lines)] += points
+        own = scores.pop("")
+        most = own + np.max([*scores.values()], axis=0) if scores else own
+        return integer((most > enough)[self.mail_of_line])
 
 
 def _different(words: Numbers) -> int:

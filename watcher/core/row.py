@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from watcher.core.batch import Batch, integer
+from watcher.core.batch import Batch, all_of, integer
 from watcher.core.phrases import Phrase, Words
 from watcher.core.tokens import Numbers
 
@@ -51,8 +51,16 @@ class Row:
         ends = 0
         for phrase in phrases:
             ends |= words.ends(phrase.steps)
+        return self._lines_with(ends >> 1)
+
+    def saying(self, phrase: Phrase, words: Words) -> int:
+        """In which lines there is a word that is all of the phrase."""
+        alone = {word for way in phrase.sketch.ways if len(way) == 1 for word in words.having(way[0])}
+        return self._lines_with(all_of(self.places_of(word) for word in alone if phrase.is_said_by(word)))
+
+    def _lines_with(self, places: int) -> int:
         # within a line everything that is set makes a one run over its end, and nothing does where nothing is set
-        over = ((ends >> 1) + self.inside) & self._borders
+        over = (places + self.inside) & self._borders
         if not over:
             return 0
         octets = np.frombuffer(over.to_bytes(self._octets, "little"), np.uint8)

@@ -105,7 +105,9 @@ class Strainer:
         self._expressions = [phrase.pattern for _, phrase in self.others if not phrase.is_certain]
         self.is_sure = all(map(_knows_no_borders, self._expressions))
         """Whether each of its expressions finds in a text without borders whatever it finds in one with them."""
-        needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near))
+        self.denying = [[phrase for phrase in rule.none if phrase.may_be_one_word] for rule in self.rules]
+        """Of each rule, what must not be said, as far as one word may say it."""
+        needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near, *rule.none))
         self.table = Table(phrase for phrase in needed if phrase.is_certain and not phrase.solid)
         self._doubtful, self._pack = doubtful, pack
 
@@ -167,12 +169,16 @@ class Look:
         def where(phrase: Phrase) -> int:
             return row.where((phrase,), words) if phrase.is_certain and not phrase.solid else self._anywhere(phrase)
 
-        self._possible = {n: self._surrounded(n, lines & left, where) for n, lines in self._possible.items()}
+        self._possible = {
+            n: self._surrounded(n, lines & left, where) & ~self._denied(n, row, words)
+            for n, lines in self._possible.items()
+        }
 
-    def worth(self) -> Iterator[tuple[float, int]]:
-        """The most that each rule may give to a mail, and the lines in which it may fit."""
+    def worth(self) -> Iterator[tuple[str, float, int]]:
+        """Of each rule its language, the most that it may give to a mail, and the lines in which it may fit."""
         for number, lines in self._possible.items():
-            yield self._strainer.worth(self._strainer.rules[number].rule), lines
+            compiled = self._strainer.rules[number]
+            yield compiled.language, self._strainer.worth(compiled.rule), lines
 
     def candidates(self, among: int) -> Iterator[Candidate]:
         """Rules that may fit in some of these lines."""
@@ -194,7 +200,13 @@ class Look:
         """The lines that decide about the rest."""
         compiled = self._strainer.rules[number]
         near = beside(lines) & all_of(map(self._anywhere, compiled.near))
-        return near | (self._batch.mails_of(lines) & all_of(map(self._anywhere, compiled.all)))
+        elsewhere = (*compiled.all, *self._strainer.denying[number])
+        return near | (self._batch.mails_of(lines) & all_of(map(self._anywhere, elsewhere)))
+
+    def _denied(self, number: int, row: Row, words: Words) -> int:
+        """The lines of mails in which a word says what the rule does not go with; what headers say is left open."""
+        said = all_of(row.saying(phrase, words) for phrase in self._strainer.denying[number])
+        return self._batch.mails_of(said & ~self._batch.regions["headers"])
 
     def _anywhere(self, phrase: Phrase) -> int:
         """The lines in which a phrase may fit, by its anchors; without any it may stand everywhere."""

@@ -119,6 +119,15 @@ class Phrase:
     def is_certain(self) -> bool:
         return self.sketch.is_certain
 
+    @property
+    def may_be_one_word(self) -> bool:
+        """Whether there may be words each of which is all of it."""
+        return self.is_certain and not self.solid and any(len(way) == 1 for way in self.sketch.ways)
+
+    def is_said_by(self, word: str) -> bool:
+        """Whether the word is all of it: then it fits wherever the word stands, whatever stands around it."""
+        return self.compiled.search(f" {word} \n".encode(), 0) is not None
+
     @cached_property
     def samples(self) -> tuple[str, ...]:
         """Every reading of a phrase in words; none for an expression, and where there are too many."""

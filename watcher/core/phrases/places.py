@@ -127,6 +127,10 @@ class Words(Ground):
         self._seen = frozenset(self._having)
         self._places: dict[str, int] = {}
 
+    def having(self, forms: frozenset[str]) -> set[str]:
+        """The words that have one of the forms."""
+        return {word for form in self._seen & forms for word in self._having[form]}
+
     def __missing__(self, forms: frozenset[str]) -> int:
         places = 0
         if not self._seen.isdisjoint(forms):
