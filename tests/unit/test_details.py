@@ -187,6 +187,20 @@ TOLD = [
     ("en", "Your question about tide gates was one they had not thought of.", "liked", "my question about tide gates"),
     ("en", "There's a few days here and there if you want them.", "roles", ""),
     ("en", "Your application scored 52 out of 100.", "scores", ""),
+    ("en", "I have spoken to Sal in Skye.", "whom", "Sal in Skye"),
+    ("en", "Everybody in the mill read it out.", "did", "everybody in the mill read it out"),
+    ("en", "Your page about peat was read aloud.", "did", "my page about peat was read aloud"),
+    ("en", "Have you thought of Whitby?", "asked", "look at Whitby"),
+    ("en", "Please keep recording.", "asked", "keep recording"),
+    ("en", "We're going with the guy who loves boxes.", "deed", "loves boxes"),
+    ("en", "We go on with Malin. She knows the sluice and she lives here.", "deed", "knows the sluice"),
+    ("en", "The office is filled. It is Mr Tolley.", "winner", "Mr Tolley"),
+    ("en", "The sluice has slipped to next spring.", "why", "the sluice has slipped to next spring"),
+    ("en", "We do six picture books a year.", "bounds", "you do six picture books a year"),
+    ("en", "They would have taken you.", "fought", ""),
+    ("en", "Sorry my friend.", "heavy", ""),
+    ("en", "Would you be open to odd days?", "roles", ""),
+    ("en", "You eat free when you come.", "welcome", ""),
     ("en", "You're owed lunch and an explanation.", "gift", "the offer of lunch and an explanation"),
     ("en", "I know that your blog taught me half of it.", "good", "my blog taught you half of it"),
     ("en", "Reviews are available at the submission site.", "comments_here", ""),
@@ -325,6 +339,10 @@ NOTHING = [
     ("en", "I'm sorry to tell you that it is a no.", "heavy"),
     ("en", "Dad hates doing it.", "heavy"),
     ("en", "I owe you an answer about the mill.", "gift"),
+    ("en", "Keep the receipt.", "asked"),
+    ("en", "Your application was read by the board.", "did"),
+    ("en", "There isn't a way to say it.", "why"),
+    ("en", "The position has closed.", "why"),
     ("en", "It is a post of Grade 8.", "scores"),
     ("en", "The points come off in 2027.", "scores"),
     ("en", "His brother is home from Perth and I'd promised him the loader.", "others"),
@@ -363,6 +381,7 @@ def test_who_signs_a_few_lines_by_given_name_is_a_friend():
     """Without a greeting the name below tells how one writes; a formal greeting outweighs it."""
     assert facts("No work this year. Bo\n\nJonas").register == "familiar"
     assert facts("Mate, the stands are full. Garth").register == "familiar"
+    assert facts("It's Ada. We have somebody.").register == "familiar"
     assert facts("Dear Sir,\n\nNo work this year.\n\nJonas").register == "unknown"
 
 

@@ -132,9 +132,13 @@ def _by_greeting(greeted: Fact | None, sheet: Sheet) -> Register:
 
 
 def _writes_as_a_friend(sheet: Sheet) -> bool:
-    """A few lines without a greeting, with a given name below or behind them."""
+    """A few lines without a greeting, in which the writer goes by a given name: `it's Deb`, or `Garth` at the end."""
     if not sheet.sentences or _HAILED.match(sheet.sentences[0]):
         return False
+    given = fold(sheet.message.sender.name).partition(" ")[0] if sheet.message.sender else ""
+    first = f" {fold(sheet.sentences[0])} "
+    if given and any(form in first for form in (f" it s {given} ", f" its {given} ", f" {given} here ")):
+        return True
     last = re.sub(r"^[\W_]+|[\W_]+$", "", sheet.sentences[-1])
     return len(last.split()) == 1 and is_given(last, sheet)
 
