@@ -106,11 +106,15 @@ TEXTS = st.lists(st.sampled_from([*WORDS, ". Then", ".\n\n", "!", '"on no luck b
 
 @settings(max_examples=500, deadline=None)
 @given(
-    st.sets(st.sampled_from(range(len(OWN)))), st.lists(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS), min_size=1, max_size=5)
+    st.dictionaries(st.sampled_from(range(len(OWN))), st.sampled_from(["", "en", "nl"])),
+    st.lists(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS), min_size=1, max_size=5),
 )
 def test_own_rules_of_any_kind_are_never_sifted_out(chosen, mails):
-    """Gaps, weak rules that add up, hits that repeat, regular expressions, rules for one place only."""
-    rules = RuleSet((Pack("", tuple(OWN[n] for n in sorted(chosen))),))
+    """Gaps, weak rules that add up, hits that repeat, regular expressions, rules for one place or language only."""
+    by_language = {
+        language: tuple(OWN[n] for n in sorted(chosen) if chosen[n] == language) for language in ("", "en", "nl")
+    }
+    rules = RuleSet(Pack(language, some) for language, some in by_language.items())
     glances = [Glance(*texts) for texts in mails]
     assert wanted(glances, rules) == Sieve(rules).kept(glances)
 
@@ -151,16 +155,24 @@ def test_a_passage_is_made_of_whole_sentences(pieces, glue):
 
 
 DENIED = Rule("denied", 3, ("another",), none=("(sorry|no luck)",))
+ALONE = (
+    Rule("sorry", 1.5, ("sorry",), at_most_once=True),
+    Rule("beside", 2, ("word",), needs_points=1.7, at_most_once=True),
+)
 BY_LANGUAGE = tuple(Pack(language, (Rule("bad", 1.5, ("bad",), at_most_once=True),)) for language in ("en", "nl"))
 
 
 @pytest.mark.parametrize(
     ("packs", "text"),
-    [((Pack("", (DENIED,)),), "Another one. We are sorry."), (BY_LANGUAGE, "Too bad.")],
-    ids=["one word denies it", "languages do not add up"],
+    [
+        ((Pack("", (DENIED,)),), "Another one. We are sorry."),
+        (BY_LANGUAGE, "Too bad."),
+        ((Pack("", ALONE),), "Sorry. A word."),
+    ],
+    ids=["one word denies it", "languages do not add up", "nothing is strong enough to stand beside"],
 )
 def test_some_mails_are_dropped_unread(packs, text, monkeypatch):
-    """Where a single word is enough to say that a rule does not count, and where only two languages make a doubt."""
+    """Where one word says that a rule does not count, or where only two languages or weak rules would make a doubt."""
     monkeypatch.setattr(Glance, "read", lambda _: pytest.fail("it was read"))
     assert Sieve(RuleSet(packs)).kept([Glance("", text)]) == frozenset()
 

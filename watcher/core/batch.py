@@ -6,8 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from watcher.core.languages import FEW_WORDS, MANY_WORDS, SHORT, Languages
 from watcher.core.phrases import Pattern
@@ -63,6 +65,19 @@ class Tongues:
         if key not in self._known:
             self._known[key] = tuple(self._names[n] for n in np.flatnonzero(row))
         return self._known[key]
+
+
+class Worth(NamedTuple):
+    """What a rule may give to mails."""
+
+    language: str
+    points: float
+    most: float
+    """In all, however often it fits."""
+    needs: float
+    """Points of another rule without which it gives nothing."""
+    lines: int
+    """Where it may fit."""
 
 
 class Batch:
@@ -181,18 +196,34 @@ class Batch:
         start = self._ends[mail - 1] if mail else 0
         return start, self.lengths[start : self._ends[mail]].tolist()
 
-    def doubted(self, worth: Iterable[tuple[str, float, int]], enough: float) -> int:
-        """The lines of the mails whose points, for each of these lines once a mail, are more than enough.
+    def doubted(self, worths: Iterable[Worth], enough: float) -> int:
+        """The lines of the mails in which what rules may give adds up to more than enough.
 
-        Those of a language and those of none add up; two languages do not (ADR 45).
+        Rules of a language and those of none add up, two languages do not (ADR 45); a rule that counts only beside
+        another one needs one that may count.
         """
-        scores = {"": np.zeros(self.count)}
-        for language, points, lines in worth:
-            if lines:
-                scores.setdefault(language, np.zeros(self.count))[self._having(lines)] += points
-        own = scores.pop("")
-        most = own + np.max([*scores.values()], axis=0) if scores else own
-        return integer((most > enough)[self.mail_of_line])
+        rules = [(worth, self._having(worth.lines)) for worth in worths if worth.lines]
+        sums = self._sums(rules)
+        own, left = sums.pop(""), np.zeros(self.count, np.bool_)
+        asking = [(worth, mails) for worth, mails in rules if worth.needs]
+        for language in sums or ("",):
+            theirs = sums.get(language, own * 0)
+            scores, strongest = own[0] + theirs[0], np.maximum(own[1], theirs[1])
+            for worth, mails in asking:
+                if worth.language in {"", language}:
+                    scores[mails & (strongest >= worth.needs)] += worth.most
+            left |= scores > enough
+        return integer(left[self.mail_of_line])
+
+    def _sums(self, rules: Iterable[tuple[Worth, Flags]]) -> dict[str, npt.NDArray[np.float64]]:
+        """By language, of what asks for nothing beside it: all that it may give to each mail, and its most points."""
+        sums = {"": np.zeros((2, self.count))}
+        for worth, mails in rules:
+            scores, strongest = sums.setdefault(worth.language, np.zeros((2, self.count)))
+            if not worth.needs:
+                scores[mails] += worth.most
+                strongest[mails] = np.maximum(strongest[mails], worth.points)
+        return sums
 
 
 def _different(words: Numbers) -> int:

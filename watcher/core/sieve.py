@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from watcher.core.batch import Batch, Tongues, all_of, beside
+from watcher.core.batch import Batch, Tongues, Worth, all_of, beside
 from watcher.core.doubts import Doubts
 from watcher.core.glance import Glance
 from watcher.core.phrases import Pattern, Phrase, Words, either
@@ -174,11 +174,12 @@ class Look:
             for n, lines in self._possible.items()
         }
 
-    def worth(self) -> Iterator[tuple[str, float, int]]:
-        """Of each rule its language, the most that it may give to a mail, and the lines in which it may fit."""
+    def worth(self) -> Iterator[Worth]:
+        """What each rule may give."""
         for number, lines in self._possible.items():
             compiled = self._strainer.rules[number]
-            yield compiled.language, self._strainer.worth(compiled.rule), lines
+            rule, most = compiled.rule, self._strainer.worth(compiled.rule)
+            yield Worth(compiled.language, rule.points, most, rule.needs_points, lines)
 
     def candidates(self, among: int) -> Iterator[Candidate]:
         """Rules that may fit in some of these lines."""
