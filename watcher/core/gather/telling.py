@@ -42,7 +42,7 @@ def may_fit(needs: Needs, runs: Runs) -> bool:
 def runs_of(text: str) -> Runs:
     """Every run of a text, in small letters."""
     lowered = text.replace("İ", "i").lower().translate(_OTHERS)
-    return frozenset(lowered[n : n + RUN] for n in range(len(lowered) - RUN + 1))
+    return frozenset(map("".join, zip(*(lowered[n:] for n in range(RUN)), strict=False)))
 
 
 @lru_cache(maxsize=4_000)
