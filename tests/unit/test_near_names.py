@@ -72,6 +72,55 @@ FIRMS = [
         "Plinth",
     ),
     ("es", "Gracias por participar en el proceso de selección de Vagahub.\n\nEquipo Vagahub", "", "", "Vagahub"),
+    (
+        "it",
+        'Il suo manoscritto dal titolo "Pane e credito a Lumera" inviato a Quaderni di Riva.',
+        "",
+        "",
+        "Quaderni di Riva",
+    ),
+    ("ru", "Спасибо за интерес к «Лесной дом Ивы». Нет.", "", "hr@volga.example", None),
+    ("id", 'Keputusan mengenai naskah Anda Jurnal Pesisir Biru, "Nelayan Kecil".', "", "", "Jurnal Pesisir Biru"),
+    (
+        "hu",
+        "Értesítjük, hogy a(z) Erdei Szemle folyóirathoz beküldött kézirata nem jelenik meg.",
+        "",
+        "",
+        "Erdei Szemle",
+    ),
+    ("ja", "『波止場研究』「道の駅の研究」\n\n結果は: 不採用", "", "", "波止場研究"),
+    ("ja", "LUMA株式会社 採用担当でございます。\n残念ながら。", "", "", "LUMA株式会社"),
+    ("ko", "아쉽게도 함께하지 못하게 되었습니다.", "[안내] 전형 결과", "", None),
+    ("ko", "아쉽게도 함께하지 못하게 되었습니다.", "[LUMA 채용] 결과", "", "LUMA"),
+    ("ko", "저희 다온물류의 구매담당 채용에 관심을 갖고 지원해 주셔서 감사합니다.", "", "", "다온물류"),
+    ("pl", "zarząd Pika sp. z o.o. zdecydował się na inną osobę.", "", "", "Pika"),
+    ("pl", "zarząd zdecydował się na inną osobę.", "", "", None),
+    ("pt", 'Agradecemos seu interesse na vaga "Soldador" na empresa "Bistrô Azul".', "", "", "Bistrô Azul"),
+    (
+        "en",
+        "Thank you for joining LumaFlow. We cannot take you on.",
+        "your LumaFlow Trainer Application",
+        "a@lumaflow.example",
+        "LumaFlow",
+    ),
+    (
+        "en",
+        "Thank you for your interest in Night Porter. We cannot take you on.",
+        "your Night Porter Application",
+        "a@nightly.example",
+        None,
+    ),
+    ("en", "Thank you for your interest in HULL's Global Internship Program.", "", "a@hull.example", "HULL"),
+    (
+        "es",
+        "Gracias por optar al cargo de Auxiliar en Terapias y Medicina Larga. Hay oportunidades en TML.",
+        "",
+        "",
+        "Terapias y Medicina Larga",
+    ),
+    ("el", "Λυπούμαστε.\n\nΜε εκτίμηση,\nΔίκτυα Θράκης ΑΕ", "", "", "Δίκτυα Θράκης"),
+    ("ar", "نأسف لعدم قبولك للعمل في هذه الوظيفة", "", "", None),
+    ("vi", "đội ngũ tuyển dụng LUMA xin cảm ơn bạn. Rất tiếc.", "", "", "LUMA"),
 ]
 
 
@@ -136,6 +185,41 @@ ROLES = [
         "Soil Science Diploma",
     ),
     ("school", "en", "Status", "Your application for admission was not approved.", "", None),
+    ("job", "ja", "結果", "弊社の採用試験にご応募いただきましてありがとうございました。残念ながら。", "", None),
+    ("job", "ja", "結果", "先日は当社営業職ご応募いただきありがとうございました。残念ながら。", "", "営業"),
+    ("job", "fr", "Candidature réfusée", "Nous ne pouvons donner suite.", "", None),
+    (
+        "job",
+        "sv",
+        "Avslag: Barnskötare natt",
+        'Vi valde andra för tjänsten "Barnskötare natt". Du kan söka framtida uppdrag hos oss.',
+        "",
+        "Barnskötare natt",
+    ),
+    (
+        "job",
+        "fi",
+        "Hakemus",
+        "Valitettavasti hakemuksesi virkaan Tapahtumavastaava on hylätty.",
+        "",
+        "Tapahtumavastaava",
+    ),
+    (
+        "job",
+        "es",
+        "Tu postulación",
+        "Decidimos no continuar para la vacante de Terapeuta de lenguaje.",
+        "a@terapeutas.example",
+        "Terapeuta de lenguaje",
+    ),
+    (
+        "job",
+        "en",
+        "Your application",
+        "Thank you for applying to the Carpenter role, and for the joiner role as well.",
+        "",
+        None,
+    ),
 ]
 
 
@@ -157,6 +241,8 @@ PERSONS = [
         None,
     ),
     ("en", f"{NO}\n\nThanks,\nAda Boss and the Salt Lit Team", "Salt Lit <no-reply@submittable.com>", "Ada Boss"),
+    ("da", "En anden er valgt.\n\nMed venlig hilsen\nJobService", "", None),
+    ("da", "Jeg har valgt en anden.\n\nMed venlig hilsen\nDeShawn", "", "DeShawn"),
 ]
 
 

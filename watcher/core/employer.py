@@ -10,7 +10,7 @@ LEGAL_FORMS = (
     r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Co|GmbH(?: & Co\. KGa?A?)?|gGmbH|UG|AG|SE|KG|OHG|eG|e\.V"
     r"|S\.A\.S|S\.A|SAS|SASU|SARL|S\. ?L\.U|S\. ?L|SpA|S\.p\.A|S\.r\.l|Srl|SRL|Lda|Ltda|B\.V|BV|N\.V|NV|s\. ?r\. ?o"
     r"|a\. ?s|sp\. z o\. ?o|AB|ASA?|A/S|ApS|Oyj?|OÜ|A\.Ş|d\. ?o\. ?o|Kft|Zrt|Nyrt|EOOD|OOD|ЕООД|ООД"
-    r"|Α\.Ε|Pty Ltd|Pvt\. Ltd|Tbk|S\.A\. de C\.V)"
+    r"|Α\.?Ε|ΕΠΕ|ΙΚΕ|Pty Ltd|Pvt\. Ltd|Tbk|S\.A\. de C\.V)"
 )
 """How firms are called in law, behind their names, without the last full stop."""
 LEGAL_END = re.compile(rf"(?:\s|, ?){LEGAL_FORMS}\.?$")
@@ -21,7 +21,7 @@ _LEGAL = frozenset((
     "inc", "llc", "ltd", "limited", "llp", "plc", "corp", "corporation", "co", "gmbh", "ag", "se", "kg",
     "ohg", "ev", "sa", "sas", "sarl", "sl", "spa", "srl", "lda", "ltda", "bv", "nv", "sro", "as", "ab", "asa", "oy",
     "oyj", "ou", "kft", "zrt", "doo", "ood", "eood", "еоод", "оод", "ооо", "тов", "тоо", "uab", "sia", "pt", "cv",
-    "aps", "ug", "eg", "ggmbh", "the",
+    "aps", "ug", "eg", "ggmbh", "αε", "επε", "ικε", "the",
 ))  # fmt: skip
 
 

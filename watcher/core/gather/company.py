@@ -32,6 +32,8 @@ _SIGNED_WITH = re.compile(
 )
 """`Tommy Dean and the Fractured Lit Team`: somebody, and with whom."""
 _IN_QUOTES = re.compile(r"[\"“”„«「『《][^\"“”„«»「」『』《》]{2,80}[\"“”»」』》]")
+_OPENED = re.compile(r"(?:(?:^|\s)[\"“„«「『《]|[„«「『《])[^\"“”„«»「」『』《》]+$")
+_CLOSES = re.compile(r"^[^\"“”„«»「」『』《》]{0,80}[\"“”»」』》]")
 LONGEST = 80
 LONG = 7
 """Letters of a word that tells an agency's domain without the firm's name beside it."""
@@ -125,10 +127,18 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
             yield Candidate(name, where, found.group().strip(), weight)
 
 
+def _is_in_title(found: re.Match[str]) -> bool:
+    """In the middle of words in quotation marks: `manoscritto "Fede e credito a Cremona"`."""
+    opened = _OPENED.search(found.string[: max(0, found.start("company"))])
+    return opened is not None and _CLOSES.search(found.string[found.end("company") :]) is not None
+
+
 def _is_person_met(name: str, found: re.Match[str], sheet: Sheet) -> bool:
     """`your conversation with Daniela Kruger`; `head office in Milan has decided`: a place."""
     before = found.string[: max(0, found.start("company"))]
     sender = sheet.message.sender
+    if _is_in_title(found):
+        return True
     if found.start() == found.start("company"):
         # the Nominations Committee has decided: a part of the house, unless its name stands elsewhere, too
         part = fold(found["company"]).split()[-1] in sheet.team and not known(name, sheet)

@@ -33,12 +33,15 @@ _PARTICLES = ("Van", "Von")
 _FRAMING = " \t,;:.!–—-·|/*_\"'“”„«»()"
 _BOTH_GENDERS = re.compile(r"\w[*:_]in(?:nen)?(?!\w)")
 """`Bewerber*innen`: people, no house."""
+_OF_SEVERAL_WORDS = re.compile(r",? sp\. z o\. ?o\.?$")
+"""A legal form in which a language's everyday words stand."""
 _STAMP = re.compile(r"\s(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\w).*$")
 """When it was sent, from the line below."""
 
 
 def cleaned(name: str, sheet: Sheet) -> str:
     """The name without what is around it; empty when nothing of a name is left."""
+    name = _OF_SEVERAL_WORDS.sub("", name)
     if sheet.phrases("suffixes"):
         name = re.sub(r"['’][^\W\d_]{1,4}$", "", name)
     frame = " ,;:–—-·|/*" if name.rstrip().endswith(".") else _FRAMING
@@ -53,9 +56,16 @@ def cleaned(name: str, sheet: Sheet) -> str:
 def _owner(name: str, sheet: Sheet) -> str:
     """`Tern Foundation's Open Fund` is the Tern Foundation's, and a sender's issue the sender's; not `Angie's List`."""
     owner, mark, _ = name.replace("’s", "'s").partition("'s")
-    sender = sheet.message.sender
-    own = bool(mark) and sender is not None and fold(owner.strip()) == fold(without_team(sender.name, sheet))
+    own = bool(mark) and _is_senders(owner.strip(), sheet)
     return owner if own or (mark and " " in owner.strip() and is_organisation(owner, sheet)) else name
+
+
+def _is_senders(name: str, sheet: Sheet) -> bool:
+    sender = sheet.message.sender
+    if sender is None or not name:
+        return False
+    labels = (spelling(label) for label in re.split(r"[.-]", sender.domain))
+    return fold(name) == fold(without_team(sender.name, sheet)) or spelling(name) in labels
 
 
 def _is_kind_of_house(value: str, sheet: Sheet) -> bool:

@@ -26,6 +26,8 @@ COLLECTIVE = re.compile(
 """How folded words end that name several people at work: Eventteam, Schulleitung."""
 is_caseless = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963]").search
 """Scripts that have no capitals and part their words with blanks: Hebrew, Arabic, Devanagari."""
+_SMALL = frozenset(("y", "e", "and", "und", "et", "en", "of", "the", "for", "de", "del", "la", "di", "do", "da", "des"))
+"""Words that many an abbreviation leaves out."""
 _GENITIVE = re.compile(r"['’]s?$")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "THAI", "ARMENIAN", "CHEROKEE")
 
@@ -87,7 +89,8 @@ def _stems(one: str, other: str) -> bool:
 
 
 def _is_abbreviated(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
+    whole, big = ("".join(word[0] for word in long if word not in left) for left in ((), _SMALL))
+    return len(short) == 1 and len(long) > 1 and short[0] in (whole, big) and len(short[0]) > 1
 
 
 def _solid_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

@@ -39,6 +39,8 @@ _DISPLAYED = re.compile(r"\s\(|\s\|\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|f
 _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)\s(?=\S)")
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
 _HAN = re.compile("[\u4e00-\u9fff]{2,4}")
+_GLUED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^La)(?<!^Le)(?<!^Van)(?<=[a-zß-ÿ])[A-Z]")
+"""`JobService` is a house, `McTavish` and `DeShawn` are somebody."""
 _SURNAME = re.compile("[\u3040-\u30ff\u3400-\u9fff々]{1,4}")
 _KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}")
 _CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963’']{2,20}")
@@ -315,7 +317,7 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     if is_solid(name):
         alone = company is not None and (" " in sheet.block[n] or (sheet.closes and n == 0))
         return alone or is_after_office(sheet.block[n], sheet) or _introduces_surname(name, sheet)
-    return not name.isupper() and _is_said_by(name, sheet, company, in_domain=in_domain)
+    return not (name.isupper() or _GLUED.search(name)) and _is_said_by(name, sheet, company, in_domain=in_domain)
 
 
 def _is_said_by(name: str, sheet: Sheet, company: Fact | None, *, in_domain: bool) -> bool:

@@ -12,11 +12,13 @@ from watcher.core.gather.heading import BODY, SUBJECT, role_of_subject, title_of
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.trade import PIECE, cleaned, is_first, is_occupation
+from watcher.core.message import Address
 from watcher.core.text import fold, is_solid
 
 _QUOTES = tuple("\"”»“」』》’'")
 _OPENED = tuple('"“”„«「『《‘')
 _IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,80}?)\s?[\"“”»」』》]")
+_BIG = re.compile(r" [^\Wa-z\d_]")
 _POSSESSIVE = re.compile(r"^['’]s ")
 _OTHER_BEFORE = re.compile(r"[\"”»’]\s?(?:&|\+|,|and|und|et|y|e|en)\s[\"“”„«‘]+\s?$")
 _OTHER_BEHIND = re.compile(r"\s?[\"”»’]+\s?(?:&|\+|,|and|und|et|y|e|en)\s[\"“”„«‘]")
@@ -36,9 +38,15 @@ def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
         told = tuple(filter(None, (_apart(one, employer.value, sheet, kind) for one in told)))
     told = tuple(one for one in told if heading != "role" or not _names_who_asks(one.value, sheet))
     # HR Manager at hrmanager, beside another role: who asks
-    others = tuple(one for one in told if not _is_senders(one.value, sheet))
-    best = chosen(others or told, lead=99)
+    told = tuple(one for one in told if not _is_senders(one.value, sheet)) or told
+    best = chosen(_proper(told, sheet), lead=99)
     return Fact(best.value, best.where, best.text) if best else None
+
+
+def _proper(told: tuple[Candidate, ...], sheet: Sheet) -> tuple[Candidate, ...]:
+    """Without what is small and no trade (`framtida möjligheter`), where something else is neither."""
+    plain = tuple(one for one in told if one.value != one.value.lower() or _has_trade(one.value, sheet))
+    return plain or told
 
 
 def _apart(one: Candidate, employer: str, sheet: Sheet, kind: Kind) -> Candidate | None:
@@ -62,7 +70,7 @@ def _apart(one: Candidate, employer: str, sheet: Sheet, kind: Kind) -> Candidate
 def _names_who_asks(name: str, sheet: Sheet) -> bool:
     """`the post of the Center`, `Update — Fenwick`: a house, who signs or the sender himself, and no trade."""
     house = _is_senders(name, sheet) or all(_is_of_house(word, sheet) for word in name.split())
-    return (house or _decides(name, sheet) or _signs(name, sheet)) and not is_occupation(name, sheet)
+    return (house or _decides(name, sheet) or _signs(name, sheet)) and not _has_trade(name, sheet)
 
 
 def _is_senders(name: str, sheet: Sheet) -> bool:
@@ -119,7 +127,7 @@ def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     """The only words in quotation marks, in a sentence that speaks of an application: where wordings are few."""
     texts = (*sheet.sentences, sheet.subject)
     found = [match for text in texts for match in _IN_QUOTES.finditer(text)]
-    in_subject = [match for match in _IN_QUOTES.finditer(sheet.subject) if titled or _is_quoted_trade(match[1], sheet)]
+    in_subject = [match for match in _IN_QUOTES.finditer(sheet.subject) if titled or _has_trade(match[1], sheet)]
     if len(in_subject) == 1:
         found = in_subject
     elif len({match[1].strip() for match in found}) != 1 or not _is_applied_for(found[0].string, sheet):
@@ -137,7 +145,7 @@ def _is_applied_for(sentence: str, sheet: Sheet) -> bool:
     return any(wordings.says("quoted-near", text) for wordings in sheet.wordings for text in (sentence, sheet.subject))
 
 
-def _is_quoted_trade(name: str, sheet: Sheet) -> bool:
+def _has_trade(name: str, sheet: Sheet) -> bool:
     return any(is_first(word, sheet) or is_occupation(word, sheet) for word in name.split())
 
 
@@ -194,4 +202,14 @@ def begins_role(sheet: Sheet) -> Callable[[str], bool]:
         for text in raw
         if (cleaned(text, sheet) or cleaned(text, sheet, titled=True)) and not _names_who_asks(text, sheet)
     )
-    return lambda name: any(text.startswith(name) for text in told)
+    sender = sheet.message.sender
+    return lambda name: any(
+        text.startswith(name) and not (sender is not None and _is_before_trade(name, text, sender, sheet))
+        for text in told
+    )
+
+
+def _is_before_trade(name: str, text: str, sender: Address, sheet: Sheet) -> bool:
+    """`EduFlow` of `EduFlow Instructor` at eduflow: who employs."""
+    rest = _POSSESSIVE.sub(" ", text.removeprefix(name))
+    return names_domain(name, sender.domain) and not _has_trade(name, sheet) and bool(_BIG.match(rest))
