@@ -1,4 +1,4 @@
-"""What must stand in a text for a pattern to fit there: told from its four-letter runs, before anything is compiled."""
+"""What must stand in a text for a pattern to fit there: told from its runs of letters, before anything is compiled."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 RUN = 4
-"""Letters of a run: shorter ones tell nothing, and every text has them."""
+"""Letters of a run."""
+SHORT = 3
+"""Letters of one where there are no more; shorter ones tell nothing, and every text has them."""
 _LETTERS = "a-zß-öø-įĳ-ķĺ-ňŋ-ž"
 """Letters whose other case lower() knows (a test tries them all)."""
 _OTHERS = str.maketrans("ıſ", "is")
@@ -39,10 +41,12 @@ def may_fit(needs: Needs, runs: Runs) -> bool:
     return True
 
 
+@lru_cache(maxsize=64)
 def runs_of(text: str) -> Runs:
-    """Every run of a text, in small letters."""
+    """Every run of a text, in small letters; a sentence is asked about as that, as a line, and beside others."""
     lowered = text.replace("İ", "i").lower().translate(_OTHERS)
-    return frozenset(map("".join, zip(*(lowered[n:] for n in range(RUN)), strict=False)))
+    cut = [lowered[n:] for n in range(RUN)]
+    return frozenset(map("".join, zip(*cut, strict=False))).union(map("".join, zip(*cut[:SHORT], strict=False)))
 
 
 @lru_cache(maxsize=4_000)
@@ -101,12 +105,13 @@ def _least(signs: Sequence[str], at: list[int]) -> int:
 
 def _told(letters: str) -> Needs:
     """The rarest run of some letters that stand together."""
-    runs = [letters[n : n + RUN] for n in range(len(letters) - RUN + 1)]
+    size = min(RUN, max(SHORT, len(letters)))
+    runs = [letters[n : n + size] for n in range(len(letters) - size + 1)]
     return (frozenset({max(runs, key=_rarity)}),) if runs else ()
 
 
 def _rarity(run: str) -> int:
-    return -sum(_RARE.find(letter) for letter in run)
+    return -sum(map(_RARE.find, run)) - len(_RARE) * (RUN - len(run))
 
 
 def _worth(runs: Runs) -> float:
