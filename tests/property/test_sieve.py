@@ -154,6 +154,15 @@ def test_a_passage_is_made_of_whole_sentences(pieces, glue):
     assert set(accumulate(map(len, told))) <= ends
 
 
+@pytest.mark.parametrize("languages", [("en", "nl"), ("nl", "en")])
+def test_of_languages_that_weigh_the_same_the_first_decides(languages):
+    """As it does in the verdict, whichever the sieve looks at first."""
+    rules = {"en": Rule("against", -4, ("but",)), "nl": Rule("speaking", 4, ("sorry",))}
+    said = RuleSet(Pack(language, (rules[language],)) for language in languages)
+    glances = [Glance("", "Sorry, but no.")]
+    assert wanted(glances, said) == Sieve(said).kept(glances)
+
+
 DENIED = Rule("denied", 3, ("another",), none=("(sorry|no luck)",))
 ALONE = (
     Rule("sorry", 1.5, ("sorry",), at_most_once=True),

@@ -39,7 +39,10 @@ class Doubts:
             hits += hits_among(spans, alike)
             if not self._is_enough(hits):
                 return False
-        return total(counted(hits)) >= self._rules.doubtful
+        # of languages that weigh the same the first decides, as in `weigh`
+        order = [pack.language for pack in self._batch.packs[mail]]
+        told = sorted(hits, key=lambda hit: order.index(hit.compiled.language))
+        return total(counted(tuple(told))) >= self._rules.doubtful
 
     def _stretches(self, mail: int, reading: Reading) -> Callable[[Phrase], Stretches]:
         """Where in its octets a phrase may fit."""
