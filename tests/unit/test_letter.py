@@ -546,7 +546,12 @@ def test_ordinary_names_are_names(value: str, named: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "named"),
-    [("Software Engineer - React/Redux", "Software Engineer"), ("NIGHT BAKER", "Night Baker"), ("Baker", "Baker")],
+    [
+        ("Software Engineer - React/Redux", "Software Engineer"),
+        ("NIGHT BAKER", "Night Baker"),
+        ("FOR THE POST OF ACCOUNTS CLERK", "Accounts Clerk"),
+        ("Baker", "Baker"),
+    ],
 )
 def test_a_role_is_named_as_people_say_it(value: str, named: str) -> None:
     """What follows a dash in an advertisement is not spoken, nor are capitals."""

@@ -211,15 +211,16 @@ _NO_TRADE = re.compile(
     re.IGNORECASE,
 )
 """What one applies for and cannot be: `Bewerbung als Praktikum`, `the Summer Internship role`."""
+_POST_OF = re.compile(r"^(?:for )?(?:the )?(?:post|position|role) of (?:an? |the )?", re.IGNORECASE)
 
 
 def _role_in_prose(role: str) -> str:
     """The head of `Software Engineer - React`, when it can stand alone; capitals only where words begin; no post that
     is no trade.
     """
-    head = re.split(r"\s[-–—|/]\s|,\s", role)[0]
+    head = re.split(r"\s[-–—|/]\s|,\s", role := _POST_OF.sub("", role))[0]
     role = head if len(head.split()) > 1 else role
-    if _NO_TRADE.search(role):
+    if _NO_TRADE.search(role) or role.upper().startswith("THE "):
         return ""
     return role.title() if role.isupper() and " " in role else role
 
