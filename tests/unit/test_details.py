@@ -24,6 +24,8 @@ def facts(text: str, language: str = "en", stage: str = "interview", kind: str =
 
 
 TOLD = [
+    ("de", "Vielen Dank für Ihren Besuch bei uns.", "visited", ""),
+    ("de", "Sie sind für diese Stelle zu erfahren für uns.", "level", ""),
     ("en", "I wanted to tell you this personally.", "personal", ""),
     ("en", "Sorry it took us so long to come back to you.", "late", ""),
     ("en", "We really enjoyed meeting you.", "met", ""),
@@ -252,6 +254,14 @@ def test_a_detail_is_read_with_its_words(language, text, detail, value):
 
 
 NOTHING = [
+    ("en", "You may be asking what was lacking in your application; nothing was.", "advice"),
+    ("en", "After the team debriefed we chose others.", "debrief"),
+    ("en", "Best of luck in your academic and professional endeavors.", "wished"),
+    ("en", "Thank you for applying to Corvid Hall, and thanks for thinking of Corvid Hall.", "liked"),
+    ("de", "Es war schön, mehr über deine Erfahrungen zu erfahren.", "level"),
+    ("de", "Wir laden Sie ein, unseren Kanal zu besuchen.", "visited"),
+    ("de", "Danke für den Besuch unserer Webseite.", "visited"),
+    ("es", "La vacante a la que postulaste fue Analista de Planillas.", "why"),
     ("en", "We chose Joss because she can also teach sport.", "why"),
     ("en", "It was so good having somebody who could hear the top tap.", "deed"),
     ("en", "Your proposal was rated A by the panel.", "liked"),

@@ -121,6 +121,10 @@ FIRMS = [
     ("el", "Λυπούμαστε.\n\nΜε εκτίμηση,\nΔίκτυα Θράκης ΑΕ", "", "", "Δίκτυα Θράκης"),
     ("ar", "نأسف لعدم قبولك للعمل في هذه الوظيفة", "", "", None),
     ("vi", "đội ngũ tuyển dụng LUMA xin cảm ơn bạn. Rất tiếc.", "", "", "LUMA"),
+    ("en", "Thank you for your interest in our BCA program. We cannot offer you a place.", "", "", None),
+    ("en", "Thank you for your interest in Rise for Tomorrow.", "Update - Rise for Tomorrow", "", "Rise for Tomorrow"),
+    ("en", "Thank you for your interest in Corvid for Night Porter.", "", "", "Corvid"),
+    ("en", "Your paper has not been accepted.\n\nBest regards,\nThe Scholarly Paper Submission Team", "", "", None),
 ]
 
 
@@ -220,6 +224,11 @@ ROLES = [
         "",
         None,
     ),
+    ("bid", "en", "TENDER AWARD NOTIFICATION", "TENDER AWARD NOTIFICATION\n\nIt was not successful.", "", None),
+    ("bid", "fr", "Votre offre", "Votre offre \"Pose d'un évier\" n'a pas été retenue.", "", "Pose d'un évier"),
+    ("job", "th", "", "ใบสมัครของคุณสำหรับตำแหน่ง Social Media Coordinator ไม่ผ่านการคัดเลือก", "", "Social Media Coordinator"),
+    ("job", "hr", "", 'Nažalost, vaša prijava za "Praksa u odjelu" nije prihvaćena.', "", "Praksa u odjelu"),
+    ("job", "hr", "", 'Nažalost, prijava za natječaj "nije prihvaćena" do daljnjega.', "", None),
 ]
 
 

@@ -147,6 +147,15 @@ KINDS = [
     ("paper", "After reviewing your application for the position of Auditor we chose others.", "job"),
     ("paper", "After review your manuscript was declined.", "paper"),
     ("grant", "The trustees cannot support your application for a bursary.", "grant"),
+    ("bid", "We cannot accept your proposal. See you there, as a guest instead of a speaker.", "paper"),
+    ("bid", "We cannot accept your proposal. The contract goes to another talk agency.", "bid"),
+    ("bid", "Thank you for sending us your book proposal, which we have to decline.", "paper"),
+    ("job", "Thank you for your talk. The position goes to another candidate.", "job"),
+    ("paper", "Thank you for your audition. We could not cast you.", "other"),
+    ("paper", "Our gallery has seen your submission. It does not fit us.", "other"),
+    ("paper", "The gallery's magazine has read your essay. It does not fit us.", "paper"),
+    ("school", "Your audition for our choir was a pleasure. We have no place for you.", "other"),
+    ("school", "Your application to the class was a pleasure. We have no place for you.", "school"),
 ]
 
 

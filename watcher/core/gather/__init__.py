@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from watcher.core.employer import bare_words
 from watcher.core.facts import Detail, Fact, Facts, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
 from watcher.core.gather.bearing import is_given
@@ -70,9 +71,7 @@ def gather(
         reason=why,
         praise=None if formal_praise else manner.praise(sheet),
         automatic=automatic,
-        told=tuple(
-            one for one in told if one[0] not in _PRAISED or not (figure or (formal_praise and _is_empty(one[1])))
-        ),
+        told=tuple(one for one in told if not _is_form(one, employer, figure=figure, formal=formal_praise)),
     )
 
 
@@ -95,6 +94,16 @@ def _manner_of(sheet: Sheet) -> Told:
     proof = Fact("", "body", sheet.sentences[0] if sheet.sentences else "")
     signs: tuple[tuple[Detail, bool], ...] = (("singly", manner.speaks_as_one(sheet)), ("terse", few))
     return tuple((sign, proof) for sign, there in signs if there)
+
+
+def _is_form(one: tuple[Detail, Fact], employer: Fact | None, *, figure: bool, formal: bool) -> bool:
+    """Praise that is a figure of speech, or nobody's but theirs."""
+    return one[0] in _PRAISED and (figure or (formal and _is_empty(one[1])) or _is_of(one[1], employer))
+
+
+def _is_of(liked: Fact, employer: Fact | None) -> bool:
+    """`thanks for thinking of the Blank Agency`: it is theirs."""
+    return employer is not None and set(bare_words(employer.value)) <= set(bare_words(liked.value))
 
 
 def _told(told: Told, past: Past, sheet: Sheet, signer: Fact | None) -> Told:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.address import SHORT, display, is_persons, known, spelt
 from watcher.core.gather.bearing import is_given, plain_name
-from watcher.core.gather.extraction import compiled
+from watcher.core.gather.extraction import UPPER, compiled
 from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
 from watcher.core.gather.fitting import fitting
 from watcher.core.gather.imprint import imprint, only_house
@@ -37,6 +37,8 @@ _CLOSES = re.compile(r"^[^\"“”„«»「」『』《》]{0,80}[\"“”»」
 LONGEST = 80
 LONG = 7
 """Letters of a word that tells an agency's domain without the firm's name beside it."""
+_GOES_ON = re.compile(rf" (?:for|in|of) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,2}}")
+"""What belongs to a name where all of it stands twice: `Elevate for Humanity`."""
 _HEARSAY = re.compile(r"sorry (?:to (?:hear|learn|read)|about|that)(?: that| of)? (?:the )?$", re.IGNORECASE)
 """Behind it stands what has befallen somebody else: `I was sorry to hear that Fenwick has gone`."""
 _MET = re.compile(r"(?:with|by|from|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
@@ -157,10 +159,16 @@ def _with_stop(found: re.Match[str], sheet: Sheet) -> str:
     house = before.rsplit(maxsplit=1)[-1] if before.endswith(" ") else ""
     if house[:1].isupper() and sheet.has("organisation", house) and not sheet.has("never", house):
         name = f"{house} {name}"
+    if (more := _GOES_ON.match(found.string, end)) and _stands_twice(name + more.group(), sheet):
+        return name + more.group()
     behind = found.string[end:].split(maxsplit=1)
     if behind and found.string[end] == " " and behind[0].islower() and sheet.has("houses", behind[0].strip(".,;:!)")):
         return f"{name} {behind[0].strip('.,;:!)')}"
     return name + "." if found.string[end : end + 1] == "." and _STOPPED.search(name) else name
+
+
+def _stands_twice(name: str, sheet: Sheet) -> bool:
+    return sum(name in text for text in (sheet.subject, *sheet.sentences)) > 1
 
 
 def _is_titled(found: re.Match[str], sheet: Sheet) -> bool:

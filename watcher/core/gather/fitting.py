@@ -17,6 +17,8 @@ from watcher.core.text import fold, is_solid
 
 _INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
 """`G. Boss`: somebody."""
+_DEGREE_IN = re.compile(r" (?:in|of|en|de|di|em|für|i) .*$")
+"""What one has a degree in."""
 LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
 """Behind it stands a house, no person."""
 
@@ -32,7 +34,7 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
     return lambda name: (
         not (
             (fold(name) not in shown and is_role(name))
-            or sheet.has("degrees", name)
+            or sheet.has("degrees", _DEGREE_IN.sub("", name))
             or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
             or _is_trade(name, sheet)
             or fold(name) in others

@@ -45,11 +45,19 @@ def title_of_subject(sheet: Sheet) -> Iterator[Candidate]:
         first = piece.split(" ", maxsplit=1)[0]
         if (sheet.has("degrees", first) or _DEGREE.match(piece)) and (value := cleaned(piece, sheet, titled=True)):
             yield Candidate(value, "subject", piece, SUBJECT)
-    if sheet.subject.isupper() and len(sheet.subject.split()) in _TITLE:
+    if sheet.subject.isupper() and len(sheet.subject.split()) in _TITLE and not is_notice(sheet.subject, sheet):
         said = re.compile(rf"(?<!\w){re.escape(sheet.subject)}(?!\w)", re.IGNORECASE)
         for found in filter(None, map(said.search, sheet.sentences)):
             if value := cleaned(found.group(), sheet, titled=True):
                 yield Candidate(value, "body", found.group(), BODY)
+
+
+def is_notice(subject: str, sheet: Sheet) -> bool:
+    """`TENDER AWARD NOTIFICATION`: what every such mail is called."""
+    return all(
+        word in sheet.team or is_no_role(word, sheet) or sheet.has("generic", word) or sheet.has("organisation", word)
+        for word in fold(subject).split()
+    )
 
 
 def role_of_subject(sheet: Sheet) -> Iterator[Candidate]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from watcher.core.employer import LEGAL_END, bare_words
 from watcher.core.facts import Fact, Kind, Where
-from watcher.core.gather.heading import BODY, SUBJECT, role_of_subject, title_of_subject
+from watcher.core.gather.heading import BODY, SUBJECT, is_notice, role_of_subject, title_of_subject
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.trade import PIECE, cleaned, is_first, is_occupation
@@ -18,6 +18,7 @@ from watcher.core.text import fold, is_solid
 _QUOTES = tuple("\"”»“」』》’'")
 _OPENED = tuple('"“”„«「『《‘')
 _IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,80}?)\s?[\"“”»」』》]")
+_LATIN = re.compile(r"(?: [A-Za-z][\w.&+-]*)+", re.ASCII)
 _BIG = re.compile(r" [^\Wa-z\d_]")
 _POSSESSIVE = re.compile(r"^['’]s ")
 _OTHER_BEFORE = re.compile(r"[\"”»’]\s?(?:&|\+|,|and|und|et|y|e|en)\s[\"“”„«‘]+\s?$")
@@ -160,10 +161,23 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
             # candidatura fisioterapista - sollecito
             continue
         quoted = found.string[: found.start("role")].rstrip()[-1:] in _OPENED
-        head = raw if quoted and raw else _head(raw, sheet, "cut-work" if titled else "cut")
-        value = "" if _goes_on(found) or (quoted and _is_one_of_two(found)) else cleaned(head, sheet, titled=titled)
-        if value and not (titled and _is_organisation(value, found, sheet)):
+        head = raw if quoted and raw else _head(_whole_latin(raw, found), sheet, "cut-work" if titled else "cut")
+        cut = _goes_on(found) or (quoted and _is_one_of_two(found))
+        value = "" if cut else cleaned(head, sheet, titled=titled) or (_as_quoted(head, sheet) if quoted else "")
+        if value and not (titled and (_is_organisation(value, found, sheet) or is_notice(value, sheet))):
             yield Candidate(value, where, found.group().strip(), weight)
+
+
+def _whole_latin(raw: str, found: re.Match[str]) -> str:
+    """Of `Social Media Coordinator` in a script without blanks the first word is not all."""
+    more = _LATIN.match(found.string, found.end("role"))
+    return raw + more.group() if more and raw.isascii() and " " not in raw and is_solid(found.string) else raw
+
+
+def _as_quoted(name: str, sheet: Sheet) -> str:
+    """`Praksa u odjelu marketinga`: in quotation marks a role may have small words."""
+    plain = name[:1].isupper() and not any(sheet.has("no-role", word) for word in name.split())
+    return cleaned(name, sheet, titled=True) if plain and " " in name else ""
 
 
 def _head(raw: str, sheet: Sheet, cut: str) -> str:

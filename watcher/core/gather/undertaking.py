@@ -17,6 +17,16 @@ def settled(kind: Kind, sheet: Sheet) -> Kind:
     """
     if _is_trade(sheet):
         return "job"
+    if (
+        kind in {"bid", "grant", "job", "paper"}
+        and _says(sheet, "surely-paper")
+        and not _says(sheet, "surely-no-paper")
+    ):
+        # a talk is proposed, too
+        return "paper"
+    if kind in {"paper", "school"} and _says(sheet, "surely-shown") and not _says(sheet, "surely-written"):
+        # who sang for them or sent pictures has sent no text, and joins no class
+        return "other"
     heading = f"kind-{kind}"
     own = sheet.wordings[0].phrases if sheet.wordings else {}
     if heading not in own or _says(sheet, heading):
