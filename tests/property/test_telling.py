@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from watcher.adapters.config import packs
 from watcher.cli import desk as desks
+from watcher.core.gather import extraction
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.telling import _LETTERS, may_fit, needed, runs_of
 from watcher.core.message import Message
@@ -94,6 +95,23 @@ def test_no_shipped_pattern_is_left_out(language):
             for one in patterns:
                 fitting = {text for text in texts if one.pattern.search(text)}
                 assert fitting <= set(sheet.telling(one.needs, texts)), one.source
+
+
+@pytest.mark.parametrize("language", sorted(packs.document("extraction.yaml")))
+def test_what_is_remembered_of_a_pattern_is_what_it_needs(language):
+    """Of every shipped pattern, alone and beside others, also after it was JSON."""
+    document = {language: packs.document("extraction.yaml")[language]}
+    told = []
+
+    def remember(_, work_out):
+        told.append(json.loads(json.dumps(work_out())))
+        return told[-1]
+
+    anew, again = extraction(document).languages[language], extraction(document, remember=remember).languages[language]
+    for heading in anew.phrases:
+        assert [one.needs for one in again.worded(heading)] == [one.needs for one in anew.worded(heading)]
+        assert again.saying(heading).needs == anew.saying(heading).needs
+    assert len(told) == 1
 
 
 def _patterns(wordings, heading):

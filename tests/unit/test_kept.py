@@ -1,12 +1,16 @@
 """adapters/config/kept: packs kept from the last start, and never relied on blindly."""
 
 import json
+import shutil
 import stat
 from datetime import date
+from importlib import import_module
 
 import pytest
 
 from watcher.adapters.config import kept, load_rules, packs
+from watcher.cli import desk
+from watcher.core.gather.telling import needed
 from watcher.core.reading import Reading
 from watcher.core.rules import CompiledPack
 from watcher.core.verdict import hits_of
@@ -138,3 +142,82 @@ def test_of_a_file_that_has_changed_nothing_is_taken():
     for name, values in (("data-yy", {1: "number"}), ("data-zz", {"day": date(2026, 11, 30)})):
         assert kept.values(name, OCTETS, lambda values=values: values) == values
         assert kept.values(name, OCTETS, lambda: "worked out anew") == "worked out anew"
+
+
+@pytest.fixture
+def worked_out(monkeypatch):
+    """Every pattern of which it was worked out what it needs."""
+    asked = []
+    module = import_module("watcher.core.gather.extraction")
+    monkeypatch.setattr(module, "needed", lambda pattern: (asked.append(pattern), needed(pattern))[1])
+    return asked
+
+
+def needs_of(language="nl"):
+    """What a new start says that the patterns of facts need."""
+    desk.shipped_wordings.cache_clear()
+    wordings = desk.shipped_wordings().languages[language]
+    worded = [one for heading in wordings.phrases for one in wordings.worded(heading) if len(one.source) > 20]
+    sayings = filter(None, map(wordings.saying, (one for one in wordings.phrases if one.startswith("reason-"))))
+    desk.shipped_wordings.cache_clear()
+    return [(one.source, one.needs) for one in (*worded, *sayings)]
+
+
+def test_what_facts_are_found_by_is_worked_out_once(cache, worked_out):
+    """The second start works out nothing that brackets make dear, and says the same."""
+    first = needs_of()
+    assert (cache / "needs-nl-extraction.json").exists()
+    assert [pattern for pattern in worked_out if "(" in pattern]
+    worked_out.clear()
+    assert needs_of() == first
+    assert not [pattern for pattern in worked_out if "(" in pattern]
+
+
+@pytest.mark.parametrize("other", ["code", "data", "damaged"])
+def test_of_other_data_other_code_or_a_damaged_file_it_is_worked_out_anew(cache, worked_out, monkeypatch, other):
+    """What was kept counts for nothing then, and is kept anew."""
+    first = needs_of()
+    kept_as = (cache / "needs-nl-extraction.json").read_bytes()
+    worked_out.clear()
+    match other:
+        case "code":
+            monkeypatch.setattr(kept, "_code", lambda: b"other code")
+        case "data":
+            monkeypatch.setattr(packs, "_DATA", changed_data(cache.parent.parent / "data"))
+        case "damaged":
+            SPOILT["one bit"](cache / "needs-nl-extraction.json")
+    assert needs_of() == first
+    assert [pattern for pattern in worked_out if "(" in pattern]
+    assert ((cache / "needs-nl-extraction.json").read_bytes() == kept_as) == (other == "damaged")
+
+
+def changed_data(folder):
+    """Our data with one more line in what facts are found by."""
+    folder.mkdir()
+    for name in ("extraction.yaml", "given-names.txt"):
+        (folder / name).write_bytes((packs._DATA / name).read_bytes() + b"# changed\n")
+    return folder
+
+
+def test_facts_are_found_where_no_cache_can_be_written(cache, tmp_path, monkeypatch):
+    """The same needs, and no file."""
+    first = needs_of()
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert needs_of() == first
+    assert (tmp_path / "file").read_text() == ""
+
+
+def test_the_code_that_tells_needs_is_among_what_files_are_made_by(tmp_path, monkeypatch):
+    """One changed line in telling.py, and every kept file is worthless."""
+    before = kept._code.__wrapped__()
+    source = kept.files("watcher")
+    for name in kept.CODE:
+        to = tmp_path / name
+        to.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if (source / name).is_dir() else shutil.copy)(source / name, to)
+    monkeypatch.setattr(kept, "files", lambda _: tmp_path)
+    assert kept._code.__wrapped__() == before
+    telling = tmp_path / "core" / "gather" / "telling.py"
+    telling.write_text(telling.read_text("utf-8").replace("MOST = 3", "MOST = 2"), "utf-8")
+    assert kept._code.__wrapped__() != before

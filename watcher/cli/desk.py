@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from watcher.adapters.pen import Pen
 from watcher.core.almanac import Quiet, month_day
 from watcher.core.answer import Desk
 from watcher.core.checkin import Planner, policy_of
-from watcher.core.gather import Extraction, extraction
+from watcher.core.gather import Extraction, Plain, extraction
 from watcher.core.letter import LetterBook, Profile
 from watcher.core.message import Message
 from watcher.core.rules import RuleSet
@@ -38,7 +39,11 @@ def shipped_senders() -> Senders:
 
 @cache
 def shipped_wordings() -> Extraction:
-    return extraction(packs.document("extraction.yaml"), packs.given_names())
+    def remember(language: str, work_out: Callable[[], Plain]) -> Plain:
+        needs: Plain = packs.worked_out("extraction.yaml", f"needs-{language}", work_out)
+        return needs
+
+    return extraction(packs.document("extraction.yaml"), packs.given_names(), remember)
 
 
 @cache

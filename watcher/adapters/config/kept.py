@@ -19,8 +19,15 @@ from typing import Any
 
 from watcher.core.phrases import Anchors, Outline, Sketch
 
-CODE = ("core/text.py", "core/phrases", "adapters/config/kept.py", "adapters/config/yaml.py")
-"""What decides how a pack is worked out; a change in any of it makes every kept file worthless."""
+CODE = (
+    "core/text.py",
+    "core/phrases",
+    "core/gather/extraction.py",
+    "core/gather/telling.py",
+    "adapters/config/kept.py",
+    "adapters/config/yaml.py",
+)
+"""What decides how packs, and what facts are found by, are worked out; a change makes every kept file worthless."""
 LARGEST = 16 << 20
 SMALL = 20_000
 """Octets of a file that is worked out as quickly as it is looked up."""

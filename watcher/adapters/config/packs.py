@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -55,6 +55,11 @@ def document(name: str) -> Any:  # noqa: ANN401  # whatever our own file says
     """One of our own data files as plain values, which nobody may change."""
     octets = (_DATA / name).read_bytes()
     return kept.values(f"data-{name.removesuffix('.yaml').replace('/', '-')}", octets, lambda: read(octets, name).value)
+
+
+def worked_out(name: str, what: str, work_out: Callable[[], Any]) -> Any:  # noqa: ANN401  # plain values, whatever they are
+    """What `work_out` makes of one of our own data files, or made of it before; `what` tells it from other such."""
+    return kept.values(f"{what}-{name.removesuffix('.yaml')}", (_DATA / name).read_bytes(), work_out)
 
 
 def given_names() -> frozenset[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
 from watcher.core.employer import LEGAL_FORMS
-from watcher.core.gather.telling import Runs, may_fit, needed
+from watcher.core.gather.telling import Needs, Runs, may_fit, needed
 from watcher.core.text import fold, is_solid, primary
 
 
@@ -86,14 +86,16 @@ class Wording:
     source: str
     ours: str = ""
     """What we call what it finds, where something says it."""
+    known: Needs | None = field(default=None, compare=False)
+    """What it needs, where that was worked out before."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return compiled(self.source)
 
     @cached_property
-    def needs(self) -> tuple[Runs, ...]:
-        return needed(self.source)
+    def needs(self) -> Needs:
+        return needed(self.source) if self.known is None else self.known
 
     def has(self, slot: str) -> bool:
         return slot in self._slots
@@ -138,14 +140,21 @@ class Saying:
     """Several phrases without slots, of which any will do."""
 
     source: str
+    known: Needs | None = field(default=None, compare=False)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.source, re.IGNORECASE)
 
     @cached_property
-    def needs(self) -> tuple[Runs, ...]:
-        return needed(self.source)
+    def needs(self) -> Needs:
+        return needed(self.source) if self.known is None else self.known
+
+
+Plain = dict[str, list[list[str]]]
+"""What patterns need, as plain values: by pattern the runs of which one must be there, and that several times."""
+Remember = Callable[[Callable[[], Plain]], Plain]
+"""Gives what it is told how to work out, or what it was seen to be before."""
 
 
 @dataclass(frozen=True)
@@ -153,12 +162,14 @@ class Wordings:
     """One language's ways of saying things; `phrases` by heading of the file."""
 
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remember: Remember = field(default=lambda _: {}, compare=False)
+    """What the patterns need is the same at each start, and dear."""
 
     def worded(self, heading: str, slot: str = "") -> tuple[Wording, ...]:
         """The phrases under `heading`, those that have `slot`; none for a heading that is not there."""
         if (heading, slot) not in self._worded:
             parts = (phrase.partition(GIVEN) for phrase in self.phrases.get(heading, ()))
-            found = (Wording(theirs, ours) for theirs, _, ours in parts)
+            found = (Wording(theirs, ours, self._known(theirs)) for theirs, _, ours in parts)
             self._worded[heading, slot] = tuple(one for one in found if not slot or one.has(slot))
         return self._worded[heading, slot]
 
@@ -176,8 +187,8 @@ class Wordings:
     def saying(self, heading: str) -> Saying | None:
         """The phrases under `heading` as one; None where there are none."""
         if heading not in self._sayings:
-            phrases = self.phrases.get(heading, ())
-            self._sayings[heading] = Saying("|".join(f"(?:{phrase})" for phrase in phrases)) if phrases else None
+            source = _joined(self.phrases.get(heading, ()))
+            self._sayings[heading] = Saying(source, self._known(source)) if source else None
         return self._sayings[heading]
 
     def says(self, heading: str, sentence: str) -> bool:
@@ -198,6 +209,21 @@ class Wordings:
         if heading not in self._words:
             self._words[heading] = frozenset(fold(phrase) for phrase in self.phrases.get(heading, ()))
         return self._words[heading]
+
+    def _known(self, source: str) -> Needs | None:
+        """What is remembered of a pattern."""
+        told = self._remembered.get(source)
+        return None if told is None else tuple(map(frozenset, told))
+
+    @cached_property
+    def _remembered(self) -> Plain:
+        return self.remember(self._plain)
+
+    def _plain(self) -> Plain:
+        """What every pattern under any heading needs, each alone and all together; words are told as quickly anew."""
+        headings = [phrases for phrases in self.phrases.values() if any(map(_PATTERN.search, phrases))]
+        alone = (phrase.partition(GIVEN)[0] for phrases in headings for phrase in phrases if _PATTERN.search(phrase))
+        return {source: [*map(sorted, needed(source))] for source in (*alone, *map(_joined, headings))}
 
     @cached_property
     def _worded(self) -> dict[tuple[str, str], tuple[Wording, ...]]:
@@ -221,6 +247,14 @@ class Wordings:
         return {}
 
 
+_PATTERN = re.compile(r"[(\[|\\]")
+"""Told from mere words by what stands in it."""
+
+
+def _joined(phrases: Iterable[str]) -> str:
+    return "|".join(f"(?:{phrase})" for phrase in phrases)
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """The wordings by language; under `any` what holds in all of them."""
@@ -236,11 +270,20 @@ class Extraction:
         return (self.languages.get(own, Wordings()), *there) if self.languages else ()
 
 
-def extraction(document: Mapping[str, Mapping[str, list[str]]], given: frozenset[str] = frozenset()) -> Extraction:
-    """From the plain values of data/extraction.yaml, and the names of data/given-names.txt."""
+def extraction(
+    document: Mapping[str, Mapping[str, list[str]]],
+    given: frozenset[str] = frozenset(),
+    remember: Callable[[str, Callable[[], Plain]], Plain] = lambda _, __: {},
+) -> Extraction:
+    """From the plain values of data/extraction.yaml, and the names of data/given-names.txt.
+
+    `remember` is asked once for each language a mail comes in: what its patterns need may be known from the last start.
+    """
     return Extraction(
         {
-            language: Wordings({heading: tuple(phrases) for heading, phrases in headings.items()})
+            language: Wordings(
+                {heading: tuple(phrases) for heading, phrases in headings.items()}, partial(remember, language)
+            )
             for language, headings in document.items()
         },
         given,
