@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -202,3 +205,64 @@ def test_names_of_holidays_are_english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever language the machine speaks: a reason stands among our other words."""
     monkeypatch.setenv("LANGUAGE", "de")
     assert adapter.holiday("DE", date(2031, 4, 11)) == "Good Friday"
+
+
+NEW_YEAR = date(2033, 1, 1)
+
+
+def remembering():
+    """What `holiday` asks to be remembered, by name, and a way to be asked."""
+    known = {}
+
+    def remember(name, made_from, work_out):
+        if known.get(name, ("",))[0] != made_from:
+            known[name] = made_from, work_out()
+        return known[name][1]
+
+    return known, remember
+
+
+def asked_anew(day, remember):
+    """As a new start asks."""
+    adapter.holiday.cache_clear()
+    adapter._year.cache_clear()
+    return adapter.holiday("DE", day, remember)
+
+
+def test_holidays_are_worked_out_once_for_a_country_and_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second start asks nobody; another year, or another version of the package, is worked out in the same place."""
+    known, remember = remembering()
+    asked = []
+    work_out = adapter._holidays
+    monkeypatch.setattr(adapter, "_holidays", lambda *what: (asked.append(what), work_out(*what))[1])
+    assert [asked_anew(NEW_YEAR, remember) for _ in range(2)] == ["New Year's Day"] * 2
+    assert asked == [("DE", 2033)]
+    assert asked_anew(NEW_YEAR.replace(year=2034), remember) == "New Year's Day"
+    monkeypatch.setattr(adapter, "_version", lambda: "holidays-99-info")
+    assert asked_anew(NEW_YEAR.replace(year=2034), remember) == "New Year's Day"
+    assert asked == [("DE", 2033), ("DE", 2034), ("DE", 2034)]
+    assert list(known) == ["holidays-DE"]
+    assert json.loads(json.dumps(known["holidays-DE"][1])) == known["holidays-DE"][1]
+
+
+def test_where_no_version_can_be_told_nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor of a country whose name is none: it would name a file."""
+    known, remember = remembering()
+    assert adapter._year.__wrapped__("../XX", 2033, remember) == {}
+    monkeypatch.setattr(adapter, "_version", lambda: "")
+    assert asked_anew(NEW_YEAR, remember) == "New Year's Day"
+    assert known == {}
+    monkeypatch.undo()
+    assert adapter._version().startswith("holidays-")
+
+
+def test_for_a_country_nobody_knows_nothing_is_loaded() -> None:
+    """A start that needs no holiday does not wait for them."""
+    asks = "from datetime import date; from watcher.adapters import almanac; almanac.holiday('', date(2033, 1, 1))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {asks}; print('holidays' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, tzinfo
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,13 +17,23 @@ from tzlocal import get_localzone_name
 
 from watcher.core.almanac import Almanac, Quiet, Where, quiet_of
 
+Remember = Callable[[str, bytes, Callable[[], dict[str, str]]], dict[str, str]]
+"""Gives what it is told how to work out, or what it was seen to be when it was made from the same octets."""
 
-def almanac(document: Mapping[str, Any], own_quiet: tuple[Quiet, ...] = ()) -> Almanac:
-    """From the plain values of data/checkins.yaml; `own_quiet` are the user's own quiet weeks."""
+
+def _each_time(_name: str, _made_from: bytes, work_out: Callable[[], dict[str, str]]) -> dict[str, str]:
+    return work_out()
+
+
+def almanac(document: Mapping[str, Any], own_quiet: tuple[Quiet, ...] = (), remember: Remember = _each_time) -> Almanac:
+    """From the plain values of data/checkins.yaml; `own_quiet` are the user's own quiet weeks.
+
+    `remember` is asked for the holidays of a country in a year, before the package that knows them is loaded.
+    """
     return Almanac(
         quiet=(*own_quiet, *quiet_of(document)),
         weekend={country: frozenset(days) for country, days in document["weekend"].items()},
-        holiday=holiday,
+        holiday=partial(holiday, remember=remember),
         zone=zone,
         zones=_zones_by_country(tuple(document["main-zone"].items())),
         languages={language: tuple(countries) for language, countries in document["languages"].items()},
@@ -56,19 +67,38 @@ def zone(name: str) -> tzinfo | None:
 
 
 @cache
-def holiday(country: str, day: date) -> str:
+def holiday(country: str, day: date, remember: Remember = _each_time) -> str:
     """The public holiday in all of `country` on `day`; empty when it is none or nothing is known of the country."""
-    return _year(country, day.year).get(day, "")
+    return _year(country, day.year, remember).get(day.isoformat(), "") if country else ""
 
 
 @cache
-def _year(country: str, year: int) -> dict[date, str]:
+def _year(country: str, year: int, remember: Remember) -> dict[str, str]:
+    """By day; one file for each country, so that mails out of other years do not fill the disk."""
+    version = _version()
+    if not (version and country.isascii() and country.isalpha()):
+        return _holidays(country, year)
+    return remember(f"holidays-{country}", f"{version} {country} {year}".encode(), lambda: _holidays(country, year))
+
+
+def _holidays(country: str, year: int) -> dict[str, str]:
     """Names in English, as all our words are; left alone, the package goes by LANG, and that by the Python version."""
     import holidays
 
-    if not country or country not in holidays.list_supported_countries(include_aliases=False):
+    if country not in holidays.list_supported_countries(include_aliases=False):
         return {}
-    return dict(holidays.country_holidays(country, years=year, language="en_US"))
+    found = holidays.country_holidays(country, years=year, language="en_US")
+    return {day.isoformat(): name for day, name in found.items()}
+
+
+@cache
+def _version() -> str:
+    """Of the package, told by the folder that whoever installed it left beside it; empty where there is none."""
+    from importlib.util import find_spec
+
+    found = find_spec("holidays")
+    beside = Path(found.origin).parent.parent if found and found.origin else Path()
+    return " ".join(sorted(path.name for path in beside.glob("holidays-*-info")))
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from watcher.adapters import almanac, config, letters
-from watcher.adapters.config import CheckIns, Config, packs
+from watcher.adapters.config import CheckIns, Config, kept, packs
 from watcher.adapters.pen import Pen
 from watcher.core.almanac import Quiet, month_day
 from watcher.core.answer import Desk
@@ -103,7 +103,7 @@ def planner(settings: Config | None) -> Planner | None:
         Quiet("your own quiet weeks", first=month_day(first), last=month_day(last)) for first, last in wishes.quiet
     )
     policy = replace(policy_of(document), days=wishes.days, kinds=dict(wishes.kinds))
-    return Planner(policy, almanac.almanac(document, own), almanac.home(wishes.zone, wishes.country))
+    return Planner(policy, almanac.almanac(document, own, kept.values), almanac.home(wishes.zone, wishes.country))
 
 
 def addressed(own: Desk, message: Message) -> Desk:

@@ -44,7 +44,8 @@ HEADER_NAMES = (
 
 _VERBS = "|".join(map(re.escape, WROTE))
 # Scripts without blanks write the verb straight after the name, the others as a word of its own.
-_ATTRIBUTION = re.compile(rf"(?<![^\W\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af])(?:{_VERBS})(?!\w)", re.IGNORECASE)
+_NO_WORD = r"(?-i:(?<![^\W\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7af]))"
+_ATTRIBUTION = re.compile(rf"{_NO_WORD}(?:{_VERBS})(?!\w)", re.IGNORECASE)
 _ORIGINAL = re.compile(rf"^[\s>*_-]*(?:{'|'.join(map(re.escape, ORIGINAL))})\s*[:：]?[\s*_-]*$", re.IGNORECASE)
 _HEADER = tuple(
     re.compile(rf"^[\s>*]*(?:{'|'.join(map(re.escape, names))})\s?\*?\s*[:：]", re.IGNORECASE) for names in HEADER_NAMES

@@ -20,7 +20,7 @@ Path = tuple[str | int, ...]
 MAX_OCTETS = 1 << 20
 MAX_DEPTH = 20
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """What a YAML stream may not hold (YAML 1.2.2, 5.1)."""
 
 _WORDS: dict[str, bool | None] = {"": None, "~": None}
@@ -113,7 +113,7 @@ def _decoded(octets: bytes, file: str) -> str:
         before = octets[: error.start].decode("utf-8")
         place = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise ConfigError((Problem(file, *place, "this is not UTF-8 text", "save the file as UTF-8"),)) from error
-    if found := _UNPRINTABLE.search(text):
+    if found := re.search(_UNPRINTABLE, text):
         place = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
         name = f"the control character U+{ord(found.group()):04X}"
         raise ConfigError((Problem(file, *place, f"{name} has no place in a text file", "remove it"),))
