@@ -15,10 +15,11 @@ from watcher.adapters.config import packs
 from watcher.cli import desk as desks
 from watcher.core.gather import extraction
 from watcher.core.gather.sheet import Sheet
-from watcher.core.gather.telling import _LETTERS, may_fit, needed, runs_of
+from watcher.core.gather.telling import _LETTERS, may_fit, measured, needed, runs_of
 from watcher.core.message import Message
 
 BENCHMARK = Path(__file__).parent.parent / "benchmark"
+TEXTS = ("We regret to tell you that the role went to somebody else.", "Leider haben wir uns anders entschieden.")
 WORDS = st.sampled_from(
     ("role", "move", "team", "für", "ol", "met", "straße", "with us", "of", " ", "a", "interview", "K")
 )
@@ -59,10 +60,10 @@ SIGNS = (
     ),
     *("\u212a", "ſ", "İ", "ı"),
 )
-TEXTS = st.lists(st.sampled_from(SIGNS), max_size=12).map("".join)
+DRAWN = st.lists(st.sampled_from(SIGNS), max_size=12).map("".join)
 
 
-@given(PIECES, TEXTS)
+@given(PIECES, DRAWN)
 def test_where_a_pattern_fits_the_text_has_what_it_needs(pattern, text):
     """Whatever brackets, alternatives, quantifiers and letters of either case it is made of."""
     try:
@@ -70,6 +71,16 @@ def test_where_a_pattern_fits_the_text_has_what_it_needs(pattern, text):
     except re.error:
         return
     assert not found or may_fit(needed(pattern), runs_of(text))
+    assert not found or may_fit(measured(("the role", "a team met with us", text)).needed(pattern), runs_of(text))
+
+
+def test_what_is_common_in_ordinary_texts_is_asked_for_last():
+    """Of several words the one that few texts have; of alternatives those that fewer have, taken together."""
+    scale = measured(("we will see the zebra", "the zebra will come", "you will see a lemur", "we will see"))
+    assert scale.needed("will.*lemu.*the ")[-1] == {"lemu"}
+    assert scale.needed("(?:zebra|lemur).*will")[-1] < {"zebr", "ebra", "lemu", "emur"}
+    assert scale.needed("(?:will|lemur) quokka")[-1] == {"quok"}
+    assert measured(()).needed("will.*quokka") == needed("will.*quokka")
 
 
 def test_letters_are_the_same_in_either_case_for_both():
@@ -100,17 +111,17 @@ def test_no_shipped_pattern_is_left_out(language):
 @pytest.mark.parametrize("language", sorted(packs.document("extraction.yaml")))
 def test_what_is_remembered_of_a_pattern_is_what_it_needs(language):
     """Of every shipped pattern, alone and beside others, also after it was JSON."""
-    document = {language: packs.document("extraction.yaml")[language]}
     told = []
 
     def remember(_, work_out):
-        told.append(json.loads(json.dumps(work_out())))
+        told.append(json.loads(json.dumps(work_out(TEXTS))))
         return told[-1]
 
-    anew, again = extraction(document).languages[language], extraction(document, remember=remember).languages[language]
-    for heading in anew.phrases:
-        assert [one.needs for one in again.worded(heading)] == [one.needs for one in anew.worded(heading)]
-        assert again.saying(heading).needs == anew.saying(heading).needs
+    document = {language: packs.document("extraction.yaml")[language]}
+    wordings, scale = extraction(document, remember=remember).languages[language], measured(TEXTS)
+    for heading in wordings.phrases:
+        for one in (*wordings.worded(heading), wordings.saying(heading)):
+            assert one.needs == (scale.needed if one.source in told[0] else needed)(one.source)
     assert len(told) == 1
 
 

@@ -4,13 +4,12 @@ import json
 import shutil
 import stat
 from datetime import date
-from importlib import import_module
 
 import pytest
 
 from watcher.adapters.config import kept, load_rules, packs
 from watcher.cli import desk
-from watcher.core.gather.telling import needed
+from watcher.core.gather.telling import Scale
 from watcher.core.reading import Reading
 from watcher.core.rules import CompiledPack
 from watcher.core.verdict import hits_of
@@ -148,8 +147,8 @@ def test_of_a_file_that_has_changed_nothing_is_taken():
 def worked_out(monkeypatch):
     """Every pattern of which it was worked out what it needs."""
     asked = []
-    module = import_module("watcher.core.gather.extraction")
-    monkeypatch.setattr(module, "needed", lambda pattern: (asked.append(pattern), needed(pattern))[1])
+    work_out = Scale.needed
+    monkeypatch.setattr(Scale, "needed", lambda scale, pattern: (asked.append(pattern), work_out(scale, pattern))[1])
     return asked
 
 

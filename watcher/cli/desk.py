@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from watcher.adapters.pen import Pen
 from watcher.core.almanac import Quiet, month_day
 from watcher.core.answer import Desk
 from watcher.core.checkin import Planner, policy_of
-from watcher.core.gather import Extraction, Plain, extraction
+from watcher.core.gather import Extraction, Plain, WorkOut, extraction
 from watcher.core.letter import LetterBook, Profile
 from watcher.core.message import Message
 from watcher.core.rules import RuleSet
@@ -25,6 +25,8 @@ from watcher.errors import ConfigError, Problem
 
 NOBODY = Profile(name="", addresses=("you@localhost",))
 """Whoever uses `explain` or `scan` without a config.yaml."""
+TEXTS = 600
+"""Letters of a language that tell which words are common in it; all of them hardly tell more, nor do newer ones."""
 
 
 def rules(path: Path | None) -> RuleSet:
@@ -39,8 +41,10 @@ def shipped_senders() -> Senders:
 
 @cache
 def shipped_wordings() -> Extraction:
-    def remember(language: str, work_out: Callable[[], Plain]) -> Plain:
-        needs: Plain = packs.worked_out("extraction.yaml", f"needs-{language}", work_out)
+    def remember(language: str, work_out: WorkOut) -> Plain:
+        spoken = language if language != "any" else "en"
+        texts = (f"{subject}\n{body}" for _, subject, body in packs.samples((spoken,)))
+        needs: Plain = packs.worked_out("extraction.yaml", f"needs-{language}", lambda: work_out(islice(texts, TEXTS)))
         return needs
 
     return extraction(packs.document("extraction.yaml"), packs.given_names(), remember)

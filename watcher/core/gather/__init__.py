@@ -10,7 +10,7 @@ from watcher.core.gather import manner
 from watcher.core.gather.bearing import is_given
 from watcher.core.gather.company import company
 from watcher.core.gather.details import details
-from watcher.core.gather.extraction import Extraction, Plain, Wordings, extraction
+from watcher.core.gather.extraction import Extraction, Plain, Wordings, WorkOut, extraction
 from watcher.core.gather.past import Past
 from watcher.core.gather.person import person
 from watcher.core.gather.role import role
@@ -23,7 +23,7 @@ from watcher.core.senders import Senders, is_automatic
 from watcher.core.text import is_solid
 from watcher.core.verdict import Verdict
 
-__all__ = ["Extraction", "Plain", "Wordings", "extraction", "gather"]
+__all__ = ["Extraction", "Plain", "Wordings", "WorkOut", "extraction", "gather"]
 
 _NONE = Extraction()
 _NO_HISTORY = History()

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
 from watcher.core.employer import LEGAL_FORMS
-from watcher.core.gather.telling import Needs, Runs, may_fit, needed
+from watcher.core.gather.telling import Needs, Runs, may_fit, measured, needed
 from watcher.core.text import fold, is_solid, primary
 
 
@@ -153,7 +153,9 @@ class Saying:
 
 Plain = dict[str, list[list[str]]]
 """What patterns need, as plain values: by pattern the runs of which one must be there, and that several times."""
-Remember = Callable[[Callable[[], Plain]], Plain]
+WorkOut = Callable[[Iterable[str]], Plain]
+"""Works it out, by what is common in some ordinary texts."""
+Remember = Callable[[WorkOut], Plain]
 """Gives what it is told how to work out, or what it was seen to be before."""
 
 
@@ -219,11 +221,12 @@ class Wordings:
     def _remembered(self) -> Plain:
         return self.remember(self._plain)
 
-    def _plain(self) -> Plain:
+    def _plain(self, texts: Iterable[str]) -> Plain:
         """What every pattern under any heading needs, each alone and all together; words are told as quickly anew."""
         headings = [phrases for phrases in self.phrases.values() if any(map(_PATTERN.search, phrases))]
         alone = (phrase.partition(GIVEN)[0] for phrases in headings for phrase in phrases if _PATTERN.search(phrase))
-        return {source: [*map(sorted, needed(source))] for source in (*alone, *map(_joined, headings))}
+        scale = measured(texts)
+        return {source: [*map(sorted, scale.needed(source))] for source in (*alone, *map(_joined, headings))}
 
     @cached_property
     def _worded(self) -> dict[tuple[str, str], tuple[Wording, ...]]:
@@ -273,7 +276,7 @@ class Extraction:
 def extraction(
     document: Mapping[str, Mapping[str, list[str]]],
     given: frozenset[str] = frozenset(),
-    remember: Callable[[str, Callable[[], Plain]], Plain] = lambda _, __: {},
+    remember: Callable[[str, WorkOut], Plain] = lambda _, __: {},
 ) -> Extraction:
     """From the plain values of data/extraction.yaml, and the names of data/given-names.txt.
 

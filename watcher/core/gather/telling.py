@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from math import exp
 
 RUN = 4
 """Letters of a run."""
@@ -49,43 +52,83 @@ def runs_of(text: str) -> Runs:
     return frozenset(map("".join, zip(*cut, strict=False))).union(map("".join, zip(*cut[:SHORT], strict=False)))
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How common runs are: in which share of some texts they stand; guessed by their letters where in none."""
+
+    shares: Mapping[str, float] = field(default_factory=dict)
+    least: float = 1.0
+    """What is guessed is a part of this."""
+
+    def needed(self, pattern: str) -> Needs:
+        """Wherever the pattern fits, without regard to case, the text has one run of each; none where unknown."""
+        found = self._branches(_SIGN.findall(pattern), [0])
+        return tuple(sorted(found, key=self._worth)[-MOST:])
+
+    def _branches(self, signs: Sequence[str], at: list[int]) -> Needs:
+        """Of alternatives, up to the bracket that ends them, each has to have something; `at` is where one reads."""
+        found = [self._branch(signs, at)]
+        while at[0] < len(signs) and signs[at[0]] == "|":
+            at[0] += 1
+            found.append(self._branch(signs, at))
+        at[0] += 1
+        if len(found) == 1:
+            return found[0]
+        return (frozenset().union(*(max(one, key=self._worth) for one in found)),) if all(found) else ()
+
+    def _branch(self, signs: Sequence[str], at: list[int]) -> Needs:
+        """One alternative: letters that are there add up, and whatever stands between them parts them."""
+        found: list[Runs] = []
+        letters = ""
+        while at[0] < len(signs) and signs[at[0]] not in {"|", ")"}:
+            sign = signs[at[0]]
+            at[0] += 1
+            inner = self._branches(signs, at) if sign[0] == "(" and sign[-1] != ")" else ()
+            least = _least(signs, at)
+            said = sign.lower() if least and _SAID.fullmatch(sign.lower()) else ""
+            if said and least == 1:
+                letters += said
+                continue
+            found += self._told(letters + said)
+            letters = ""
+            if least and sign not in _ASIDE:
+                found += inner
+        return (*found, *self._told(letters))
+
+    def _told(self, letters: str) -> Needs:
+        """The rarest run of some letters that stand together."""
+        size = min(RUN, max(SHORT, len(letters)))
+        runs = [letters[n : n + size] for n in range(len(letters) - size + 1)]
+        return (frozenset({max(runs, key=self._rarity)}),) if runs else ()
+
+    def _rarity(self, run: str) -> float:
+        known = self.shares.get(run)
+        return -known if known else -self.least * exp(-_strangeness(run) / 40)
+
+    def _worth(self, runs: Runs) -> float:
+        """The fewer texts have one of them, the better."""
+        return sum(map(self._rarity, sorted(runs)))
+
+
+def _strangeness(run: str) -> int:
+    """Of rare letters, and long."""
+    return 60 - sum(map(_RARE.find, run)) - len(_RARE) * (RUN - len(run))
+
+
+_GUESSED = Scale()
+
+
 @lru_cache(maxsize=4_000)
 def needed(pattern: str) -> Needs:
-    """Wherever the pattern fits, without regard to case, the text has one run of each; none where that is unknown."""
-    found = _branches(_SIGN.findall(pattern), [0])
-    return tuple(sorted(found, key=_worth)[-MOST:])
+    """What a pattern needs, where no texts say what is common."""
+    return _GUESSED.needed(pattern)
 
 
-def _branches(signs: Sequence[str], at: list[int]) -> Needs:
-    """Of alternatives, up to the bracket that ends them, each has to have something; `at` is where one reads."""
-    found = [_branch(signs, at)]
-    while at[0] < len(signs) and signs[at[0]] == "|":
-        at[0] += 1
-        found.append(_branch(signs, at))
-    at[0] += 1
-    if len(found) == 1:
-        return found[0]
-    return (frozenset().union(*(max(one, key=_worth) for one in found)),) if all(found) else ()
-
-
-def _branch(signs: Sequence[str], at: list[int]) -> Needs:
-    """One alternative: letters that are there add up, and whatever stands between them parts them."""
-    found: list[Runs] = []
-    letters = ""
-    while at[0] < len(signs) and signs[at[0]] not in {"|", ")"}:
-        sign = signs[at[0]]
-        at[0] += 1
-        inner = _branches(signs, at) if sign[0] == "(" and sign[-1] != ")" else ()
-        least = _least(signs, at)
-        said = sign.lower() if least and _SAID.fullmatch(sign.lower()) else ""
-        if said and least == 1:
-            letters += said
-            continue
-        found += _told(letters + said)
-        letters = ""
-        if least and sign not in _ASIDE:
-            found += inner
-    return (*found, *_told(letters))
+def measured(texts: Iterable[str]) -> Scale:
+    """By texts as they come; worth its while for whoever keeps what it says."""
+    counts = Counter(run for text in texts for run in ("", *runs_of(text)))
+    number = counts.pop("", 0)
+    return Scale({run: count / number for run, count in counts.items()}, 1 / (4 * number)) if number else _GUESSED
 
 
 def _least(signs: Sequence[str], at: list[int]) -> int:
@@ -101,19 +144,3 @@ def _least(signs: Sequence[str], at: list[int]) -> int:
     if at[0] < len(signs) and signs[at[0]] in {"?", "+"}:
         at[0] += 1
     return least
-
-
-def _told(letters: str) -> Needs:
-    """The rarest run of some letters that stand together."""
-    size = min(RUN, max(SHORT, len(letters)))
-    runs = [letters[n : n + size] for n in range(len(letters) - size + 1)]
-    return (frozenset({max(runs, key=_rarity)}),) if runs else ()
-
-
-def _rarity(run: str) -> int:
-    return -sum(map(_RARE.find, run)) - len(_RARE) * (RUN - len(run))
-
-
-def _worth(runs: Runs) -> float:
-    """The fewer and the rarer the better."""
-    return min(map(_rarity, runs)) - 12 * len(runs)
