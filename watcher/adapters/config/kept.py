@@ -80,10 +80,11 @@ def save(name: str, octets: bytes, kept: Kept) -> None:
     def numbered(way: Anchors) -> list[int]:
         return [numbers[anchor] for anchor in way]
 
+    forms = {form: number for number, form in enumerate(outline.forms)}
     told = {
         "values": values,
         "forms": outline.forms,
-        "sets": [sorted(anchor) for anchor in sets],
+        "sets": [sorted(map(forms.__getitem__, anchor)) for anchor in sets],
         "phrases": {
             source: [sketch.solid, numbered(sketch.anchors), sketch.is_certain, [*map(numbered, sketch.options)]]
             for source, sketch in outline.sketches.items()
@@ -122,17 +123,17 @@ def _own(file: str) -> str:
 
 
 def _outline(told: Mapping[str, Any]) -> Outline:
-    forms = {form: form for form in map(str, told["forms"])}
-    sets = [frozenset(forms.get(form, form) for form in map(str, some)) for some in told["sets"]]
+    forms = tuple(map(str, told["forms"]))
+    sets = [frozenset(map(forms.__getitem__, some)) for some in told["sets"]]
 
     def way(numbers: Sequence[int]) -> Anchors:
-        return tuple(sets[number] for number in numbers)
+        return tuple(map(sets.__getitem__, numbers))
 
     sketches = {
-        str(source): Sketch(bool(solid), way(anchors), bool(certain), tuple(map(way, options)))
+        source: Sketch(solid, way(anchors), certain, tuple(map(way, options)))
         for source, (solid, anchors, certain, options) in told["phrases"].items()
     }
-    return Outline(tuple(forms), sketches)
+    return Outline(forms, sketches)
 
 
 def _path(name: str) -> Path:

@@ -82,15 +82,15 @@ def named_in(text: str) -> frozenset[str]:
 
 
 def renderer(text: str, shorter: Mapping[str, str]) -> Render:
-    @cache
-    def compiled(register: Register) -> Render:
-        """When it is first said: of hundreds of wordings a letter needs nine."""
-        said = _shortened(text, shorter) if register == "familiar" and shorter else text
-        return _filled_in(said) if _is_plain(said) else _rendered(said)
+    """Compiled when it is first said: of hundreds of wordings a letter needs nine."""
+    compiled: dict[Register, Render] = {}
 
     def render(values: Mapping[str, str], register: Register) -> str:
         try:
-            return compiled(register)(values, register)
+            if register not in compiled:
+                said = _shortened(text, shorter) if register == "familiar" and shorter else text
+                compiled[register] = _filled_in(said) if _is_plain(said) else _rendered(said)
+            return compiled[register](values, register)
         except Unreadable as error:
             problem = Problem("letters", 0, 0, f"A wording cannot be said: {error}", text[:60])
             raise ConfigError((problem,)) from error

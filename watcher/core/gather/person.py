@@ -38,11 +38,12 @@ _DISPLAYED = re.compile(r"\s\(|\s\|\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|f
 """What ends the name in a display name."""
 _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)\s(?=\S)")
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
-_HAN = re.compile("[\u4e00-\u9fff]{2,4}")
+_HAN = "[\u4e00-\u9fff]{2,4}"
+"""Classes as wide as this and the next two are dear to compile, and asked for by few mails."""
 _GLUED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^La)(?<!^Le)(?<!^Van)(?<=[a-zß-ÿ])[A-Z]")
 """`JobService` is a house, `McTavish` and `DeShawn` are somebody."""
-_SURNAME = re.compile("[\u3040-\u30ff\u3400-\u9fff々]{1,4}")
-_KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}")
+_SURNAME = "[\u3040-\u30ff\u3400-\u9fff々]{1,4}"
+_KANA = "[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}"
 _CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963’']{2,20}")
 """A word of a script that has no capitals and parts its words with blanks: Hebrew, Arabic, Devanagari."""
 _HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
@@ -213,12 +214,12 @@ def _looks_personal_solid(name: str, sheet: Sheet) -> bool:
     """Chinese and Korean names begin with one of the common surnames; Japanese ones have a blank."""
     if any(word in name for word in sheet.solid_team):
         return False
-    if _KANA.fullmatch(name) and (sheet.is_japanese or not name.isascii()):
+    if re.fullmatch(_KANA, name) and (sheet.is_japanese or not name.isascii()):
         return sheet.is_japanese
     if sheet.is_japanese:
         return _introduces_surname(name, sheet)
     surnames = tuple(word for wordings in sheet.wordings for word in wordings.phrases.get("surnames", ()))
-    return bool((_HAN.fullmatch(name) or _HANGUL.fullmatch(name)) and len(name) <= 3 and name.startswith(surnames))
+    return bool((re.fullmatch(_HAN, name) or _HANGUL.fullmatch(name)) and len(name) <= 3 and name.startswith(surnames))
 
 
 def _introduces_surname(name: str, sheet: Sheet) -> bool:
@@ -275,7 +276,7 @@ def _behind_office(head: str, sheet: Sheet) -> str:
 def is_after_office(line: str, sheet: Sheet) -> bool:
     """`採用担当 大西`: the office, and the surname of who holds it."""
     office, _, name = line.partition(" ")
-    return sheet.is_japanese and office in sheet.solid_team and bool(_SURNAME.fullmatch(name))
+    return sheet.is_japanese and office in sheet.solid_team and bool(re.fullmatch(_SURNAME, name))
 
 
 def _introduces(name: str, sheet: Sheet) -> bool:

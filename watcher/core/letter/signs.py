@@ -54,7 +54,7 @@ _PARTICLES = _names(
 )
 _LATIN_GIVEN = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
 _BEGINS = re.compile(r"\.?[^\W_]")
-_SOLID = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SOLID = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _FIRST_PERSON = re.compile(
     r"(?:i|i'm|i've|ich|wir|we|je|nous|j'|ik|wij|io|yo|eu|私)\b|j['’]"
     r"|(?:construyo|diseño|desarrollo|ayudo|hago|creo|escribo|programo|trabajo|ofrezco|llevo|soy|me dedico|edito|enseño"
@@ -117,7 +117,7 @@ def name_of(value: str) -> Name:
     tokens = value.split()
     titles = tuple(_titles(tokens))
     rest = tokens[len(titles) :]
-    if not rest or "," in value or _SOLID.search(value):
+    if not rest or "," in value or (not value.isascii() and re.search(_SOLID, value)):
         return Name("" if "," in value else value)
     given = rest[0] if _is_given(rest, titles) else ""
     surname = " ".join(rest[_surname_begins(rest) :]) if len(rest) > 1 or titles else ""
