@@ -112,14 +112,14 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
     evidence = tuple(
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
     )
-    kinds = [(hit.compiled.rule.kind, DECIDER if hit.points else 1) for hit in hits if hit.compiled.rule.kind]
+    kinds = {rule.name: (rule.kind, DECIDER if rule.points else 1) for rule in _rules(hits) if rule.kind}
     outcome = Rejection if score >= rules.threshold else Unclear if score >= rules.doubtful else Unrelated
     return outcome(
         score=score,
         threshold=rules.threshold,
         evidence=evidence,
         language=_language(reading, hits, rules) if hits else "",
-        kind=_heaviest(kinds),
+        kind=_heaviest(kinds.values()),
         stage=_furthest(hit.compiled.rule.stage for hit in hits),
         openness=frozenset(hit.compiled.rule.openness for hit in hits if hit.compiled.rule.openness),
         missing=_missing(hits, packs) if hits else (),
@@ -278,6 +278,10 @@ def evidence_of(reading: Reading, hit: Hit) -> Evidence:
     start, end = reading.words_of(span.sentence, left, right)
     text = " ".join(reading.source[sentence.where][start:end].split())
     return Evidence(rule.name, rule.points, sentence.where, text, start, end, rule.why)
+
+
+def _rules(hits: tuple[Hit, ...]) -> Iterator[Rule]:
+    return (hit.compiled.rule for hit in hits)
 
 
 def _heaviest(kinds: Iterable[tuple[Kind, int]]) -> Kind:
