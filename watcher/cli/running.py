@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -52,6 +53,8 @@ LATELY = timedelta(days=90)
 """Whoever wrote a no since then may write in the same language again, so that it is rehearsed at the start."""
 REHEARSED = 8
 """Letters of each language."""
+REHEARSAL_ENDS = 5.0
+"""Seconds that are given to the letter at hand when we stop."""
 
 
 @click.command("run")
@@ -89,10 +92,9 @@ def run_command(
                 raise SystemExit(code)
             calendaring.keep(showing)
             spoken = _spoken(settings, store, clock())
-            threading.Thread(
-                target=_rehearse, args=(rules, desks.desk(settings), spoken), name="rehearsal", daemon=True
-            ).start()
-            anew = _serve(Fleet(keepers), rules, Files(config_path, rules.path, *rules.included()), config_path, alarm)
+            with _rehearsal(rules, desks.desk(settings), spoken):
+                files = Files(config_path, rules.path, *rules.included())
+                anew = _serve(Fleet(keepers), rules, files, config_path, alarm)
         finally:
             store.close()
     if anew:
@@ -180,13 +182,28 @@ def _hearing(settings: Config, account: Account, store: Store, clock: Callable[[
     return Hearing(account.name, account.watch, says, mime.parse, store, clock, settings.marks)
 
 
-def _rehearse(rules: Rules, desk: Desk, languages: Sequence[str]) -> None:
+@contextlib.contextmanager
+def _rehearsal(rules: Rules, desk: Desk, languages: Sequence[str]) -> Iterator[None]:
+    """Rehearses beside us, and is waited for: a thread that is within RE2 when Python ends aborts the process."""
+    over = threading.Event()
+    thread = threading.Thread(target=_rehearse, args=(rules, desk, languages, over), name="rehearsal", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(REHEARSAL_ENDS)
+
+
+def _rehearse(rules: Rules, desk: Desk, languages: Sequence[str], over: threading.Event) -> None:
     """Whole answers to mails of our own: the first real one then finds rules, patterns and letters of its language.
 
     What is loaded then stays: the collector need not look through it while a mail waits.
     """
     (octets,) = (mail for name, mail in desks.demo_mails() if name.startswith("01"))
-    for message in (mime.parse(octets), *_letters(languages)):
+    for message in chain((mime.parse(octets),), _letters(languages)):
+        if over.is_set():
+            return
         if isinstance(message, Message) and isinstance(verdict := judge(message, rules()), Rejection):
             answer(message, verdict, desk, date.today())  # noqa: DTZ011  # what day it is changes nothing here
     gc.collect()
