@@ -27,7 +27,7 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
     """Whether a name may be an employer's: no role's, trade's, degree's, system's, signer's."""
     is_role = begins_role(sheet)
     shown, signer = _shown(sheet), signed_by(sheet)
-    others = {fold(system.name) for system in senders.systems} | _ways(sheet)
+    ways = _ways(sheet)
     sender = sheet.message.sender
     system = senders.system(sender.domain) if sender else None
     own = fold(system.name) if system else ""
@@ -37,7 +37,8 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
             or sheet.has("degrees", _DEGREE_IN.sub("", name))
             or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
             or _is_trade(name, sheet)
-            or fold(name) in others
+            or fold(name) in ways
+            or senders.is_system(name)
             or (bool(own) and f"{fold(name)} ".startswith(f"{own} "))
             or _is_senders_own(name, sheet)
             or _is_signers(name, signer, sheet)

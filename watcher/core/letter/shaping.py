@@ -162,10 +162,10 @@ def _hash(text: str) -> int:
 def _fitted(said: list[_Said], shape: Shape, facts: Facts) -> tuple[_Said, ...]:
     """`said` without its most dispensable moves, as far as the length of such a letter demands or allows."""
     _, most = shape.length(facts)
-    for answers in (False, True):
+    for spare_answers in (True, False):
         for move in shape.dispensable(facts):
             if _words(said) > most:
-                said = [one for one in said if one.move != move or one.answers > answers]
+                said = [one for one in said if one.move != move or (one.answers and spare_answers)]
     if _answers_enough(said):
         least = _least(said, shape, facts)
         for move in shape.padding:
