@@ -1,8 +1,10 @@
-"""memory: what is free goes back to the system."""
+"""memory: what is free is kept while it is needed again and again, and goes back to the system."""
 
 from __future__ import annotations
 
 import ctypes
+import subprocess
+import sys
 from pathlib import Path
 
 from servers.talking import talking
@@ -31,6 +33,28 @@ def test_what_is_free_below_what_is_used_goes_back() -> None:
     give_back()
     assert before - resident() > BLOCK * BLOCKS // 2
     libc.free(blocks[-1])
+
+
+AGAIN_AND_AGAIN = """
+import resource
+from watcher.adapters import memory
+{before}
+for _ in range(20):
+    blocks = [bytearray(12 << 20) for _ in range(3)]
+    del blocks
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)
+"""
+
+
+def faults(before: str) -> int:
+    """How many pages the system had to give, when the same memory is wanted twenty times."""
+    command = (sys.executable, "-c", AGAIN_AND_AGAIN.format(before=before))
+    return int(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+def test_what_is_wanted_again_is_kept() -> None:
+    """Each page comes once, not each time."""
+    assert faults("memory.keep()") < faults("") / 4
 
 
 def test_sessions_share_what_their_servers_say_of_themselves() -> None:

@@ -1,4 +1,4 @@
-"""Memory that is free goes back to the system: glibc keeps it, in an arena for each thread (malloc_trim(3))."""
+"""What is done with memory that is free: glibc's malloc_trim(3) and mallopt(3); with another C library, nothing."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ import ctypes
 from collections.abc import Callable
 from functools import cache
 
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+LARGEST = 32 << 20
+"""Octets; glibc takes no more for what is not mapped."""
+
+
+def keep() -> None:
+    """For whoever needs as much again and again: it is kept until `give_back`, and not asked for page by page anew."""
+    if option := _known("mallopt"):
+        option(_MMAP_THRESHOLD, LARGEST)
+        option(_TRIM_THRESHOLD, 2 * LARGEST)
+
 
 def give_back() -> None:
-    """A few milliseconds for a hundred MB; does nothing where the C library is another one."""
-    if trim := _malloc_trim():
+    """Also what lies in the arenas of threads; a few milliseconds for a hundred MB."""
+    if trim := _known("malloc_trim"):
         trim(0)
 
 
 @cache
-def _malloc_trim() -> Callable[[int], int] | None:
+def _known(name: str) -> Callable[..., int] | None:
     try:
-        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+        function: Callable[..., int] = getattr(ctypes.CDLL(None), name)
     except (OSError, AttributeError):
         return None
-    return trim
+    return function

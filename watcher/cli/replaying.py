@@ -20,7 +20,7 @@ import click
 from watcher.adapters import mime
 from watcher.adapters.config import Account
 from watcher.adapters.config import load as load_config
-from watcher.adapters.memory import give_back
+from watcher.adapters.memory import give_back, keep
 from watcher.adapters.mime.passing import glance
 from watcher.cli import desk as desks
 from watcher.cli import mailbag, options, paint, picturing, progress, report, tallying
@@ -82,6 +82,7 @@ def replay_command(
         return
     settings = load_config(config_path)
     gc.set_threshold(*SELDOM)
+    keep()
     first_day = options.day_of(since, datetime.now().astimezone().date())
     counts: Counter[str] = Counter()
     began = time.monotonic()

@@ -25,6 +25,7 @@ _LITERAL = re.compile(rb"\{(\d{1,10})\}\r\n$")
 _UID = re.compile(rb"[( ]UID (\d{1,10})[ )]", re.IGNORECASE)
 _SECTION = re.compile(rb'BODY\[([^\]"]*)\](?:<\d+>)? (?:"\x00(\d+)"|"((?:[^"\\\x00]|\\.)*)"|(NIL))', re.IGNORECASE)
 _STRUCTURE = re.compile(rb"BODYSTRUCTURE (?=\()", re.IGNORECASE)
+_ESCAPED = re.compile(rb"\\(.)")
 _TOKEN = re.compile(rb'[()]|"(?:[^"\\]|\\.)*"|[^\s()"]+')
 
 
@@ -100,7 +101,7 @@ def _excerpt(line: bytes, literals: Sequence[bytes]) -> Excerpt | None:
         return None
     parts: dict[str, bytes] = {}
     for name, number, quoted, _ in _SECTION.findall(line):
-        value = literals[int(number)] if number else re.sub(rb"\\(.)", rb"\1", quoted)
+        value = literals[int(number)] if number else _ESCAPED.sub(rb"\1", quoted)
         parts["HEADER" if name[:6].upper() == b"HEADER" else name.decode("ascii", "replace")] = value
     return Excerpt(Uid(int(uid[1])), parts.pop("HEADER", b""), leaves(line, literals), parts)
 
@@ -121,45 +122,50 @@ Node = bytes | list["Node"] | None
 
 
 def _tree(line: bytes, start: int, literals: Sequence[bytes]) -> list[Node]:
-    stack: list[list[Node]] = [[]]
-    for found in _TOKEN.finditer(line, start):
-        token = found.group()
+    """The list that begins at `start`."""
+    inner: list[Node] = []
+    outer: list[list[Node]] = []
+    for token in _TOKEN.findall(line, start):
         if token == b"(":
-            stack.append([])
+            outer.append(inner)
+            inner = []
         elif token == b")":
-            closed = stack.pop()
-            stack[-1].append(closed)
-            if len(stack) == 1:
+            closed, inner = inner, outer.pop()
+            if not outer:
                 return closed
+            inner.append(closed)
+        elif token[:1] == b'"':
+            inner.append(_unquoted(token, literals))
         else:
-            stack[-1].append(_value(token, literals))
+            inner.append(None if token.upper() == b"NIL" else token)
     raise ValueError("a list is never closed")
 
 
-def _value(token: bytes, literals: Sequence[bytes]) -> bytes | None:
-    if token[:2] == b'"\0':
+def _unquoted(token: bytes, literals: Sequence[bytes]) -> bytes:
+    if token[1:2] == b"\0":
         return literals[int(token[2:-1])]
-    if token[:1] == b'"':
-        return re.sub(rb"\\(.)", rb"\1", token[1:-1])
-    return None if token.upper() == b"NIL" else token
+    return _ESCAPED.sub(rb"\1", token[1:-1]) if b"\\" in token else token[1:-1]
 
 
 def _leaves(node: Sequence[Node], path: str, depth: int) -> Iterator[Leaf]:
     if not isinstance(node[0], list):
         yield from _leaf(node, path or "1")
         return
-    children = [child for child in node if isinstance(child, list)]
-    count = next((n for n, child in enumerate(node) if not isinstance(child, list)), len(node))
-    if _is_attached(node, count + 2):
+    children: list[list[Node]] = []
+    for child in node:
+        if not isinstance(child, list):
+            break
+        children.append(child)
+    if _is_attached(node, len(children) + 2):
         return
-    if depth == 0 or count > MOST_LEAVES:
+    if depth == 0 or len(children) > MOST_LEAVES:
         raise ValueError("too many parts")
-    for n, child in enumerate(children[:count], 1):
+    for n, child in enumerate(children, 1):
         yield from _leaves(child, f"{path}.{n}" if path else str(n), depth - 1)
 
 
 def _leaf(node: Sequence[Node], section: str) -> Iterator[Leaf]:
-    kind, subtype = (_word(node[n]) for n in (0, 1))
+    kind, subtype = _word(node[0]), _word(node[1])
     if kind == "text" and subtype in ("plain", "html") and not _is_attached(node, 9):
         pairs = node[2] if isinstance(node[2], list) else []
         names = [_word(name) for name in pairs[::2]]

@@ -13,6 +13,7 @@ from watcher.core.glance import Glance
 from watcher.core.verdict import DECISIVE_HEADERS
 from watcher.ports import Excerpt, Leaf
 
+_DECISIVE = tuple(name for name in KEPT if name in DECISIVE_HEADERS)
 _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 _FROM = re.compile(rf'\s*"?([^"(),:;<>@\\]*?)"?\s*<({ADDR_SPEC.pattern})>\s*|()\s*({ADDR_SPEC.pattern})\s*')
 """The usual forms of From: a name and an address, or an address alone."""
@@ -27,9 +28,7 @@ def glance(excerpt: Excerpt) -> Glance | tuple[str, ...] | None:
     body = _body(excerpt)
     if not isinstance(body, str):
         return body
-    headers = " ".join(
-        f"{name} {decoded_once(value)}" for name in KEPT if name in DECISIVE_HEADERS for value in named.get(name, ())
-    )
+    headers = " ".join(f"{name} {decoded_once(value)}" for name in _DECISIVE for value in named.get(name, ()))
     subject = decoded_once(named.get("subject", [""])[0])
     name, address = (sender[1], sender[2]) if sender[2] else ("", sender[4])
     return Glance(subject, body, f"{name} {address}", headers)
