@@ -206,6 +206,10 @@ def _rehearse(rules: Rules, desk: Desk, languages: Sequence[str], over: threadin
             return
         if isinstance(message, Message) and isinstance(verdict := judge(message, rules()), Rejection):
             answer(message, verdict, desk, date.today())  # noqa: DTZ011  # what day it is changes nothing here
+    for wordings in chain.from_iterable(map(desk.wordings.of, languages)):
+        if over.is_set():
+            return
+        wordings.make_ready()
     gc.collect()
     gc.freeze()
 
