@@ -487,3 +487,62 @@ def test_a_degree_is_no_school():
 def test_a_given_name_alone_is_familiar_in_german(body, register):
     """Without du or Sie in the letter the greeting decides; a word of address outweighs it."""
     assert facts(body, "de").register == register
+
+
+def test_who_writes_for_somebody_else_is_greeted():
+    """The letter speaks of the one it comes from as of another; where it does not, two names are none."""
+    body = "Dr. Boss has asked me to write to you. We chose another.\n\nBest regards,\nBen Carter\nAssistant"
+    assert value(facts(body, sender="Ada Boss <ada.boss@corvid.example>").person) == "Ben Carter"
+    body = "We chose another.\n\nBest regards,\nBen Carter\nAssistant"
+    assert facts(body, sender="Ada Boss <ada.boss@corvid.example>").person is None
+
+
+def test_a_name_in_another_script_is_the_one_below_the_letter():
+    """They cannot be compared, and the letter can be answered in the one it uses."""
+    body = "We chose another.\n\nKimura Aoi\nHoshi Works"
+    assert value(facts(body, sender="木村 葵 <kimura.aoi@hoshi.example>").person) == "Kimura Aoi"
+
+
+def test_what_a_mail_went_through_is_no_employer():
+    """A relay names itself in the display name and below its dashes; the person is who signs."""
+    body = "Hi Jane, no this time.\nYvette\n-- Lantern hides both addresses. Reply to this message as usual."
+    found = facts(body, sender="Yvette Sorel via Lantern <k-19fe@reply.lantern.example>")
+    assert (found.company, value(found.person)) == (None, "Yvette Sorel")
+
+
+NO_EMPLOYERS = [
+    ("Quote for the roof at 12 Larch Lane", "Ada Boss <ada@home.example>", None),
+    ("Outcome", "Harrow Town Council Procurement <buy@harrow.example>", "Harrow Town Council"),
+    ("Decision", "SLOW 2026 Submission System <noreply@slow2026.example>", "SLOW 2026"),
+]
+
+
+@pytest.mark.parametrize(("subject", "sender", "company"), NO_EMPLOYERS)
+def test_a_street_an_office_and_a_system_are_no_part_of_the_name(subject, sender, company):
+    """What is left is the house."""
+    assert value(facts("We chose somebody else.", kind="bid", subject=subject, sender=sender).company) == company
+
+
+THINGS = [
+    ("investor", "en", "", "We will pass on the seed round.", "seed round"),
+    ("investor", "de", "", "Wir steigen bei eurer Seed-Runde nicht ein.", "Seed-Runde"),
+    ("bid", "en", "T-9: award decision, Lot 3", "Your tender for Lot 3 was not successful. Lot 1 is open.", "Lot 3"),
+    ("bid", "de", "", "der Zuschlag auf die Lose 2 und 4 geht an andere. Über Los 1 ist offen.", "Lose 2 und 4"),
+    ("bid", "en", "Request for proposal: signage, 9 stations", "We chose others.", "signage"),
+    ("school", "en", "", "We are not able to award her the drama scholarship.", "drama scholarship"),
+    ("school", "en", "Doctoral programme Law & Logic", "No.", "Doctoral programme Law & Logic"),
+    (
+        "grant",
+        "en",
+        "",
+        "Tern has declined your application to the Slow Rivers Scheme: it was full.",
+        "Slow Rivers Scheme",
+    ),
+    ("grant", "de", "", "Ihr Antrag im Programm Reisestipendium wurde abgelehnt.", "Reisestipendium"),
+]
+
+
+@pytest.mark.parametrize(("kind", "language", "subject", "body", "thing"), THINGS)
+def test_what_was_refused_has_a_name(kind, language, subject, body, thing):
+    """A round, a lot, a programme, a scholarship."""
+    assert value(facts(body, language, kind=kind, subject=subject).role) == thing

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from watcher.core.message import Message
+from watcher.core.message import Address, Message
 from watcher.core.quoting import split
 from watcher.core.senders import Senders, is_automatic, is_dead
 
@@ -41,6 +41,11 @@ class History:
     def mine(self, own: tuple[str, ...]) -> tuple[Message, ...]:
         """What the user wrote since their last no; `own` are the user's addresses."""
         return tuple(message for message in self.current if _is_mine(message, own))
+
+    def wrote_to(self, address: Address, own: tuple[str, ...]) -> bool:
+        """The user has written to it before, in whatever matter."""
+        mine = (message for message in self.messages if _is_mine(message, own))
+        return any(one.is_same(address.addr_spec) for message in mine for one in (*message.to, *message.cc))
 
     def theirs(self, own: tuple[str, ...], senders: Senders) -> tuple[Message, ...]:
         """What a person on their side wrote since their last no; nothing that a machine sent."""

@@ -57,7 +57,7 @@ def recipient(
         return Nobody(
             "Your mail server doubts that it comes from the address it names, so To is left empty.", draft=True
         )
-    found = _reply_to(message, profile, senders) if message.reply_to else _from(message, senders)
+    found = _reply_to(message, profile, senders, history) if message.reply_to else _from(message, senders)
     if isinstance(found, Nobody) and _is_dead_end(message):
         human = _last_human(message, profile, senders, company, history)
         return human or _contact(message, profile, senders) or found
@@ -151,7 +151,7 @@ def _own_results(message: Message) -> tuple[str, ...]:
     )
 
 
-def _reply_to(message: Message, profile: Profile, senders: Senders) -> Recipient | Nobody:
+def _reply_to(message: Message, profile: Profile, senders: Senders, history: History) -> Recipient | Nobody:
     if len(message.reply_to) > 1:
         return Nobody("Reply-To names several addresses; a letter goes to one person.", draft=True)
     address = message.reply_to[0]
@@ -159,7 +159,7 @@ def _reply_to(message: Message, profile: Profile, senders: Senders) -> Recipient
         return Nobody("Reply-To is your own address.", draft=True)
     if is_dead(address.local_part):
         return Nobody(f"Nobody reads {address.addr_spec}.", draft=True)
-    if not _is_theirs(address, message, senders):
+    if not (_is_theirs(address, message, senders) or history.wrote_to(address, profile.addresses)):
         return Nobody(
             f"Reply-To leads to another domain ({address.domain}) than the sender's, so To is left empty.", draft=True
         )

@@ -10,6 +10,7 @@ from watcher.core.gather import manner
 from watcher.core.gather.bearing import is_given
 from watcher.core.gather.company import company
 from watcher.core.gather.details import details
+from watcher.core.gather.earlier import narrowed
 from watcher.core.gather.extraction import Extraction, Plain, Wordings, WorkOut, extraction
 from watcher.core.gather.past import Past
 from watcher.core.gather.person import person
@@ -43,8 +44,8 @@ def gather(
     """
     sheet = Sheet(message, wordings.of(verdict.language or "en"), wordings.given)
     language = manner.variety(sheet, verdict.language or "en")
-    kind = settled(verdict.kind, sheet)
-    past = Past(history, profile.addresses, senders, sheet.wordings, sheet.given)
+    past = Past(sheet, narrowed(history, message), profile.addresses, senders)
+    kind = past.kind(settled(verdict.kind, sheet))
     employer = past.company(company(sheet, senders, kind), kind)
     greeted = manner.greeted_as(sheet)
     automatic = is_automatic(message, senders)
@@ -53,7 +54,7 @@ def gather(
     known = (signer, employer, greeted, Fact(profile.name, "profile", ""))
     told = _told(details(sheet, manners, known), past, sheet, signer)
     told = (*told, *_manner_of(sheet)) if not automatic else told
-    stage = _stage(past.stage(_proven(verdict.stage, told, sheet)), told, met=past.met)
+    stage = _stage(past.stage(_proven(verdict.stage, told, sheet), kind), told, met=past.met)
     why = _reason(manner.reason(sheet), told)
     formal_praise = automatic or (kind == "job" and stage in ("application", "unknown"))
     figure = automatic or (formal_praise and (stage == "application" or not manner.speaks_as_one(sheet)))

@@ -13,8 +13,9 @@ from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper,
 from watcher.core.gather.fitting import fitting
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
-from watcher.core.gather.person import is_after_office, looks_personal, signed_by
+from watcher.core.gather.person import looks_personal, signed_by
 from watcher.core.gather.sheet import Sheet, is_plain
+from watcher.core.gather.solid import is_after_office
 from watcher.core.gather.spelling import spelling
 from watcher.core.gather.trade import is_occupation
 from watcher.core.senders import Senders

@@ -35,9 +35,13 @@ _INITIALS = rf"(?:(?:[{UPPER}]\.){{1,3}} ?(?![\d.a-z]))?"
 
 # `for` belongs to a name only behind the few nouns that call for it; elsewhere what follows is the role.
 _FOR = "|".join(f"(?<={noun} )" for noun in ("Institute", "Foundation", "Center", "Centre", "Society", "Council"))
+_FUR = "|".join(
+    f"(?<={noun} )"
+    for noun in ("Zeitschrift", "Institut", "Gesellschaft", "Zentrum", "Museum", "Verein", "Verband", "Akademie", "amt")
+)
 _JOINT = (
     rf"(?:(?:of|de|von|van)(?: the| la| las| los| les| der| den)?|du|des|del|della|di|da|do|dos|das|la|le|les|y|and"
-    rf"|und|et|i|am|im|der|&|\+|(?:{_FOR})for)"
+    rf"|und|et|i|am|im|der|&|\+|(?:{_FOR})for|(?:{_FUR})für)"
 )
 _ROLE_JOINT = (
     r"(?:(?:of|de|in|für|pour|para|per|do|na)(?: the| la| las| los| les| der| den)?|du|des|del|della|di|da|dos|das|for"

@@ -11,13 +11,25 @@ from watcher.core.senders import registrable
 from watcher.core.text import fold, is_solid
 
 JOINTS = frozenset(("and", "und", "y", "e", "et", "i", "of", "the", "de", "&", "von", "der", "am", "del"))
-_AGENT = re.compile(r"\s*(?:@ ?icims|\(?\bvia\b.*|\(do not reply\)|\(no reply\)|\bon behalf of\b.*)\s*$", re.IGNORECASE)
+_AGENT = re.compile(
+    r"\s*(?:@ ?icims|\(?\bvia\b.*|\(do not reply\)|\(no reply\)|\bon behalf of\b.*"
+    r"|\b(?:online )?(?:submission|application|review|tracking|grants?|admissions?) (?:system|portal|platform))\s*$",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"(?:Terminal|Building|Room|Floor|Hall|Gate|Platform|Ward|Lot|Phase|Stage|Level|Grade|Band|Section|Unit|Year|Block"
     r"|Zone|Part|Volume|Issue|Figure|Table|Reviewer|Referee|Criterion|Annex|Article|Clause|Question|Round|Day|Week"
     r"|Cohort|Batch|Los|Raum|Stufe|Absatz|Anlage|Salle|Annexe|Sala|Anexo|Allegato) \w{1,4}"
 )
 """A place or part of something, by its number: Terminal 3."""
+_STREET = re.compile(
+    r"\d+\w? .*(?:Street|Road|Lane|Avenue|Close|Drive|Court|Terrace|Crescent|Square|Place|Grove|Mews"
+    r"|Gardens|Way|Row|Hill)"
+    r"|\d+(?: bis)?,? (?:rue|avenue|boulevard|place|chemin|impasse) .*"
+    r"|(?:Via|Viale|Piazza|Calle|Avenida|Rua|Plaza|Travessa) .*\d+\w?"
+    r"|.*(?:stra(?:ß|ss)e|weg|gasse|allee|platz|straat|laan|plein|gracht) \d+\w?"
+)
+"""Where somebody lives: `9 Larch Close`."""
 _GLUED = re.compile(r"(?<=\w)@(?=[A-Z])")
 _PREPOSITION = re.compile(r"^(?:for|für|pour|para|per|voor) ", re.IGNORECASE)
 SMALL = frozenset((
@@ -49,7 +61,9 @@ def cleaned(name: str, sheet: Sheet) -> str:
     value = safe(without_team(" ".join(_without_never(words, sheet)), sheet))
     if not value or not (CAPITAL.search(value) or is_solid(value) or (is_caseless(value) and "/" not in value)):
         return ""
-    none = is_team(value, sheet) or _is_of_sentence(value, sheet) or _NUMBERED.fullmatch(value)
+    none = (
+        is_team(value, sheet) or _is_of_sentence(value, sheet) or _NUMBERED.fullmatch(value) or _STREET.fullmatch(value)
+    )
     return "" if none or _is_kind_of_house(value, sheet) or _BOTH_GENDERS.search(value) else value
 
 

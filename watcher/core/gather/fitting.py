@@ -64,10 +64,15 @@ def _shown(sheet: Sheet) -> set[str]:
     return {fold(without_team(line, sheet)) for line in (*lines, *firms) if line}
 
 
+_VIA = re.compile(r"^(?P<name>[^()]+?) \(?via (?P<way>[^()]+)\)?$")
+
+
 def _ways(sheet: Sheet) -> set[str]:
     """The names of what the application went through (`via Jobstreet`), folded."""
     found = sheet.matches("through", "company", sheet.sentences)
-    return {fold(cleaned(one["company"] or "", sheet)) for one in found}
+    shown = _VIA.match(sheet.message.sender.name) if sheet.message.sender else None
+    way = {fold(shown["way"])} if shown and looks_personal(shown["name"], sheet) else set()
+    return way | {fold(cleaned(one["company"] or "", sheet)) for one in found}
 
 
 def _is_senders_own(name: str, sheet: Sheet) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Kind, Stage
 from watcher.core.gather.company import company
-from watcher.core.gather.extraction import Wordings
-from watcher.core.gather.names import Candidate, alike, chosen
+from watcher.core.gather.earlier import HEAD, nearest
+from watcher.core.gather.names import Candidate, alike, chosen, names_domain
 from watcher.core.gather.role import role
 from watcher.core.gather.sheet import Sheet
 from watcher.core.history import History
@@ -20,28 +22,50 @@ MAILS = 12
 """How many of the latest earlier mails are read for names."""
 
 
-@dataclass(frozen=True, slots=True)
+_QUOTED = re.compile(r"[\"“„«『《]\s?[^\"“”„«»『』《》]+$|[\"”“»』》]$")
+_TALKS = frozenset(("job", "investor", "other"))
+"""Undertakings in which people who write to and fro talk; a tender, a grant or a paper has its questions."""
+
+
+@dataclass(frozen=True)
 class Past:
     """`history` as one reads it for facts, in the languages of the mail that is answered."""
 
+    sheet: Sheet
+    """The mail that is answered, in its languages."""
     history: History
     own: tuple[str, ...]
     senders: Senders
-    wordings: tuple[Wordings, ...]
-    given: frozenset[str] = frozenset()
-    """Names that people are given, folded."""
 
-    def stage(self, told: Stage) -> Stage:
+    def stage(self, told: Stage, kind: Kind) -> Stage:
         """How far it went: a meeting outweighs what the wording of the no suggests; it never takes anything back."""
-        if told in ("interview", "final") or not self.history.current:
+        if told in ("interview", "final") or not self.history.current or self.says_not_met:
             return told
-        if self.met or self.history.exchanged(self.own, self.senders):
-            return "interview"
-        return told
+        went = kind in _TALKS and self.history.exchanged(self.own, self.senders)
+        return "interview" if self.met or went else told
 
     @property
+    def says_not_met(self) -> bool:
+        """The no itself says that they will not meet, or the user had withdrawn."""
+        return self.sheet.says("not-met") or any(self._says("withdraws", one) for one in self.history.mine(self.own))
+
+    @cached_property
     def met(self) -> bool:
-        return self.history.met(self.own, self.senders, self._invites)
+        """They talked, by an invitation that was answered or by a thank-you of either side."""
+        if self.says_not_met:
+            return False
+        people = (*self.history.mine(self.own), *self.history.theirs(self.own, self.senders))
+        return self.history.met(self.own, self.senders, self._invites) or any(
+            self._says("detail-met", one) for one in people
+        )
+
+    def _says(self, heading: str, message: Message) -> bool:
+        sheet = self._laid_out(message)
+        own = sheet.wordings[:1]
+        return any(wordings.says(heading, text) for wordings in own for text in (sheet.subject, *sheet.sentences))
+
+    def _laid_out(self, message: Message) -> Sheet:
+        return Sheet(replace(message, text=message.text[:HEAD]), self.sheet.wordings, self.sheet.given)
 
     def knows(self, message: Message, signer: Fact | None) -> bool:
         """The writer is one of those who wrote before, or the mail is nobody's in particular."""
@@ -55,27 +79,78 @@ class Past:
         return any(alike(bare_words(signer.value), bare_words(one.name)) for one in before if one.name)
 
     def _invites(self, sentence: str) -> bool:
-        return any(wordings.says("invitation", sentence) for wordings in self.wordings) and not any(
-            wordings.says("conditional", sentence) for wordings in self.wordings
+        return any(wordings.says("invitation", sentence) for wordings in self.sheet.wordings) and not any(
+            wordings.says("conditional", sentence) for wordings in self.sheet.wordings
         )
 
+    def kind(self, told: Kind) -> Kind:
+        """What this mail leaves open, and is taken for a job, the earlier ones may tell: what was asked for or sent."""
+        mails = self.history.current[-MAILS:]
+        if told != "job" or self.sheet.says("kind-job"):
+            return told
+        if any(self._says("thread-job", one) for one in (*mails, self.sheet.message)):
+            return told
+        kinds: tuple[Kind, ...] = ("bid", "paper", "grant", "investor")
+        proven = [kind for kind in kinds if any(self._says(f"thread-{kind}", one) for one in mails)]
+        return proven[0] if len(proven) == 1 else told
+
     def role(self, told: Fact | None, kind: Kind) -> Fact | None:
-        """The one role that all earlier mails name; with two of them none, unless this mail says which."""
-        return told or self._agreed(lambda sheet: role(sheet, kind))
+        """The one role that the nearest earlier mails name; with two of them none, unless this mail says which.
+
+        None, too, where this mail names another than the user ever applied for.
+        """
+        if told is None:
+            return self._agreed(lambda sheet: role(sheet, kind), self.history.current)
+        applied = tuple(self._read(lambda sheet: role(sheet, kind), self.history.mine(self.own)[-MAILS:]))
+        words = bare_words(told.value)
+        known = any(alike(words, one.words) or set(words) & set(one.words) for one in applied)
+        return self._spelt_out(told, kind) if known or not applied else None
+
+    def _spelt_out(self, told: Fact, kind: Kind) -> Fact:
+        """`Site Reliability Engineer` for SRE, when an earlier mail has it so."""
+        if not told.value.isupper() or " " in told.value:
+            return told
+        found = self._read(lambda sheet: role(sheet, kind), self.history.current[-MAILS:])
+        words = bare_words(told.value)
+        whole = next((one for one in found if " " in one.value and alike(words, one.words)), None)
+        return Fact(whole.value, "thread", whole.text) if whole else told
 
     def company(self, told: Fact | None, kind: Kind) -> Fact | None:
-        """The one employer that all earlier mails of this undertaking name."""
-        return told or self._agreed(lambda sheet: company(sheet, self.senders, kind))
+        """The one employer that the nearest earlier mails of this undertaking name."""
+        return told or self._agreed(lambda sheet: self._employer(sheet, kind), self.history.current)
 
-    def _agreed(self, read: Callable[[Sheet], Fact | None]) -> Fact | None:
-        found = tuple(self._read(read))
-        if any(not alike(one.words, found[0].words) for one in found):
-            return None
-        best = chosen(found, lead=0)
-        return Fact(best.value, best.where, best.text) if best else None
+    def _employer(self, sheet: Sheet, kind: Kind) -> Fact | None:
+        """In a mail of the user's by the domain it went to; never a firm of the user's own."""
+        if not any(sheet.message.sender and sheet.message.sender.is_same(one) for one in self.own):
+            return company(sheet, self.senders, kind)
+        found = company(self._as_theirs(sheet), self.senders, kind)
+        domains = (one.rpartition("@")[2] for one in self.own)
+        return None if found is None or any(names_domain(found.value, domain) for domain in domains) else found
 
-    def _read(self, read: Callable[[Sheet], Fact | None]) -> Iterator[Candidate]:
-        for message in self.history.current[-MAILS:]:
-            fact = read(Sheet(replace(message, text=message.text[:4_000]), self.wordings, self.given))
+    def _as_theirs(self, sheet: Sheet) -> Sheet:
+        """The user's mail as if it came from whom it went to, and without the signature."""
+        text, block = sheet.message.text, sheet.block
+        end = text.rfind(block[0]) if block else -1
+        reader = next((one for one in sheet.message.to if not any(map(one.is_same, self.own))), None)
+        return replace(sheet, message=replace(sheet.message, sender=reader, text=text[:end] if end > 0 else text))
+
+    def _agreed(self, read: Callable[[Sheet], Fact | None], messages: tuple[Message, ...]) -> Fact | None:
+        for mails in nearest(messages[-MAILS:], self.sheet.message):
+            if found := tuple(self._read(read, mails)):
+                return _one_of(found)
+        return None
+
+    def _read(self, read: Callable[[Sheet], Fact | None], messages: tuple[Message, ...]) -> Iterator[Candidate]:
+        for message in messages:
+            fact = read(self._laid_out(message))
             if fact:
                 yield Candidate(fact.value, "thread", fact.text, 1)
+
+
+def _one_of(found: tuple[Candidate, ...]) -> Fact | None:
+    """What they agree on; a title in quotation marks before what only a subject has."""
+    found = tuple(one for one in found if _QUOTED.search(one.text)) or found
+    if any(not alike(one.words, found[0].words) for one in found):
+        return None
+    best = chosen(found, lead=0)
+    return Fact(best.value, best.where, best.text) if best else None

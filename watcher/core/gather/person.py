@@ -11,6 +11,7 @@ from watcher.core.gather.bearing import bare_name, fuller, is_given, is_pet_name
 from watcher.core.gather.extraction import UPPER
 from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, names_domain, safe
 from watcher.core.gather.sheet import Sheet, is_plain
+from watcher.core.gather.solid import introduces_surname, is_after_office, looks_personal_solid
 from watcher.core.gather.spelling import spelling
 from watcher.core.message import Address
 from watcher.core.senders import Senders, is_dead
@@ -38,24 +39,34 @@ _DISPLAYED = re.compile(r"\s\(|\s\|\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|f
 """What ends the name in a display name."""
 _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)\s(?=\S)")
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
-_HAN = "[\u4e00-\u9fff]{2,4}"
-"""Classes as wide as this and the next two are dear to compile, and asked for by few mails."""
 _GLUED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^La)(?<!^Le)(?<!^Van)(?<=[a-zß-ÿ])[A-Z]")
 """`JobService` is a house, `McTavish` and `DeShawn` are somebody."""
-_SURNAME = "[\u3040-\u30ff\u3400-\u9fff々]{1,4}"
-_KANA = "[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}"
 _CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963’']{2,20}")
 """A word of a script that has no capitals and parts its words with blanks: Hebrew, Arabic, Devanagari."""
-_HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
 
 
 def person(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
-    """The name under the letter, in the fuller form of the display name when that is the same person's."""
+    """The name under the letter, in the fuller form of the display name when that is the same person's.
+
+    Where answers go to somebody else's own address it is that person.
+    """
+    if reader := _reader(sheet, senders):
+        return reader
     sender = _nobodys(_sender(sheet, senders, company), sheet, senders)
     signer = _nobodys(_signer(sheet, company, sender), sheet, senders)
     if sender and signer:
         return _agreed(sender, signer, sheet)
     return signer or sender
+
+
+def _reader(sheet: Sheet, senders: Senders) -> Fact | None:
+    """`Reply-To: Ben Carter <ben.carter@...>` of a letter that Ada Boss wrote and sent."""
+    sender, others = sheet.message.sender, sheet.message.reply_to
+    if sender is None or len(others) != 1 or others[0].is_same(sender.addr_spec) or senders.system(others[0].domain):
+        return None
+    name = plain_name(others[0].name, sheet)
+    own = looks_personal(name, sheet) and " " in name and _is_own(name, others[0], senders)
+    return Fact(name, "reply-to", others[0].name) if own else None
 
 
 def _nobodys(found: Fact | None, sheet: Sheet, senders: Senders) -> Fact | None:
@@ -70,11 +81,22 @@ def _nobodys(found: Fact | None, sheet: Sheet, senders: Senders) -> Fact | None:
 def _agreed(sender: Fact, signer: Fact, sheet: Sheet) -> Fact | None:
     """One person's two forms make the fuller one; two persons make none."""
     if not one_person(sender.value, signer.value):
+        if _is_written_for(sender.value, sheet) or fold(sender.value).isascii() != fold(signer.value).isascii():
+            return signer
         if is_pet_name(signer.value, sender.value, sheet):
             return sender
         return signer if may_be_short(sender.value, signer.value, sheet) else None
     shorter = len(signer.value) < len(sender.value) and " " not in sender.value
     return sender if shorter or fuller(sender.value, signer.value) else signer
+
+
+def _is_written_for(name: str, sheet: Sheet) -> bool:
+    """The letter speaks of the one it comes from as of somebody else: `Dr. Boss has asked me to write to you`."""
+    surname = re.escape(name.rsplit(maxsplit=1)[-1])
+    spoken = re.compile(
+        rf"(?<!\w){surname} (?:has|is|was|had|hat|ist|war|lässt|bittet|a|est|était|ha|está|è|heeft|is)(?!\w)"
+    )
+    return sheet.closes and any(map(spoken.search, sheet.sentences))
 
 
 def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
@@ -181,7 +203,7 @@ def _is_own(name: str, sender: Address, senders: Senders) -> bool:
 def looks_personal(name: str, sheet: Sheet) -> bool:
     """One to four words, each like a name's, none a team's or an organisation's."""
     if is_solid(name):
-        return _looks_personal_solid(name, sheet)
+        return looks_personal_solid(name, sheet)
     if LEGAL_END.search(name):
         return False
     words = name.split()
@@ -208,24 +230,6 @@ def _is_collective(name: str, sheet: Sheet) -> bool:
         word in sheet.team or COLLECTIVE.search(word) or any(sheet.has(heading, word) for heading in headings)
         for word in words
     )
-
-
-def _looks_personal_solid(name: str, sheet: Sheet) -> bool:
-    """Chinese and Korean names begin with one of the common surnames; Japanese ones have a blank."""
-    if any(word in name for word in sheet.solid_team):
-        return False
-    if re.fullmatch(_KANA, name) and (sheet.is_japanese or not name.isascii()):
-        return sheet.is_japanese
-    if sheet.is_japanese:
-        return _introduces_surname(name, sheet)
-    surnames = tuple(word for wordings in sheet.wordings for word in wordings.phrases.get("surnames", ()))
-    return bool((re.fullmatch(_HAN, name) or _HANGUL.fullmatch(name)) and len(name) <= 3 and name.startswith(surnames))
-
-
-def _introduces_surname(name: str, sheet: Sheet) -> bool:
-    """`株式会社あおばの松本と申します` above `松本太郎`."""
-    said = tuple(f"の{name[:n]}{ending}" for n in (1, 2, 3) for ending in ("と申します", "です", "でございます"))
-    return 3 <= len(name) <= 6 and any(one in sentence.replace(" ", "") for one in said for sentence in sheet.sentences)
 
 
 def signed_by(sheet: Sheet) -> str:
@@ -265,18 +269,12 @@ def _behind_office(head: str, sheet: Sheet) -> str:
     parts = head.split()
     if is_after_office(head, sheet):
         return parts[1]
-    if len(parts) == 2 and is_solid(head) and not sheet.is_japanese and _looks_personal_solid(parts[1], sheet):
+    if len(parts) == 2 and is_solid(head) and not sheet.is_japanese and looks_personal_solid(parts[1], sheet):
         return parts[1]
     office = any(word in part for part in parts[:-2] for word in sheet.solid_team)
     if len(parts) < 3 or not is_solid(head) or not office:
         return head
     return " ".join(parts[-2:])
-
-
-def is_after_office(line: str, sheet: Sheet) -> bool:
-    """`採用担当 大西`: the office, and the surname of who holds it."""
-    office, _, name = line.partition(" ")
-    return sheet.is_japanese and office in sheet.solid_team and bool(re.fullmatch(_SURNAME, name))
 
 
 def _introduces(name: str, sheet: Sheet) -> bool:
@@ -313,11 +311,12 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     if is_caseless(name):
         return sheet.closes and n == 0
     if " " in name:
-        sure = sheet.closes or is_given(name, sheet) or any(len(word.strip(".")) == 1 for word in name.split())
+        own = set(fold(name).split()) <= set(re.sub(r"[^a-z]", " ", fold(address.local_part)).split())
+        sure = own or sheet.closes or is_given(name, sheet) or any(len(word.strip(".")) == 1 for word in name.split())
         return sure and (not in_domain or n + 1 < len(sheet.block))
     if is_solid(name):
         alone = company is not None and (" " in sheet.block[n] or (sheet.closes and n == 0))
-        return alone or is_after_office(sheet.block[n], sheet) or _introduces_surname(name, sheet)
+        return alone or is_after_office(sheet.block[n], sheet) or introduces_surname(name, sheet)
     return not (name.isupper() or _GLUED.search(name)) and _is_said_by(name, sheet, company, in_domain=in_domain)
 
 

@@ -37,32 +37,10 @@ BLOCK = 6
 _ABBREVIATED = "".join(
     rf"(?<!\b{short}[.])"
     for short in (
-        "St",
-        "Mt",
-        "Mr",
-        "Ms",
-        "Mx",
-        "Dr",
-        "Hr",
-        "Fr",
-        "Sr",
-        "Jr",
-        "Mrs",
-        "Sra",
-        "Dra",
-        "Prof",
-        "ref",
-        "Ref",
-        "réf",
-        "Réf",
-        "rif",
-        "Rif",
-        "Nr",
-        "Kz",
-        "inkl",
-        "bzw",
+        "St", "Mt", "Mr", "Ms", "Mx", "Dr", "Hr", "Fr", "Sr", "Jr", "Mrs", "Sra", "Dra", "Prof",
+        "ref", "Ref", "réf", "Réf", "rif", "Rif", "Nr", "Kz", "inkl", "bzw",
     )
-)
+)  # fmt: skip
 _INITIAL = rf"(?<![.][{UPPER}][.])(?<![.] [{UPPER}][.])"
 _END = re.compile(
     r"\n|(?<=[。！？])|(?<=[!?…])[\"'”’»)\]]*\s+"
@@ -172,7 +150,7 @@ class Sheet:
         """The lines without what everybody is told at the end: that it is automatic, confidential, a right reserved."""
         told = self.phrases("footers")
         end = len(self.lines)
-        while end > max(1, len(self.lines) - FOOTERS) and any(said in self.lines[end - 1].lower() for said in told):
+        while end > max(1, len(self.lines) - FOOTERS) and _is_footer(self.lines[end - 1], told):
             end -= 1
         return self.lines[:end]
 
@@ -304,6 +282,11 @@ def _overlapping(pattern: re.Pattern[str], sentence: str, slot: str) -> Iterator
         yield found
         # a name at the very beginning would be found again without its first word
         start = found.end() if found.start() == found.start(slot) else found.start() + 1
+
+
+def _is_footer(line: str, told: tuple[str, ...]) -> bool:
+    """One of what everybody is told, or a whole sentence behind two dashes."""
+    return any(said in line.lower() for said in told) or (line.startswith(("-- ", "— ")) and line.endswith("."))
 
 
 def _short_end(lines: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,37 @@
+"""Names in scripts without blanks: Chinese, Korean and Japanese ones, and the offices before them."""
+
+from __future__ import annotations
+
+import re
+
+from watcher.core.gather.sheet import Sheet
+
+_HAN = "[\u4e00-\u9fff]{2,4}"
+"""Classes as wide as this and the next two are dear to compile, and asked for by few mails."""
+_SURNAME = "[\u3040-\u30ff\u3400-\u9fff々]{1,4}"
+_KANA = "[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}"
+_HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
+
+
+def looks_personal_solid(name: str, sheet: Sheet) -> bool:
+    """Chinese and Korean names begin with one of the common surnames; Japanese ones have a blank."""
+    if any(word in name for word in sheet.solid_team):
+        return False
+    if re.fullmatch(_KANA, name) and (sheet.is_japanese or not name.isascii()):
+        return sheet.is_japanese
+    if sheet.is_japanese:
+        return introduces_surname(name, sheet)
+    surnames = tuple(word for wordings in sheet.wordings for word in wordings.phrases.get("surnames", ()))
+    return bool((re.fullmatch(_HAN, name) or _HANGUL.fullmatch(name)) and len(name) <= 3 and name.startswith(surnames))
+
+
+def introduces_surname(name: str, sheet: Sheet) -> bool:
+    """`株式会社あおばの松本と申します` above `松本太郎`."""
+    said = tuple(f"の{name[:n]}{ending}" for n in (1, 2, 3) for ending in ("と申します", "です", "でございます"))
+    return 3 <= len(name) <= 6 and any(one in sentence.replace(" ", "") for one in said for sentence in sheet.sentences)
+
+
+def is_after_office(line: str, sheet: Sheet) -> bool:
+    """`採用担当 大西`: the office, and the surname of who holds it."""
+    office, _, name = line.partition(" ")
+    return sheet.is_japanese and office in sheet.solid_team and bool(re.fullmatch(_SURNAME, name))
