@@ -67,7 +67,7 @@ def test_what_was_written_before_counts(mail: Mail, tmp_path, thread) -> None:
     assert [fault for draft in drafts(mail) for fault in unproven(draft, thread, case.about.language)] == []
 
 
-OURS = "I'd I'm I'll Madame Monsieur Damen Herren Team Le La Lei"
+OURS = "I'd I'm I'll Sir Madam Admissions Madame Monsieur Damen Herren Team Le La Lei"
 """Words with capitals that a letter may have without anybody having said them."""
 
 

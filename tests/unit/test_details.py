@@ -29,6 +29,11 @@ TOLD = [
     ("en", "I wanted to tell you this personally.", "personal", ""),
     ("en", "Sorry it took us so long to come back to you.", "late", ""),
     ("en", "We really enjoyed meeting you.", "met", ""),
+    ("en", "Nothing this time.\n\nKind regards,\nThe Quillmark Careers Team", "team", "Quillmark Careers Team"),
+    ("en", "Nothing this time.\n\nSincerely,\nCommittee on Admissions", "team", "Committee on Admissions"),
+    ("en", "Nothing this time.\n\nSincerely,\nHuman Resources", "team", "Human Resources Team"),
+    ("en", "We read your short story with care, and it is not for us.", "sent", "my story"),
+    ("en", "Your bid was not the lowest.", "sent", "my bid"),
     ("en", "Thank you for coming in to see us.", "visited", ""),
     ("en", "It was a close call.", "close", ""),
     ("en", "It came down to you and one other person.", "close", ""),
@@ -470,3 +475,11 @@ def test_paused_is_what_may_go_on(text):
 def test_nobody_is_promised_what_was_forbidden():
     """`You may not reapply` is no invitation, whatever word of it was found."""
     assert "again" not in facts("You may not reapply within a year.", openness=frozenset({"again"})).openness
+
+
+def test_many_who_applied_for_the_post_do_not_fill_it():
+    """That it is taken is known only where they say so."""
+    wrote = "We had a number of strong applications for the post and will not be progressing yours."
+    filled = frozenset({"filled"})
+    assert not facts(wrote, openness=filled).openness
+    assert facts("The position has been filled.", openness=filled).openness == filled

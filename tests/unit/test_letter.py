@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -110,7 +111,7 @@ WORDS: dict[Detail, dict[str, str]] = {
     "wished": {"en": "the move"},
 }
 """What they may have told, in the words of each language."""
-DETAILS = sorted(set(get_args(Detail)) - {"on_hold", "shown", "day", "crowd", "merit"})
+DETAILS = sorted(set(get_args(Detail)) - {"on_hold", "shown", "day", "crowd", "merit", "team", "sent"})
 
 
 def told(language: str, *details: str) -> tuple[tuple[Detail, Fact], ...]:
@@ -619,7 +620,7 @@ ANSWERS: list[tuple[Detail, str, str]] = [
     ("winner", "Renzo", "Renzo"),
     ("whom", "Sal at Tailwind", "Sal at Tailwind"),
     ("opening", "Saturday cook role", "Saturday cook role"),
-    ("rings", "", "get in touch|where to find me|hearing from you"),
+    ("rings", "", "get in touch|hear(?:ing)? from you"),
     ("reference", "", "speak for me|vouch for me|put your name"),
     ("hand", "", "help"),
     ("welcome", "", "come by"),
@@ -648,6 +649,33 @@ def test_one_true_detail_of_theirs_is_answered(detail: Detail, value: str, answe
         facts = known(reason="chosen", praise=None, told=(("met", fact("")), (detail, fact(value))))
         assert re.search(answered, letter(facts, f"{n}").body), letter(facts, f"{n}").body
         assert not value or letter(facts, f"{n}").body.count(value) == 1
+
+
+@pytest.mark.parametrize(
+    ("detail", "joins", "crooked"),
+    [
+        ("why", "you only have 95 spaces", "you could not understand them"),
+        ("point", "the depth of the second chapter", "the need for more applications from me"),
+        ("wished", "my business", "my continued career success"),
+    ],
+)
+def test_words_of_theirs_that_do_not_join_are_left_out(detail: Detail, joins: str, crooked: str) -> None:
+    """`them` of theirs would be nobody in our sentence, and a wish that every form holds is none to take up."""
+    for n in range(10):
+        told = [known(kind="investor", told=((detail, fact(words)),)) for words in (joins, crooked)]
+        said, unsaid = (letter(facts, f"{n}").body for facts in told)
+        assert joins in said
+        assert crooked not in unsaid
+
+
+def test_the_name_that_signs_is_greeted() -> None:
+    """`The Quillmark Careers Team` is greeted so, a person before any team; what they had is called as they call it."""
+    facts = known(kind="paper", role=None, told=(("team", fact("Quillmark Careers Team")), ("sent", fact("my essay"))))
+    assert letter(facts).body.startswith("Dear Ada Boss,")
+    for n in range(20):
+        body = letter(replace(facts, person=None), f"{n}").body
+        assert body.startswith("Dear Quillmark Careers Team,")
+        assert body.count("my essay") == 1
 
 
 def test_a_number_that_is_part_of_the_reason_is_said_with_it() -> None:
@@ -767,4 +795,4 @@ def test_what_we_write_holds_nothing_unknown(kind: Kind) -> None:
         words = [one.value for one in (facts.company, facts.role, facts.person) if one]
         words += [one.value for _, one in facts.told]
         message = Message(digest="d", text="\n".join(words))
-        assert doubts(letter(facts, f"{n}").body, "", message, profile(), "en") == ()
+        assert doubts(letter(facts, f"{n}").body, "Sir Madam Admissions Team", message, profile(), "en") == ()

@@ -21,7 +21,7 @@ Detail = Literal[
     "asks_keep", "one", "event", "tender", "merit", "posted", "on_hold", "deed", "bounds", "point", "rank", "winner",
     "whom", "opening", "rings", "roles", "reference", "hand", "welcome", "fought", "heavy", "level", "near", "sooner",
     "gone", "why", "good", "pays", "returns", "asked", "refrain", "may", "did", "gift", "wished", "singly", "terse",
-    "scores",
+    "scores", "team", "sent",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -40,7 +40,8 @@ gone: what it was about is no more · why, good: a clause that gives the reason,
 they bear a cost of the user's · returns: they have something of the user's · asked, refrain: what they tell the user to
 do and not to do · may: what they ask leave to do · did: what they did with the user's work · gift: a thing they give ·
 wished: what they wish luck with · singly: the writer is an I, no firm · terse: they wrote a few words ·
-scores: they tell them
+scores: they tell them · team: how several sign, or are called in From (`Careers Team`) · sent: what they call the thing
+they had of the user (*my proposal*)
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

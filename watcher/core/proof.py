@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from watcher.core.letter import Profile
-from watcher.core.letter.signs import small_words
+from watcher.core.letter.joining import small_words
 from watcher.core.manners import manners
 from watcher.core.message import Message
 from watcher.core.text import fold, primary, sentences

@@ -133,11 +133,12 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
     """What the rules found, less what the letter itself does not bear out.
 
     No feedback is not yet a closed door: that takes a word against writing at all. Nothing free is not yet a promise to
-    keep anything. What is closed because somebody was chosen is not paused.
+    keep anything, many applications for a post no word that it is taken. What is closed because somebody was chosen is
+    not paused.
     """
     found = set(verdict.openness)
     own = sheet.wordings[0].phrases if sheet.wordings else {}
-    for openness, heading in (("closed", "do-not-write"), ("keep", "keeps"), ("paused", "pauses")):
+    for openness, heading in (("closed", "do-not-write"), ("keep", "keeps"), ("paused", "pauses"), ("filled", "fills")):
         borne_out = sheet.says(heading) or not (own.get(heading) or (openness != "paused" and sheet.phrases(heading)))
         if not borne_out:
             found.discard(openness)

@@ -12,7 +12,7 @@ from watcher.core.facts import Detail, Fact, Register, Told
 from watcher.core.gather.extraction import Wording
 from watcher.core.gather.names import alike, safe
 from watcher.core.gather.person import looks_personal
-from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.sheet import Sheet, tidy
 from watcher.core.gather.turning import TOLD, turned
 from watcher.core.text import fold
 
@@ -22,6 +22,8 @@ LONGEST = 80
 NEGATION = 6
 """Words of the same clause in which a `not` before it turns a claim into its opposite."""
 WORDS = 14
+SIGNED = 3
+"""Lines of a signature that may say which team writes."""
 
 
 def details(sheet: Sheet, register: Register, known: tuple[Fact | None, ...]) -> Told:
@@ -56,7 +58,14 @@ class _Reader:
         sentences = self.sheet.sentences
         if detail == "deed":
             return self.longer
+        if detail == "team":
+            return self._signing()
         return (*sentences, self.sheet.subject) if detail in _SUBJECTS else sentences
+
+    def _signing(self) -> tuple[str, ...]:
+        """The first lines of the signature, and the name that the mail is from."""
+        sender = self.sheet.message.sender
+        return (*self.sheet.block[:SIGNED], *((tidy(sender.name),) if sender else ()))
 
     def _value(self, detail: Detail, saying: Wording, found: re.Match[str]) -> str | None:
         """What the letter may repeat: nothing at all is fine for most, and no answer is None."""

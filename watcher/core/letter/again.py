@@ -10,9 +10,10 @@ from datetime import date
 from watcher.core.facts import Facts
 from watcher.core.letter.book import LANGUAGE, LetterBook, Move, Phrasebook
 from watcher.core.letter.compose import may_offer
+from watcher.core.letter.joining import in_language
 from watcher.core.letter.people import Profile
 from watcher.core.letter.shaping import Composed, Matter, Shape, write
-from watcher.core.letter.signs import in_language, signs_of, values_of
+from watcher.core.letter.signs import signs_of, values_of
 
 LONG = 182
 """Days after which employers in Germany have let an applicant's papers go (BDSG 26, AGG 15), so that one says again

@@ -42,7 +42,7 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
         "memory": bool(signs & (_WORTH_A_WORD | {"pays", "returns"})) or not signs & _KIND,
         "question": _may_ask(facts, signs),
         "available": _may_speak_of_later(facts, signs),
-        "offer": may_offer(facts, signs) and not signs & _OFFERS,
+        "offer": may_offer(facts, signs) and not signs & _THEY_SPOKE_OF_LATER,
         "wishes": True,
         "close": True,
     }
@@ -86,7 +86,7 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:
     """Where work is what they look for, a person reads it, and the letter is long enough to carry it."""
-    fits = facts.kind in ("bid", "other") or (facts.kind == "job" and facts.stage != "application")
+    fits = facts.kind == "bid" or (facts.kind == "job" and facts.stage in ("interview", "final"))
     return fits and not signs & {"closed", "tender"} and not is_mute(facts, signs)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import get_args
 
 from watcher.core.facts import Detail, Facts
@@ -65,8 +66,19 @@ class Matter:
     signs: frozenset[str]
 
 
-DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {"met", "one", "event", "tender", "singly", "terse"}
+DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {
+    "met",
+    "one",
+    "event",
+    "tender",
+    "singly",
+    "terse",
+    "team",
+    "sent",
+}
 """What they told and a letter answers once."""
+_LATER: frozenset[str] = frozenset(("again", "keep", "elsewhere", "paused"))
+"""What they said about later, which is answered before anything is said that any letter could say."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ class _Said:
     @property
     def answers(self) -> bool:
         """It takes up something that they told."""
-        return bool(self.wording.needs & DETAILS)
+        return bool(self.wording.needs & (DETAILS | _LATER))
 
     @cached_property
     def lowered(self) -> str:
@@ -214,11 +226,13 @@ class _Judge:
         longer = sum(len(one.longer) for one in said) - len(frozenset().union(*(one.longer for one in said)))
         openings = len(said) - len({one.lowered.partition(" ")[0] for one in said})
         text = " " + " ".join(one.lowered for one in said if one.move != "close")
-        once = sum(2 * max(0, text.count(f" {word}") - 1) for word in self.book.once)
-        return longer + openings + once + _echo(said)
+        once = sum(AGAIN * max(0, text.count(f" {word}") - 1) for word in self.book.once)
+        return longer + openings + once + _echo(said) + _alike(said)
 
 
-ECHO = 6
+AGAIN = 3
+"""Faults for a word that is better said once, and for two sentences in a row that begin alike."""
+ECHO = 12
 """Faults for good wishes that the close says once more."""
 _GOOD_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -228,6 +242,12 @@ def _echo(said: tuple[_Said, ...]) -> int:
     close = {word for one in said if one.move == "close" for word in _GOOD_WORD.findall(one.lowered)}
     last = {word for one in said[-2:-1] for word in _GOOD_WORD.findall(one.lowered)}
     return ECHO * bool(close & last - {"with"})
+
+
+def _alike(said: tuple[_Said, ...]) -> int:
+    """`I hope we meet again. I hope the work goes well.`"""
+    begun = [one.lowered.split()[:2] for one in said]
+    return AGAIN * sum(one == other for one, other in pairwise(begun))
 
 
 def _first_good(tries: Sequence[tuple[_Said, ...]], judge: _Judge) -> tuple[_Said, ...]:

@@ -8,6 +8,7 @@ from typing import get_args
 
 from watcher.core.facts import Detail, Fact, Facts, Openness, Reason
 from watcher.core.letter.book import Phrasebook, Register
+from watcher.core.letter.joining import in_language, joins
 from watcher.core.letter.people import Profile
 from watcher.core.manners import PLACEHOLDER, is_civil
 from watcher.core.text import fold, primary
@@ -164,7 +165,11 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         "salute": name.salute,
         name.gender: name.full,
         **_offer(profile, language),
-        **{str(detail): fact.value for detail, fact in facts.told if theirs and is_civil(fact.value, language)},
+        **{
+            str(detail): fact.value
+            for detail, fact in facts.told
+            if theirs and is_civil(fact.value, language) and joins(detail, fact.value, primary(language))
+        },
     }
     if found.get("crowd", "").removeprefix("over ") in found.get("why", ""):
         found.pop("crowd", None)
@@ -237,34 +242,6 @@ def _offer(profile: Profile, language: str) -> dict[str, str]:
     return {"offer_clause" if first != bare or _FIRST_PERSON.match(bare) else "offer_phrase": bare}
 
 
-_SMALL_WORDS = {
-    "en": "i a an the and or for of to with in on that which my we who is are build make help design write",
-    "de": "ich und oder für von mit in im zu zum zur die der das den dem ein eine einen wir baue entwickle schreibe",
-    "fr": "je et ou pour de des du les le la un une avec en au aux sur qui que nous mes",
-    "es": "yo y o para de del los las el la un una con en que mi mis hago construyo diseño desarrollo ayudo",
-    "pt": "eu e ou para de do da dos das os as o a um uma com em que faço construo desenvolvo crio ajudo",
-    "it": "io e o per di del della dei delle il lo la gli le un una con in che mi sviluppo costruisco progetto aiuto",
-    "nl": "ik en of voor van met in op de het een die dat wij bouw maak ontwerp schrijf kleine",
-}
-
-
-def in_language(line: str, language: str) -> bool:
-    """True when the small words of `line` point to `language` at least as much as to any other.
-
-    A line without any of them counts as English when it is ASCII.
-    """
-    counts = small_words(line)
-    if not any(counts.values()):
-        return language == "en" and line.isascii()
-    return counts.get(primary(language), 0) == max(counts.values())
-
-
-def small_words(line: str) -> dict[str, int]:
-    """How many small words of each language `line` has."""
-    words = line.lower().replace("’", "'").split()
-    return {code: sum(word in known.split() for word in words) for code, known in _SMALL_WORDS.items()}
-
-
 def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozenset[str]:
     """Everything a wording may ask for: the names at hand, what they said about later, why, and who we are to them."""
     flags = {
@@ -287,7 +264,7 @@ SLOTS: frozenset[Detail] = frozenset(
     (
         *("liked", "shown", "area", "crowd", "others", "day", "later", "merit", "deed"),
         *("bounds", "point", "rank", "winner", "whom", "opening", "why", "good"),
-        *("asked", "refrain", "may", "did", "gift", "wished"),
+        *("asked", "refrain", "may", "did", "gift", "wished", "team", "sent"),
     )
 )
 """Details with words to repeat."""

@@ -1,0 +1,55 @@
+"""Whether words of theirs, or a line of the user's, can stand among ours."""
+
+from __future__ import annotations
+
+import re
+
+from watcher.core.facts import Detail
+from watcher.core.text import primary
+
+_CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
+    "en": {
+        "why": re.compile(r"\b(?:they|them|it|this|that|these|those|he|she|him|her)\b", re.IGNORECASE),
+        "point": re.compile(r"\b(?:I|me|you|we|us|it|this|that|they|them)\b", re.IGNORECASE),
+        "wished": re.compile(
+            r"\b(?:success|pursuits?|endeavou?rs?|process|future|continued|current|career)\b|(?:\S+ ){3}", re.IGNORECASE
+        ),
+    }
+}
+"""Words with which what they told does not join ours: they point at something that our letter does not name, or are a
+form's. By language and detail.
+"""
+
+
+def joins(detail: Detail, words: str, language: str) -> bool:
+    """Whether what they told can be said in a sentence of ours without a stumble."""
+    crooked = _CROOKED.get(language, {}).get(detail)
+    return crooked is None or crooked.search(words) is None
+
+
+_SMALL_WORDS = {
+    "en": "i a an the and or for of to with in on that which my we who is are build make help design write",
+    "de": "ich und oder für von mit in im zu zum zur die der das den dem ein eine einen wir baue entwickle schreibe",
+    "fr": "je et ou pour de des du les le la un une avec en au aux sur qui que nous mes",
+    "es": "yo y o para de del los las el la un una con en que mi mis hago construyo diseño desarrollo ayudo",
+    "pt": "eu e ou para de do da dos das os as o a um uma com em que faço construo desenvolvo crio ajudo",
+    "it": "io e o per di del della dei delle il lo la gli le un una con in che mi sviluppo costruisco progetto aiuto",
+    "nl": "ik en of voor van met in op de het een die dat wij bouw maak ontwerp schrijf kleine",
+}
+
+
+def in_language(line: str, language: str) -> bool:
+    """True when the small words of `line` point to `language` at least as much as to any other.
+
+    A line without any of them counts as English when it is ASCII.
+    """
+    counts = small_words(line)
+    if not any(counts.values()):
+        return language == "en" and line.isascii()
+    return counts.get(primary(language), 0) == max(counts.values())
+
+
+def small_words(line: str) -> dict[str, int]:
+    """How many small words of each language `line` has."""
+    words = line.lower().replace("’", "'").split()
+    return {code: sum(word in known.split() for word in words) for code, known in _SMALL_WORDS.items()}
