@@ -225,26 +225,6 @@ def test_kind_stage_and_openness_come_from_the_hits():
     assert (found.kind, found.stage, found.openness) == ("job", "final", frozenset({"keep"}))
 
 
-@pytest.mark.parametrize(
-    ("rules", "kind"),
-    [
-        ((rule("n", 6, "other candidates", kind="bid"), rule("p", 0, "paper", kind="paper")), "bid"),
-        (
-            (
-                rule("n", 6, "other candidates", kind="bid"),
-                *(rule(w, 0, w, kind="paper") for w in ("paper", "talk", "hall")),
-            ),
-            "paper",
-        ),
-        ((rule("p", 0, "paper", kind="paper"), rule("j", 0, "post", kind="job")), "job"),
-        ((NO,), "job"),
-    ],
-)
-def test_a_rule_that_decides_counts_twice_for_its_kind_and_a_tie_is_a_job(rules, kind):
-    """However many points it has, three words of the trade outweigh it; nothing, or as much for either, is a job."""
-    assert verdict("We go on with other candidates. The paper, the talk, the hall and the post.", *rules).kind == kind
-
-
 def test_what_speaks_against_and_was_not_found_is_named():
     """The ladder also shows what was looked for in vain."""
     assert verdict("with other candidates", NO, rule("invitation", -4, "invite you")).missing == ("invitation",)

@@ -51,6 +51,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Trade:
+    """Words that are heard where one kind of thing is applied for; each one that a mail has weighs as much."""
+
+    kind: Kind
+    words: tuple[str, ...]
+    sure: bool = False
+    """Whether one of them is enough where nothing speaks for another kind."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """Rules that belong together: one language, or the user's own file (`language` empty)."""
 
@@ -67,6 +77,8 @@ class Pack:
     """Conditions that cancel what follows them in their sentence."""
     after: tuple[str, ...] = ()
     """Conditions that cancel what stands before them in their sentence."""
+    trades: tuple[Trade, ...] = ()
+    """Words by which it is told what somebody applied for."""
     outline: Outline | None = None
     """Of all these phrases, where it is known already; each of them then makes sense."""
 
@@ -123,6 +135,7 @@ class CompiledPack:
         self._before = self._phrases("before", pack.before, "")
         self._after = self._phrases("after", pack.after, "")
         self.rules = tuple(self._rule(rule) for rule in pack.rules)
+        self._trades = tuple((trade, self._phrases(trade.kind, trade.words, "")) for trade in pack.trades)
 
     def _rule(self, rule: Rule) -> Compiled:
         own = {key: self._phrases(key, getattr(rule, key), rule.name) for key in PHRASES}
@@ -145,6 +158,10 @@ class CompiledPack:
     @cached_property
     def _index(self) -> Index:
         return Index((number, phrase) for number, compiled in enumerate(self.rules) for phrase in compiled.any)
+
+    @cached_property
+    def _heard(self) -> Index:
+        return Index((number, word) for number, (_, words) in enumerate(self._trades) for word in words)
 
     @cached_property
     def _for_short_mails(self) -> tuple[int, ...]:
@@ -170,6 +187,12 @@ class CompiledPack:
                 found.setdefault(number, {})[phrase] = None
         for number in sorted(found):
             yield self.rules[number], tuple(found[number])
+
+    def trades(self, spans: Spans) -> Iterator[tuple[Trade, Phrase]]:
+        """Words of trades that may stand in a mail; whatever does is among them, each of them once."""
+        named = {*self._heard.named(spans.lines(self._lists.lexicon), spans.characters)}
+        for number, word in sorted(named, key=lambda entry: (entry[0], entry[1].source)):
+            yield self._trades[number][0], word
 
 
 class RuleSet:
@@ -232,4 +255,5 @@ __all__ = [
     "Rule",
     "RuleProblem",
     "RuleSet",
+    "Trade",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from watcher.core import kinds
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.message import Message
 from watcher.core.phrases import Phrase
@@ -106,20 +107,25 @@ def read(message: Message) -> Reading:
 
 
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
-    packs = rules.packs_for(reading)
-    hits = counted(hits_of(reading, packs))
+    packs, spans = rules.packs_for(reading), Spans(reading)
+    hits = counted(hits_in(spans, packs))
     score = total(hits)
-    evidence = tuple(
+    evidence = [
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
+    ]
+    told = {rule.name: rule.kind for rule in _rules(hits) if rule.kind}
+    heard = kinds.heard(spans, _spoken(hits, packs)) if score >= rules.doubtful else ()
+    kind = kinds.heaviest(told.values(), heard)
+    evidence += (
+        _quoted(reading, Rule(word.rule, 0, (), why=kinds.WHY), word.span) for word in kinds.shown(kind, heard)
     )
-    kinds = {rule.name: (rule.kind, DECIDER if rule.points else 1) for rule in _rules(hits) if rule.kind}
     outcome = Rejection if score >= rules.threshold else Unclear if score >= rules.doubtful else Unrelated
     return outcome(
         score=score,
         threshold=rules.threshold,
-        evidence=evidence,
+        evidence=tuple(evidence),
         language=_language(reading, hits, rules) if hits else "",
-        kind=_heaviest(kinds.values()),
+        kind=kind,
         stage=_furthest(hit.compiled.rule.stage for hit in hits),
         openness=frozenset(hit.compiled.rule.openness for hit in hits if hit.compiled.rule.openness),
         missing=_missing(hits, packs) if hits else (),
@@ -129,8 +135,6 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
 ROUNDING = 0.005
 DECISIVE = 4.0
 """A rule with so many points speaks of a decision."""
-DECIDER = 2
-"""What a rule with points weighs for its kind, whatever they are; one without, which only knows the trade, weighs 1."""
 _CONDITION = Rule(
     name="only-a-condition",
     points=-4,
@@ -147,7 +151,11 @@ def total(hits: Iterable[Hit]) -> float:
 
 def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
     """Every place where a rule fits, before overlaps are settled."""
-    spans = Spans(reading)
+    return hits_in(Spans(reading), packs)
+
+
+def hits_in(spans: Spans, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
+    """The same, where some places of phrases may be known already."""
     return hits_among(spans, (found for pack in packs for found in pack.candidates(spans)))
 
 
@@ -269,7 +277,10 @@ def _settled(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 def evidence_of(reading: Reading, hit: Hit) -> Evidence:
     """The hit in the mail's own words."""
-    rule, span = hit.compiled.rule, hit.span
+    return _quoted(reading, hit.compiled.rule, hit.span)
+
+
+def _quoted(reading: Reading, rule: Rule, span: Span) -> Evidence:
     sentence = reading.sentences[span.sentence]
     line = f" {sentence.folded} \n"
     octets = (line.replace(" ", "") if span.solid else line).encode()
@@ -280,16 +291,14 @@ def evidence_of(reading: Reading, hit: Hit) -> Evidence:
     return Evidence(rule.name, rule.points, sentence.where, text, start, end, rule.why)
 
 
+def _spoken(hits: tuple[Hit, ...], packs: Iterable[CompiledPack]) -> Iterator[CompiledPack]:
+    """The pack of the language that counts; all, where only the user's own rules do."""
+    languages = {hit.compiled.language for hit in hits} - {""}
+    return (pack for pack in packs if pack.language in languages or not languages)
+
+
 def _rules(hits: tuple[Hit, ...]) -> Iterator[Rule]:
     return (hit.compiled.rule for hit in hits)
-
-
-def _heaviest(kinds: Iterable[tuple[Kind, int]]) -> Kind:
-    """A job, unless more speaks for another."""
-    weights: dict[Kind, int] = {"job": 0}
-    for kind, weight in kinds:
-        weights[kind] = weights.get(kind, 0) + weight
-    return max(weights, key=lambda kind: weights[kind])
 
 
 _FURTHEST_FIRST: tuple[Stage, ...] = ("final", "interview", "application")

@@ -12,12 +12,12 @@ from typing import Any
 
 from watcher.adapters.config import kept
 from watcher.adapters.config.yaml import Document, read
-from watcher.core.rules import DEFAULT_LOOK_IN, PHRASES, CompiledPack, Pack, Rule
+from watcher.core.rules import DEFAULT_LOOK_IN, PHRASES, CompiledPack, Pack, Rule, Trade
 
 _DATA = files("watcher") / "data"
 
 
-_BODY = re.compile(rb"^(words|conditional|rules):", re.MULTILINE)
+_BODY = re.compile(rb"^(words|conditional|kinds|rules):", re.MULTILINE)
 """Where the long part of a pack begins; what tells its language stands before."""
 
 
@@ -119,6 +119,11 @@ def pack(values: Mapping[str, Any], name: str = "") -> Pack:
         common=_strings(values.get("common")),
         before=_strings(condition.get("before")),
         after=_strings(condition.get("after")),
+        trades=tuple(
+            Trade(kind, _strings(words), sure=how == "sure")
+            for kind, heard in (values.get("kinds") or {}).items()
+            for how, words in heard.items()
+        ),
     )
 
 

@@ -182,6 +182,17 @@ class RulesFile(Block):
     )
 
 
+class Trade(Block):
+    """Words by which it is told what somebody applied for; each different one that a mail has counts."""
+
+    sure: Phrases = Field(
+        default_factory=list, description="Words of which one is enough.", examples=[["manuscript", "reviewer*"]]
+    )
+    likely: Phrases = Field(
+        default_factory=list, description="Words that are heard there, too; half as much.", examples=[["pages"]]
+    )
+
+
 class PackFile(Block):
     """A pack: the rules of one language."""
 
@@ -198,5 +209,10 @@ class PackFile(Block):
     )
     conditional: Conditional = Field(
         default_factory=Conditional, description="The language's conditions.", examples=[{"before": ["falls"]}]
+    )
+    kinds: dict[Kind, Trade] = Field(
+        default_factory=dict,
+        description="The words of each trade, by what is applied for.",
+        examples=[{"paper": {"sure": ["manuscript"]}}],
     )
     rules: list[Rule] = Field(min_length=1, description="The rules.", examples=[[_RULE_EXAMPLE]])

@@ -1,0 +1,125 @@
+"""core.kinds: what somebody applied for, by the words of its trade."""
+
+from __future__ import annotations
+
+import pytest
+
+from watcher.adapters.config import load_rules, packs
+from watcher.core.reading import Reading
+from watcher.core.rules import Pack, Rule, RuleSet, Trade
+from watcher.core.verdict import Judgement, weigh
+
+NO = Rule("xx:no", 6, ("with other candidates",))
+DOUBT = Rule("xx:doubt", 3, ("sadly",))
+TRADES = (
+    Trade("job", ("vacanc*", "recruiter"), sure=True),
+    Trade("job", ("interview",)),
+    Trade("paper", ("manuscript", "reviewer*"), sure=True),
+    Trade("paper", ("pages", "readers")),
+    Trade("grant", ("funding",), sure=True),
+)
+LANGUAGES = packs.names()
+SHIPPED = load_rules(None)
+
+
+def told(body: str, *rules: Rule, subject: str = "", sender: str = "", headers: str = "") -> Judgement:
+    pack = Pack(language="xx", rules=(NO, DOUBT, *rules), name="xx", trades=TRADES)
+    reading = Reading(subject=subject, body=body, sender=sender, headers=headers)
+    return weigh(reading, RuleSet([pack]))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("We go on with other candidates.", "job"),
+        ("We go on with other candidates. The pages are enclosed.", "job"),
+        ("We go on with other candidates. The pages will find readers.", "paper"),
+        ("We go on with other candidates. The manuscript is enclosed.", "paper"),
+        ("We go on with other candidates. The manuscript, the manuscript. The vacancy is filled.", "job"),
+        ("We go on with other candidates. The reviewers read the manuscript. The vacancy is filled.", "paper"),
+        ("We go on with other candidates. The manuscript needs funding.", "grant"),
+        ("Sadly. The manuscript is enclosed.", "paper"),
+    ],
+)
+def test_each_different_word_of_a_trade_counts_a_sure_one_twice(body, kind):
+    """One likely word is not enough, a word said again is no second one, and a job wins where others weigh no more."""
+    assert told(body).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("where", "kind"),
+    [
+        ({"subject": "Your manuscript"}, "paper"),
+        ({"sender": "The Reviewers <office@press.example>"}, "paper"),
+        ({"headers": "list-id manuscript"}, "job"),
+    ],
+)
+def test_subject_and_sender_tell_it_too_and_headers_do_not(where, kind):
+    """A word is heard where people write it."""
+    assert told("We go on with other candidates.", **where).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("rules", "kind"),
+    [
+        ((Rule("b", 5, ("the hall",), kind="bid"),), "bid"),
+        ((Rule("b", 0, ("the hall",), kind="bid"),), "bid"),
+        ((Rule("b", 0, ("the hall",), kind="bid"), Rule("b2", 1, ("the post",), kind="bid")), "bid"),
+        ((Rule("b", 9, ("the hall",), kind="bid"), Rule("j", 0, ("the talk",), kind="job")), "job"),
+    ],
+)
+def test_a_rule_that_names_a_kind_counts_as_a_sure_word(rules, kind):
+    """However many points it has; one's own rules.yaml decides by it, too."""
+    assert told("We go on with other candidates. The hall, the hall, the talk and the post.", *rules).kind == kind
+
+
+def test_the_words_that_spoke_for_the_kind_are_told_and_decide_nothing_else():
+    """Evidence without points, in the mail's order, sure words before likely ones, no more than four."""
+    found = told(
+        "The pages, the reviewers and the manuscript. We go on with other candidates. Readers.", subject="Pages"
+    )
+    words = [(hit.rule, hit.points, hit.text) for hit in found.evidence if hit.rule == "xx:kind-paper"]
+    assert words == [("xx:kind-paper", 0, text) for text in ("Pages", "reviewers", "manuscript", "Readers")]
+    assert found.score == told("We go on with other candidates.").score
+
+
+def test_a_mail_that_is_no_no_is_not_asked_what_it_is_about():
+    """Words of a trade alone are no evidence of anything."""
+    assert told("The reviewers have the manuscript.").evidence == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pack_has_words_for_every_kind(language):
+    """Job, bid, grant, paper, investor and school, and no word is both sure and likely for one of them."""
+    trades = packs.shipped(language).trades
+    assert {trade.kind for trade in trades} >= {"job", "bid", "grant", "paper", "investor", "school"}
+    for kind in {trade.kind for trade in trades}:
+        words = [word for trade in trades if trade.kind == kind for word in trade.words]
+        assert len(words) == len({*words})
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "kind"),
+    [
+        ("Depot clerk", "Thank you for applying for the position of depot clerk. We chose another candidate.", "job"),
+        (
+            "Lot 3, gritting",
+            "Your bid was not the lowest tender, and the contract is awarded to another bidder.",
+            "bid",
+        ),
+        ("Moss survey", "The panel regrets that your grant application will not be funded this year.", "grant"),
+        ("Ms. 2210", "Both reviewers read it with care, and we are unable to accept your manuscript.", "paper"),
+        ("Otterly", "We have decided not to invest in this round; the deck was a joy to read.", "investor"),
+        ("Autumn entry", "We are unable to offer you admission to the master's degree this year.", "school"),
+        ("Bewerbung", "Leider haben wir die Stelle mit einer anderen Bewerberin besetzt.", "job"),
+        ("Ihr Angebot", "Den Zuschlag hat leider ein anderer Bieter erhalten. Wir danken für Ihr Angebot.", "bid"),
+        ("Antrag", "Leider wird Ihr Antrag auf Förderung von der Stiftung nicht bewilligt.", "grant"),
+        ("Manuskript", "Leider können wir Ihr Manuskript nicht in der Zeitschrift veröffentlichen.", "paper"),
+        ("Eure Runde", "Leider werden wir nicht in euer Startup investieren. Der Fonds ist voll.", "investor"),
+        ("Zulassung", "Leider können wir Ihnen keinen Studienplatz anbieten; die Zulassung ist abgelehnt.", "school"),
+    ],
+)
+def test_a_plain_letter_of_each_trade_is_told(subject, body, kind):
+    """English and German, with words that such letters have."""
+    found = weigh(Reading(subject=subject, body=body), SHIPPED)
+    assert (found.outcome, found.kind) == ("rejection", kind)
