@@ -20,7 +20,7 @@ FIRST_OCTETS = 2**15
 WHOLE_OCTETS = 2**20
 FEW = 50
 """So few messages are fetched whole at once."""
-AT_ONCE, TEXT_AT_ONCE = 200, 2**20
+AT_ONCE, TEXT_AT_ONCE = 200, 2**19
 
 
 class Look(Protocol):

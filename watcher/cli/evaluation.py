@@ -9,8 +9,8 @@ from typing import Any
 
 from watcher.adapters import mime
 from watcher.adapters.mailfiles import Filed
+from watcher.cli import options
 from watcher.cli.paint import harmless
-from watcher.cli.report import evidence_values
 from watcher.core.message import Unparsable
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import judge
@@ -49,7 +49,7 @@ class Tally:
         row.kind_right += positive and verdict.outcome == "rejection" and verdict.kind == label.get("domain")
         if (verdict.outcome == "rejection") == positive:
             return None
-        evidence = evidence_values(verdict)
+        evidence = options.evidence(verdict)
         return _wrong(
             filed,
             label,

@@ -9,11 +9,14 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from watcher.errors import UsageError
+
+if TYPE_CHECKING:
+    from watcher.core.verdict import Judgement
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -75,6 +78,11 @@ def json_option(function: Decorated) -> Decorated:
 def say(values: dict[str, Any]) -> None:
     """One JSON object on a line of its own."""
     click.echo(json.dumps(values, ensure_ascii=False, default=str))
+
+
+def evidence(verdict: Judgement) -> list[dict[str, Any]]:
+    """What was found in a mail, as `say` tells it."""
+    return [{"rule": hit.rule, "points": hit.points, "where": hit.where, "text": hit.text} for hit in verdict.evidence]
 
 
 class Day(click.ParamType[date | timedelta]):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from watcher.adapters import mime
-from watcher.cli.report import Story, advised
-from watcher.core.checkin import CheckIn
 from watcher.core.message import Message, Unparsable
 from watcher.core.record import tips
 from watcher.core.verdict import Evidence, Judgement, Rejection, Unclear
+
+if TYPE_CHECKING:
+    from watcher.cli.report import Story
 
 WIDTH = 96
 MOST_MISSING = 8
@@ -124,6 +126,10 @@ def outcome(told: Story) -> Iterator[str]:
         yield textwrap.indent(harmless(replied.letter.body), "  │ ", lambda _: True)
     else:
         yield f"  no draft: {replied.silence}"
+    # what brings all that letters are written with
+    from watcher.cli.report import advised  # noqa: PLC0415
+    from watcher.core.checkin import CheckIn  # noqa: PLC0415
+
     beside = advised(replied)
     lines = (*filter(None, (beside.nudge,)), *beside.points, *beside.remarks)
     yield from (f"  · {harmless(line)}" for line in lines)

@@ -18,12 +18,11 @@ from typing import Any
 import click
 
 from watcher.adapters import mime
-from watcher.adapters.config import Account
+from watcher.adapters.config import Account, load_rules
 from watcher.adapters.config import load as load_config
 from watcher.adapters.memory import give_back, keep
 from watcher.adapters.mime.passing import glance
-from watcher.cli import desk as desks
-from watcher.cli import mailbag, options, paint, picturing, progress, report, tallying
+from watcher.cli import options, paint, progress
 from watcher.cli.accounts import connector_of
 from watcher.core.case import Uid
 from watcher.core.message import Message
@@ -71,8 +70,10 @@ def replay_command(
 
     With --per-rule, --html or files of mail, a count for each rule: every mail is then read in full.
     """
-    rules = desks.rules(rules_path or options.rules_beside(config_path))
+    rules = load_rules(rules_path or options.rules_beside(config_path))
     if per_rule or paths or html:
+        from watcher.cli import mailbag, picturing, tallying  # noqa: PLC0415  # a scan needs no letters and no pages
+
         record = tallying.tally(mailbag.Bag(config_path, paths, since), rules)
         if html:
             picturing.write(html, picturing.gathered(record, redact=redact), rules, redact=redact, mails=record.mails)
@@ -196,7 +197,7 @@ def _values(arrival: Arrival, message: Message, verdict: Judgement) -> dict[str,
         "verdict": verdict.outcome,
         "score": verdict.score,
         "kind": verdict.kind,
-        "evidence": report.evidence_values(verdict),
+        "evidence": options.evidence(verdict),
     }
 
 

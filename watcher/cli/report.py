@@ -8,6 +8,7 @@ from typing import Any
 
 from watcher.adapters import mime
 from watcher.adapters.mailfiles import Filed
+from watcher.cli import options
 from watcher.cli.desk import addressed
 from watcher.core.advice import Advice, advice
 from watcher.core.answer import Answer, Desk, answer
@@ -77,7 +78,7 @@ def as_values(story: Story, *, brief: bool = False) -> dict[str, Any]:
         "stage": verdict.stage,
         "score": verdict.score,
         "threshold": verdict.threshold,
-        "evidence": evidence_values(verdict),
+        "evidence": options.evidence(verdict),
         "facts": facts_values(replied) if replied else {},
         "recipient": recipient_values(replied) if replied else _nobody("It is not a rejection."),
         "letter": None if brief or replied is None else letter_values(replied),
@@ -85,10 +86,6 @@ def as_values(story: Story, *, brief: bool = False) -> dict[str, Any]:
         "checkin": checkin_values(replied) if replied else None,
         "importance": importance_values(replied) if replied else None,
     }
-
-
-def evidence_values(verdict: Judgement) -> list[dict[str, Any]]:
-    return [{"rule": hit.rule, "points": hit.points, "where": hit.where, "text": hit.text} for hit in verdict.evidence]
 
 
 def _nobody(reason: str) -> dict[str, Any]:

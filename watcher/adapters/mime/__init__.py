@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.message import Message as RawMessage
 from email.utils import getaddresses, parsedate_to_datetime
@@ -221,8 +221,6 @@ _WHITE = frozenset(("white", "#ffffff", "rgb(255,255,255)", "#fefefe", "#fdfdfd"
 _SHORT_HEX = 4
 LONG_STYLE = 500
 """Longer ones are not remembered: no hostile mail may fill the memory."""
-_PAINTS = ("<style", "background", "bgcolor")
-"""Without any of these, in small letters, a page is white."""
 _LINE_ENDS = frozenset(("\n", "\r\n"))
 _INLINE_BLANKS = re.compile(r" [ \t\r\n\f]+|[\t\r\n\f][ \t\r\n\f]*")
 """Those that are more than one blank: with every single one, too, it takes twice as long."""
@@ -232,10 +230,9 @@ def html_text(html: str) -> str:
     """What a reader sees of an HTML body: blocks on lines of their own, hidden elements left out."""
     html = html[:HTML_LIMIT]
     root = LexborHTMLParser(_TAG.sub(" ", html) if _open_elements(html) > OPEN_LIMIT else html).root
-    hiding, lowered = _hiding_names(html), html.lower()
-    paper = "" if any(sign in lowered for sign in _PAINTS) else "white"
+    hiding = _hiding_names(html)
     out: list[str] = []
-    stack: list[tuple[LexborNode | str, int, Paint]] = [(root, 0, ("", paper))] if root else []
+    stack: list[tuple[LexborNode | str, int, Paint]] = [(root, 0, ("", _paper(html)))] if root else []
     while stack:
         node, depth, paint = stack.pop()
         if isinstance(node, str):
@@ -251,10 +248,7 @@ def html_text(html: str) -> str:
             if tag in _BLOCKS:
                 out.append("\n")
                 stack.append(("\n\n" if tag in _PARAGRAPHS else "\n", depth, own))
-            child = node.last_child
-            while child is not None:
-                stack.append((child, depth + 1, own))
-                child = child.prev
+            stack += [(child, depth + 1, own) for child in _from_the_last(node)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(map(str.strip, "".join(out).split("\n")))).strip()
 
 
@@ -267,6 +261,20 @@ def _open_elements(html: str) -> int:
         depth += -1 if tag.group(1) else 1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _paper(html: str) -> str:
+    """A page that says nothing of it is white."""
+    lowered = html.lower()  # and looked through: ten times quicker than an expression without regard to case
+    return "" if any(sign in lowered for sign in ("<style", "background", "bgcolor")) else "white"
+
+
+def _from_the_last(node: LexborNode) -> Iterator[LexborNode]:
+    """Its children, the first one last."""
+    child = node.last_child
+    while child is not None:
+        yield child
+        child = child.prev
 
 
 Paint = tuple[str, str]
