@@ -220,6 +220,8 @@ PEOPLE = [
     ("es", "Lo sentimos.\n\nUn saludo,\nRosa Prats", "", "Rosa Prats"),
     ("pt", "Lamentamos.\n\nCom os melhores cumprimentos,\nRui Tavares", "", "Rui Tavares"),
     ("it", "Purtroppo no.\n\nCordiali saluti\nElena Castelli", "", "Elena Castelli"),
+    ("it", "Purtroppo no.\n\nPer il comitato\nS. Sarti", "Convegno <info@sottovoce.example>", "S. Sarti"),
+    ("de", "Leider nein.\n\nFreundliche Grüße\nAylin Winter", "", "Aylin Winter"),
     ("nl", "Helaas.\n\nMet vriendelijke groet,\nJoost van Dam", "", "Joost van Dam"),
     ("sv", "Tyvärr.\n\nVänliga hälsningar\nPer Ståhl", "", "Per Ståhl"),
     ("pl", "Niestety.\n\nZ wyrazami szacunku\nMarek Sobol", "", "Marek Sobol"),
@@ -513,6 +515,7 @@ def test_what_a_mail_went_through_is_no_employer():
 NO_EMPLOYERS = [
     ("Quote for the roof at 12 Larch Lane", "Ada Boss <ada@home.example>", None),
     ("Outcome", "Harrow Town Council Procurement <buy@harrow.example>", "Harrow Town Council"),
+    ("Result", "La Fondation Orme <info@fondation-orme.example>", "Fondation Orme"),
     ("Decision", "SLOW 2026 Submission System <noreply@slow2026.example>", "SLOW 2026"),
 ]
 
@@ -538,6 +541,17 @@ THINGS = [
         "Tern has declined your application to the Slow Rivers Scheme: it was full.",
         "Slow Rivers Scheme",
     ),
+    ("school", "de", "", "Wir können Ihnen keinen Platz im Bildungsgang Korbflechten anbieten.", "Korbflechten"),
+    ("grant", "it", "", "La domanda al bando Piazze Vuote 2027 è decima.", "Piazze Vuote 2027"),
+    ("bid", "es", "", "El lote 2 (jardines) ha sido adjudicado a otra. El lote 5 se resolverá después.", "lote 2"),
+    ("bid", "pt", "", "O lote 2 foi adjudicado a outra empresa.", "lote 2"),
+    ("bid", "it", "", "Il lotto 2 è stato aggiudicato ad altri.", "lotto 2"),
+    ("bid", "fr", "", "Le lot 2 a été attribué à une autre entreprise.", "lot 2"),
+    ("bid", "nl", "", "Dank voor uw offerte voor perceel C.", "perceel C"),
+    ("investor", "pt", "", "Decidimos não participar na ronda inicial.", "ronda inicial"),
+    ("school", "nl", "", "Je bent niet toegelaten tot de bachelor Grafiek.", "bachelor Grafiek"),
+    ("job", "de", "Einladung zum Gespräch, Glasbläser", "Leider nein.", "Glasbläser"),
+    ("job", "fr", "Réf. VB-31", "Nous avons retenu pour le poste VB-31 une autre personne.", None),
     ("grant", "de", "", "Ihr Antrag im Programm Reisestipendium wurde abgelehnt.", "Reisestipendium"),
 ]
 
@@ -546,3 +560,9 @@ THINGS = [
 def test_what_was_refused_has_a_name(kind, language, subject, body, thing):
     """A round, a lot, a programme, a scholarship."""
     assert value(facts(body, language, kind=kind, subject=subject).role) == thing
+
+
+def test_a_place_to_learn_is_no_job():
+    """Also where one applied for it."""
+    text = "zu Ihrer Bewerbung: Wir können Ihnen keinen Platz im Bildungsgang Korbflechten anbieten."
+    assert facts(text, "de").kind == "school"

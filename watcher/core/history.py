@@ -13,7 +13,7 @@ from watcher.core.senders import Senders, is_automatic, is_dead
 
 LOOKED_AT = 4_000
 """Characters of an earlier mail in which an invitation is looked for."""
-_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n\s*\n")
+_SENTENCE = re.compile(r"(?<=[.!?。！？])(?<!\d\.)\s+|\n\s*\n")
 
 
 @dataclass(frozen=True)

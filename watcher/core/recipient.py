@@ -61,7 +61,18 @@ def recipient(
     if isinstance(found, Nobody) and _is_dead_end(message):
         human = _last_human(message, profile, senders, company, history)
         return human or _contact(message, profile, senders) or found
-    return found
+    return found if message.reply_to else _writers_own(message, senders) or found
+
+
+def _writers_own(message: Message, senders: Senders) -> Recipient | None:
+    """The address that a letter sent from another mailbox of the house gives as the writer's: `reply to me at ...`."""
+    text = message.text[:LOOKED_AT]
+    for found in islice(_ADDRESS.finditer(text), ADDRESSES):
+        address = Address("", found.group())
+        before = " ".join(text[max(0, found.start() - _AROUND) : found.start()].lower().replace("’", "'").split())
+        if before.rstrip(": ").endswith(senders.to_me) and _may_be_contact(address, message, senders):
+            return Recipient(address, "The mail asks for answers there.")
+    return None
 
 
 def _last_human(

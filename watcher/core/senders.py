@@ -18,7 +18,7 @@ LOOKED_AT = 20_000
 
 _DEAD = re.compile(
     r"noreply|nonreply|donotreply|dontreply|notreply|mailerdaemon|postmaster|autoreply|autoresponse|bounce|unattended|unmonitored|"
-    r"nichtantworten|keineantwort|nepasrepondre|norespond|noresponder|naoresponda|nonrispondere|nietbeantwoorden|svaraej|ikkesvar|nieodpowiadaj"
+    r"nichtantworten|keineantwort|norespond|noresponder|naoresponda|nonrispondere|nietbeantwoorden|geenantwoord|nietreageren|nepasrepondre|svaraej|ikkesvar|nieodpowiadaj"
 )
 
 _SECOND_LEVEL = frozenset((
@@ -51,6 +51,8 @@ class Senders:
     """Words in lower case of a sentence that offers an address to write to."""
     not_contact: tuple[str, ...] = ()
     """Words, in such a sentence or in the address, of places that answer other questions: privacy, unsubscribe, ..."""
+    to_me: tuple[str, ...] = ()
+    """Words in lower case behind which a writer gives an address of his own."""
     legal_notices: tuple[str, ...] = ()
     """Phrases in lower case of notices that the law prescribes (a refused tenancy, a credit report)."""
     unread: tuple[str, ...] = ()
@@ -160,5 +162,5 @@ def senders(document: Mapping[str, Any]) -> Senders:
         )
         for entry in document["systems"]
     )
-    phrases = (tuple(document.get(key, ())) for key in ("contact", "not_contact", "legal_notices", "unread"))
+    phrases = (tuple(document.get(key, ())) for key in ("contact", "not_contact", "to_me", "legal_notices", "unread"))
     return Senders(systems, frozenset(document["free_mail"]), tuple(document["team_words"]), *phrases)

@@ -7,13 +7,13 @@ import re
 from watcher.core.employer import bare_words
 from watcher.core.facts import Detail, Fact, Facts, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
-from watcher.core.gather.bearing import is_given
+from watcher.core.gather.bearing import is_given, one_person
 from watcher.core.gather.company import company
 from watcher.core.gather.details import details
 from watcher.core.gather.earlier import narrowed
 from watcher.core.gather.extraction import Extraction, Plain, Wordings, WorkOut, extraction
 from watcher.core.gather.past import Past
-from watcher.core.gather.person import person
+from watcher.core.gather.person import looks_personal, person
 from watcher.core.gather.role import role
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.undertaking import settled
@@ -21,7 +21,7 @@ from watcher.core.history import History
 from watcher.core.letter import Profile
 from watcher.core.message import Message
 from watcher.core.senders import Senders, is_automatic
-from watcher.core.text import is_solid
+from watcher.core.text import fold, is_solid
 from watcher.core.verdict import Verdict
 
 __all__ = ["Extraction", "Plain", "Wordings", "WorkOut", "extraction", "gather"]
@@ -53,6 +53,8 @@ def gather(
     signer = person(sheet, senders, employer)
     known = (signer, employer, greeted, Fact(profile.name, "profile", ""))
     told = _told(details(sheet, manners, known), past, sheet, signer)
+    if past.is_go_between(employer) or _writes_for(sheet, signer):
+        told = tuple(one for one in told if one[0] not in _THERE)
     told = (*told, *_manner_of(sheet)) if not automatic else told
     stage = _stage(past.stage(_proven(verdict.stage, told, sheet), kind), told, met=past.met)
     why = _reason(manner.reason(sheet), told)
@@ -111,6 +113,19 @@ def _told(told: Told, past: Past, sheet: Sheet, signer: Fact | None) -> Told:
     """With the meeting that earlier mails prove; whoever was not there is not thanked for it."""
     meeting = past.met and all(detail != "met" for detail, _ in told) and past.knows(sheet.message, signer)
     return (*told, ("met", Fact("", "thread", ""))) if meeting else told
+
+
+_THERE = frozenset(("met", "visited"))
+"""What only those are thanked for who were there."""
+
+
+def _writes_for(sheet: Sheet, signer: Fact | None) -> bool:
+    """An assistant signs what somebody else's address sends."""
+    sender = sheet.message.sender
+    if signer is None or signer.where != "body" or sender is None or not looks_personal(sender.name, sheet):
+        return False
+    comparable = fold(sender.name).isascii() and fold(signer.value).isascii()
+    return comparable and not one_person(sender.name, signer.value)
 
 
 def _proven(stage: Stage, told: Told, sheet: Sheet) -> Stage:

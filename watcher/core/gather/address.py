@@ -28,6 +28,10 @@ _BESIDE = re.compile(
 """Where a person's display name has the employer: `Ada Boss (Fenwick)`, `Ada from Fenwick`."""
 _MORE = re.compile(rf"(?: [{UPPER}][\w'’-]+){{1,3}}")
 """What a long name goes on with: `Graduate School Department of San Lope State University`."""
+_DATED = re.compile(r" (?:19|20)\d\d\W?$")
+_ENDS = ' .,;:!?)»”"'
+RUN = 6
+"""Words of the longest name that is looked for by its spelling."""
 _LEADS = (
     r"(?:at|to|with|from|for|join|joining|in|bei|von|an|für|chez|à|pour|en|a|na|no|da|do|para|presso|di|per|bij|van|voor"
     r"|team|the|équipe|equipe|equipa|equipo|equipo de)"
@@ -154,6 +158,22 @@ def spelt(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
                 yield Candidate(name, "body", found.group(), SENDER)
             elif name := next(filter(None, (_of_house(words, part, sheet) for part in parts)), ""):
                 yield Candidate(name, "body", found.group(), SENDER - 1)
+        yield from _runs(text, frozenset((whole, *parts)) - {""}, sheet)
+
+
+def _runs(text: str, labels: frozenset[str], sheet: Sheet) -> Iterator[Candidate]:
+    """`Parole e Suoni 2026` for paroleesuoni, `La Fourmi` for librairie-lafourmi: words in a row, small ones within."""
+    words = text.split()
+    for n, first in enumerate(words):
+        if not first[:1].isupper() or not any(label.startswith(spelling(first)[:3]) for label in labels):
+            continue
+        for end in range(n + 2, min(n + RUN, len(words)) + 1):
+            run = " ".join(words[n:end])
+            if spelling(run) in labels and is_proper(run.rstrip(_ENDS)):
+                more = " ".join((run, *words[end : end + 1]))
+                dated = run[-1].isalnum() and _DATED.search(more) is not None
+                if name := cleaned((more if dated else run).rstrip(_ENDS), sheet):
+                    yield Candidate(name, "body", run, SENDER)
 
 
 def _parts(domain: str, sheet: Sheet) -> tuple[str, ...]:

@@ -13,10 +13,12 @@ from watcher.core.text import fold
 HEAD = 4_000
 """Characters of an earlier mail that are read."""
 _TOKEN = re.compile(r"(?<![\w@.,:/-])#?[A-Za-z\d]{1,24}(?:[-/][A-Za-z\d]{1,24}){0,4}(?![\w@/-]|[.,:]\d)")
-_NUMBER = re.compile(r"#\d{2,6}|[A-Z]{1,4}\d{3,}|(?=.*[A-Z])(?=.*\d\d).*[-/].*|(?:\d\d|\d{4})[-/]\d{2,5}|[1-9]\d{5,8}")
+_NUMBER = re.compile(
+    r"#\d{2,6}|[A-Z]{1,4}\d{3,}|(?=.*[A-Z])(?=.*\d\d).*[-/].*|(?:\d\d|\d{4})-\d{2,5}|\d{2,4}/\d{2,5}|[1-9]\d{5,8}"
+)
 _DAY = re.compile(
     r"(?:19|20)\d\d(?:[-/](?:0?[1-9]|1[0-2])){1,2}(?:[-/]\d{1,2})?"
-    r"|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?|(?:19|20)\d\d[-/](?:19|20)\d\d"
+    r"|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?|(?:19|20)\d\d[-/](?:19|20)\d\d|\d{1,3}/(?:10|20|50|100)"
 )
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[A-Z]")
 _CLAUSE = re.compile(r"[,;.:!?\n](?!\d)")
@@ -33,13 +35,15 @@ def narrowed(history: History, message: Message) -> History:
     return replace(history, messages=kept) if len(kept) < len(history.messages) else history
 
 
-def nearest(messages: tuple[Message, ...], message: Message) -> Iterator[tuple[Message, ...]]:
-    """Those with its number, those of its thread, all of them: the first that name something decide.
-
-    None of them has another such number beside it: which of two roles is which is not guessed.
-    """
+def unmixed(messages: tuple[Message, ...], message: Message) -> tuple[Message, ...]:
+    """Without those that have another such number beside its own: which of two roles is which is not guessed."""
     ours = _ours(message, messages)
-    messages = tuple(one for one in messages if not _others(one, ours))
+    return tuple(one for one in messages if not _others(one, ours))
+
+
+def nearest(messages: tuple[Message, ...], message: Message) -> Iterator[tuple[Message, ...]]:
+    """Those with its number, those of its thread, all of them: the first that name something decide."""
+    ours = _ours(message, messages)
     yield tuple(one for one in messages if numbers(_text(one)) & ours)
     yield tuple(one for one in messages if is_in_thread(one, message))
     yield messages

@@ -58,6 +58,9 @@ def cleaned(name: str, sheet: Sheet) -> str:
         name = re.sub(r"['’][^\W\d_]{1,4}$", "", name)
     frame = " ,;:–—-·|/*" if name.rstrip().endswith(".") else _FRAMING
     words = _PREPOSITION.sub("", _owner(_STAMP.sub("", without_agent(name)), sheet)).strip(frame).split()
+    if len(words) > 2 and words[0] in _ARTICLES - {"The", "De", "Het"} and sheet.has("organisation", words[1]):
+        # La Fondation Armel is the Fondation Armel's
+        words = words[1:]
     value = safe(without_team(" ".join(_without_never(words, sheet)), sheet))
     if not value or not (CAPITAL.search(value) or is_solid(value) or (is_caseless(value) and "/" not in value)):
         return ""

@@ -10,7 +10,9 @@ from functools import cached_property
 from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Kind, Stage
 from watcher.core.gather.company import company
-from watcher.core.gather.earlier import HEAD, nearest
+from watcher.core.gather.earlier import HEAD, nearest, unmixed
+from watcher.core.gather.extraction import UPPER
+from watcher.core.gather.firm import cleaned
 from watcher.core.gather.names import Candidate, alike, chosen, names_domain
 from watcher.core.gather.role import role
 from watcher.core.gather.sheet import Sheet
@@ -78,6 +80,13 @@ class Past:
             return True
         return any(alike(bare_words(signer.value), bare_words(one.name)) for one in before if one.name)
 
+    def is_go_between(self, employer: Fact | None) -> bool:
+        """An agency writes, and those who talked with the user are its client's people."""
+        sender = self.sheet.message.sender
+        if employer is None or sender is None or _is_near(employer.value, sender.domain):
+            return False
+        return any(self._says("thread-agency", one) for one in (*self.history.current[-MAILS:], self.sheet.message))
+
     def _invites(self, sentence: str) -> bool:
         return any(wordings.says("invitation", sentence) for wordings in self.sheet.wordings) and not any(
             wordings.says("conditional", sentence) for wordings in self.sheet.wordings
@@ -90,7 +99,7 @@ class Past:
             return told
         if any(self._says("thread-job", one) for one in (*mails, self.sheet.message)):
             return told
-        kinds: tuple[Kind, ...] = ("bid", "paper", "grant", "investor")
+        kinds: tuple[Kind, ...] = ("bid", "paper", "grant", "investor", "school")
         proven = [kind for kind in kinds if any(self._says(f"thread-{kind}", one) for one in mails)]
         return proven[0] if len(proven) == 1 else told
 
@@ -100,7 +109,10 @@ class Past:
         None, too, where this mail names another than the user ever applied for.
         """
         if told is None:
-            return self._agreed(lambda sheet: role(sheet, kind), self.history.current)
+            mails = unmixed(self.history.current, self.sheet.message)
+            return self._agreed(lambda sheet: role(sheet, kind), mails)
+        if kind != "job":
+            return told
         applied = tuple(self._read(lambda sheet: role(sheet, kind), self.history.mine(self.own)[-MAILS:]))
         words = bare_words(told.value)
         known = any(alike(words, one.words) or set(words) & set(one.words) for one in applied)
@@ -117,7 +129,20 @@ class Past:
 
     def company(self, told: Fact | None, kind: Kind) -> Fact | None:
         """The one employer that the nearest earlier mails of this undertaking name."""
-        return told or self._agreed(lambda sheet: self._employer(sheet, kind), self.history.current)
+        if told is not None:
+            return self._in_full(told)
+        return self._agreed(lambda sheet: self._employer(sheet, kind), self.history.current)
+
+    def _in_full(self, told: Fact) -> Fact:
+        """`Harrow Dairies` where an agency writes of Harrow, and every earlier mail has it so."""
+        sender = self.sheet.message.sender
+        if " " in told.value or sender is None or names_domain(told.value, sender.domain):
+            return told
+        whole = re.compile(rf"(?<!\w){re.escape(told.value)}(?P<more>(?: [{UPPER}][\w&'’-]+){{0,2}})")
+        texts = (one.text[:HEAD] for one in self.history.current[-MAILS:])
+        found = {match["more"] for text in texts for match in whole.finditer(text)}
+        full = cleaned(told.value + found.pop(), self.sheet) if len(found) == 1 else ""
+        return Fact(full, "thread", full) if full.startswith(f"{told.value} ") else told
 
     def _employer(self, sheet: Sheet, kind: Kind) -> Fact | None:
         """In a mail of the user's by the domain it went to; never a firm of the user's own."""
@@ -145,6 +170,13 @@ class Past:
             fact = read(self._laid_out(message))
             if fact:
                 yield Candidate(fact.value, "thread", fact.text, 1)
+
+
+def _is_near(name: str, domain: str) -> bool:
+    """Some word of the name is in the domain, or its initials are."""
+    words, labels = bare_words(name), domain.rpartition(".")[0]
+    initials = "".join(word[0] for word in words)
+    return any(len(word) > 2 and word in labels for word in words) or initials in labels.split(".")
 
 
 def _one_of(found: tuple[Candidate, ...]) -> Fact | None:

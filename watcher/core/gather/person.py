@@ -14,7 +14,7 @@ from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.gather.solid import introduces_surname, is_after_office, looks_personal_solid
 from watcher.core.gather.spelling import spelling
 from watcher.core.message import Address
-from watcher.core.senders import Senders, is_dead
+from watcher.core.senders import Senders, akin, is_dead
 from watcher.core.text import fold, is_solid
 
 _WORD = re.compile(
@@ -24,10 +24,10 @@ _BEFORE = re.compile(
     r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\."
     r"|(?:prof\. )?(?:drs?|ir|ing|mr|mgr|inż)\.? (?:hab\. )?(?=[A-Z])|/s/|/|—|–|-|sign\.)\s*"
 )
-_PARTICLES = frozenset(
-    ("van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
-     "al", "el")
-)  # fmt: skip
+_PARTICLES = frozenset((
+    "van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
+    "al", "el",
+))  # fmt: skip
 _HEADS = re.compile(
     r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s*@\s*"
     r"|\s+(?:für|for|pour|per|voor|por|namens|on behalf of)\s+(?=(?:die|das|den|the|l['’]|la|le|el|il|het|de|all)\b)"
@@ -62,10 +62,10 @@ def person(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
 def _reader(sheet: Sheet, senders: Senders) -> Fact | None:
     """`Reply-To: Ben Carter <ben.carter@...>` of a letter that Ada Boss wrote and sent."""
     sender, others = sheet.message.sender, sheet.message.reply_to
-    if sender is None or len(others) != 1 or others[0].is_same(sender.addr_spec) or senders.system(others[0].domain):
+    if sender is None or len(others) != 1 or others[0].is_same(sender.addr_spec) or senders.system(sender.domain):
         return None
-    name = plain_name(others[0].name, sheet)
-    own = looks_personal(name, sheet) and " " in name and _is_own(name, others[0], senders)
+    name = plain_name(others[0].name, sheet) if akin(others[0].domain, sender.domain) else ""
+    own = " " in name and looks_personal(name, sheet) and _is_own(name, others[0], senders)
     return Fact(name, "reply-to", others[0].name) if own else None
 
 
@@ -300,14 +300,15 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     """A lone word, or one the letter speaks of as if it were a firm, needs a second sign that a person has it."""
     if sender is not None and one_person(name, sender.value):
         return True
-    if sheet.has("surnames-of-words", name.rsplit(maxsplit=1)[-1]) and not (sheet.closes and n == 0):
+    words, bare = name.split(), len(name.split(maxsplit=1)[0].strip(".")) == 1
+    if sheet.has("surnames-of-words", words[-1]) and not (bare or (sheet.closes and n == 0)):
         return False
     address = sheet.message.sender or Address("", "")
     if alike(_value_words(name), _value_words(address.name)) and not plain_name(address.name, sheet).endswith(name):
         return False
     if sum(name in sentence for sentence in sheet.sentences) > 1:
         return _introduces(name, sheet)
-    in_domain = any(word in fold(address.domain).replace(" ", "") for word in _value_words(name)[:1])
+    in_domain = any(word in fold(address.domain).replace(" ", "") for word in _value_words(name)[:1] if len(word) > 1)
     if is_caseless(name):
         return sheet.closes and n == 0
     if " " in name:

@@ -23,6 +23,8 @@ _NUMBER = re.compile(
     r"|(?:up to )?[$€£]\S*(?: \+\S+)*",
     re.IGNORECASE,
 )
+_NUMBER_OF_TITLE = re.compile(_NUMBER.pattern.replace("(?![IVX]+-)", r"(?![IVX]+-|(?:19|20)\d\d$)"), re.IGNORECASE)
+"""A title may end with its year."""
 _ARTICLE = re.compile(
     r"^(?:d['’]|de la |de l['’]|del |du |des |de |of |as |van |als )|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
 )
@@ -43,6 +45,8 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands before the role and says no more than that it is one."""
+_NO_NAME = re.compile(r"[A-Z]{1,5}[-/ ]?\d+|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}")
+"""A number or a day: `VQ-12`, `3 mars`."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 PIECE = re.compile(r"\s[-–—|]\s|:\s")
 _FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
@@ -66,14 +70,15 @@ def is_no_role(word: str, sheet: Sheet) -> bool:
 
 def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     """Without numbers, places in brackets and (m/w/d); empty when it is no role."""
-    bare = GENDERS.sub("", _NUMBER.sub(" ", PARENTHESES.sub(" ", _without_status(name, sheet))))
+    numbered = _NUMBER_OF_TITLE if titled else _NUMBER
+    bare = GENDERS.sub("", numbered.sub(" ", PARENTHESES.sub(" ", _without_status(name, sheet))))
     bare = _PRONOUN.sub("", re.sub(r"\s+([,;:])", r"\1", " ".join(bare.split()))).strip(_FRAMING)
     bare = _LOOSE.sub("", bare)
     bare = bare if titled else _without_employer(_ARTICLE.sub("", _HEAD.sub("", _THE.sub("", bare))), sheet)
     if not titled:
         bare = _fitting(bare, sheet)
     value = safe(bare) or (_head_of_title(bare) if titled else "")
-    if not titled and not _LETTERS.search(value):
+    if not titled and (not _LETTERS.search(value) or _NO_NAME.fullmatch(value)):
         return ""
     return value if value and (titled or _is_role(value, sheet)) else ""
 

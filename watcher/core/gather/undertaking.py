@@ -27,6 +27,8 @@ def settled(kind: Kind, sheet: Sheet) -> Kind:
     if kind in {"paper", "school"} and _says(sheet, "surely-shown") and not _says(sheet, "surely-written"):
         # who sang for them or sent pictures has sent no text, and joins no class
         return "other"
+    if kind == "job" and _says(sheet, "surely-school"):
+        return "school"
     heading = f"kind-{kind}"
     own = sheet.wordings[0].phrases if sheet.wordings else {}
     if heading not in own or _says(sheet, heading):
