@@ -15,9 +15,10 @@ from watcher.adapters import config
 from watcher.adapters.config import packs
 from watcher.core.batch import Batch, Tongues
 from watcher.core.glance import Glance
+from watcher.core.leaning import hundredths
 from watcher.core.rules import Pack, Rule, RuleSet
 from watcher.core.sieve import Sieve
-from watcher.core.text import SENTENCE_LIMIT, sentences
+from watcher.core.text import SENTENCE_LIMIT, fold, sentences
 from watcher.core.tokens import Vocabulary
 from watcher.core.verdict import Unrelated, weigh
 
@@ -199,3 +200,31 @@ def test_most_near_misses_are_dropped():
         Glance("Minutes", f"The meeting of group {n} is moved to Monday, please bring the plans.") for n in range(99)
     ]
     assert sieve().kept(glances) == frozenset()
+
+
+LEANING = {"unfortunately": 70, "role": 35, "account": -90, "reference": -25, "été": 15}
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from([*LEANING, "Role!", "UNFORTUNATELY,", "Été", "other", "\n\n", "> role", "-- \n"]),
+            max_size=30,
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_what_words_lean_to_is_seen_as_it_is_weighed(mails):
+    """Of many mails at once as of each by itself, whatever stands around the words."""
+    words = {fold(word): weight for word, weight in LEANING.items()}
+    pack = Pack(language="en", name="en", rules=(Rule("en:any", 2, ("x",)),), leanings=words, common=("the",))
+    rules = RuleSet((pack,))
+    tongues = Tongues(rules.languages)
+    glances = [Glance("The role", " ".join(pieces), "Role <role@account.example>") for pieces in mails]
+    batch = Batch([glance.told() for glance in glances], Vocabulary(tongues.column), tongues, rules)
+    seen = batch.leanings(rules.own[0]).tolist()
+    for glance, hundredth in zip(glances, seen, strict=True):
+        reading = glance.read()
+        said = [weight for word, weight in words.items() if reading.times(word)]
+        assert hundredth == hundredths(sum(said), len(said))

@@ -10,9 +10,9 @@ import pytest
 from watcher.adapters.config import kept, load_rules, packs
 from watcher.cli import desk
 from watcher.core.gather.telling import Scale
+from watcher.core.hits import hits_of
 from watcher.core.reading import Reading
 from watcher.core.rules import CompiledPack
-from watcher.core.verdict import hits_of
 
 OCTETS = b"language: xx\n"
 NO = "We regret to inform you that we have decided to move forward with other candidates."

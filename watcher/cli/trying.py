@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
+from watcher.core.hits import hits_of
 from watcher.core.proving import trials
 from watcher.core.reading import Reading
 from watcher.core.rules import RuleSet
 from watcher.core.spans import Span
 from watcher.core.suggest import Finder, Learned
-from watcher.core.verdict import Judgement, hits_of, weigh
+from watcher.core.verdict import Judgement, weigh
 
 MARGIN = 0.5
 """Points below the threshold: no other mail may come so close by what was learned."""

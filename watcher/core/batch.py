@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from watcher.core.languages import FEW_WORDS, MANY_WORDS, SHORT, Languages
+from watcher.core.leaning import BESIDE, hundredths
 from watcher.core.phrases import Pattern
 from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.text import SENTENCE_LIMIT
@@ -109,15 +110,27 @@ class Batch:
         """Mails with a script without blanks in it."""
         spoken = self._region_of_line < _TOLD
         self._told = np.bincount(self.mail_of_line[spoken], self.lengths[spoken], self.count)
-        self.packs = [rules.packs_in(names) for names in self._likely(tongues, spoken)]
+        self._said = self.words[np.repeat(spoken, self.lengths)]
+        self._saying = np.repeat(self.mail_of_line[spoken], self.lengths[spoken])
+        self.packs = [rules.packs_in(names) for names in self._likely(tongues)]
+        self._leanings: dict[CompiledPack, Numbers] = {}
 
-    def _likely(self, tongues: Tongues, spoken: Flags) -> list[tuple[str, ...]]:
-        said = self.words[np.repeat(spoken, self.lengths)]
-        mails = np.repeat(self.mail_of_line[spoken], self.lengths[spoken])
-        spans = [*pairwise(np.searchsorted(mails, np.arange(self.count + 1)).tolist())]
-        different = [_different(said[a:b]) for a, b in spans]
-        columns = self.vocabulary.signs[said]
-        return tongues.likely(mails[columns > 0], columns[columns > 0], np.array(different))
+    def _likely(self, tongues: Tongues) -> list[tuple[str, ...]]:
+        spans = [*pairwise(np.searchsorted(self._saying, np.arange(self.count + 1)).tolist())]
+        different = [_different(self._said[a:b]) for a, b in spans]
+        columns = self.vocabulary.signs[self._said]
+        return tongues.likely(self._saying[columns > 0], columns[columns > 0], np.array(different))
+
+    def leanings(self, pack: CompiledPack) -> Numbers:
+        """What the words of each mail lean to in the pack's language, in hundredths of a point."""
+        if pack not in self._leanings:
+            places = {word: n for n, word in enumerate(pack.leanings, 1)}
+            columns = self.vocabulary.columns(pack.name, places)[self._said]
+            has = np.zeros((self.count, len(places) + 1), np.float32)
+            has[self._saying, columns] = 1
+            told = has @ np.array([[0, *pack.leanings.values()], [0, *[1] * len(places)]], np.float32).T
+            self._leanings[pack] = np.array([hundredths(int(sum_), int(words)) for sum_, words in told.tolist()])
+        return self._leanings[pack]
 
     @cached_property
     def line_of_word(self) -> Numbers:
@@ -196,11 +209,11 @@ class Batch:
         start = self._ends[mail - 1] if mail else 0
         return start, self.lengths[start : self._ends[mail]].tolist()
 
-    def doubted(self, worths: Iterable[Worth], enough: float) -> int:
+    def doubted(self, worths: Iterable[Worth], leanings: Mapping[str, Numbers], enough: float) -> int:
         """The lines of the mails in which what rules may give adds up to more than enough.
 
         Rules of a language and those of none add up, two languages do not (ADR 45); a rule that counts only beside
-        another one needs one that may count.
+        another one needs one that may count. What words lean to counts as `Leanings.beside` says.
         """
         rules = [(worth, self._having(worth.lines)) for worth in worths if worth.lines]
         sums = self._sums(rules)
@@ -212,6 +225,9 @@ class Batch:
             for worth, mails in asking:
                 if worth.language in {"", language}:
                     scores[mails & (strongest >= worth.needs)] += worth.most
+            if language in leanings:
+                leaning = leanings[language] / 100
+                scores += np.where(theirs[1] >= BESIDE, np.where(own[1] > 0, leaning.clip(0), leaning), 0)
             left |= scores > enough
         return integer(left[self.mail_of_line])
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from watcher.core.batch import Batch
+from watcher.core.hits import Hit, by_language, counted, hits_among, total
+from watcher.core.leaning import Leanings
 from watcher.core.phrases import Lexicon, Phrase, Words
 from watcher.core.reading import Reading, Stretches
 from watcher.core.row import Row
 from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet
 from watcher.core.spans import Spans
 from watcher.core.table import Table
-from watcher.core.verdict import Hit, counted, hits_among, most, total
 
 
 class Doubts:
@@ -30,19 +31,19 @@ class Doubts:
         """Whether `weigh` calls the mail a rejection or unclear; `speaking` is what may speak for that."""
         lines = self._batch.lines_of(mail)
         spans = Spans(reading, self._stretches(mail, reading))
-        hits = hits_among(spans, speaking)
-        if not self._is_enough(hits):
+        hits, leanings = hits_among(spans, speaking), Leanings(reading, self._batch.packs[mail])
+        if not self._is_enough(hits, leanings):
             return False
         every = (one for pack in self._batch.packs[mail] for one in self._against(pack, lines))
         # heaviest first: what is lighter never makes room again, so the first that is too much decides
         for _, alike in groupby(sorted(every, key=_points), _points):
             hits += hits_among(spans, alike)
-            if not self._is_enough(hits):
+            if not self._is_enough(hits, leanings):
                 return False
         # of languages that weigh the same the first decides, as in `weigh`
         order = [pack.language for pack in self._batch.packs[mail]]
         told = sorted(hits, key=lambda hit: order.index(hit.compiled.language))
-        return total(counted(tuple(told))) >= self._rules.doubtful
+        return total(leanings.beside(counted(tuple(told)))) >= self._rules.doubtful
 
     def _stretches(self, mail: int, reading: Reading) -> Callable[[Phrase], Stretches]:
         """Where in its octets a phrase may fit."""
@@ -55,8 +56,9 @@ class Doubts:
 
         return stretches
 
-    def _is_enough(self, hits: tuple[Hit, ...]) -> bool:
-        return most(hits) >= self._rules.doubtful
+    def _is_enough(self, hits: tuple[Hit, ...], leanings: Leanings) -> bool:
+        """In the language that says most for a no: with more hits against one it is never more."""
+        return max(total(leanings.beside(some)) for some in by_language(hits)) >= self._rules.doubtful
 
     def _against(self, pack: CompiledPack, lines: int) -> Iterator[Candidate]:
         """What may speak against a no in a mail."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from watcher.core.hits import hits_of
 from watcher.core.phrases import Phrase
 from watcher.core.proving import as_read, trials
 from watcher.core.reading import Reading
 from watcher.core.rules import DOUBTFUL, PHRASES, Compiled, CompiledPack, Rule, RuleSet
 from watcher.core.spans import Spans
-from watcher.core.verdict import hits_of
 
 Below = tuple[str | int, ...]
 Mend = Literal["", "drop", "move"]

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from watcher.core.hits import counted, hits_of
 from watcher.core.reading import Reading
 from watcher.core.rules import Compiled, CompiledPack, Rule
 from watcher.core.text import Where
-from watcher.core.verdict import counted, evidence_of, hits_of
+from watcher.core.verdict import evidence_of
 
 Key = Literal["match", "no_match", "todo"]
 KEYS: tuple[Key, ...] = ("match", "no_match", "todo")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import sqrt
 
+from watcher.core.hits import counted, hits_of, total
+from watcher.core.leaning import Leanings
 from watcher.core.reading import Reading
 from watcher.core.rules import RuleSet
-from watcher.core.verdict import Judgement, Rejection, counted, hits_of
+from watcher.core.verdict import Judgement, Rejection
 
 Z = 1.959964
 """Standard deviations that hold 95 of 100 cases of a normal distribution."""
@@ -101,13 +103,15 @@ def hangs_on(reading: Reading, verdict: Judgement, rules: RuleSet) -> tuple[str,
     """Rules without which this rejection would be none; what they had covered counts then."""
     if not isinstance(verdict, Rejection):
         return ()
-    hits = hits_of(reading, rules.packs_for(reading))
+    packs = rules.packs_for(reading)
+    hits, leanings = hits_of(reading, packs), Leanings(reading, packs)
+
+    def without(name: str) -> float:
+        left = counted(tuple(hit for hit in hits if hit.compiled.rule.name != name))
+        return total(hit for hit in leanings.beside(left) if hit.compiled.rule.name != name)
+
     names = dict.fromkeys(hit.rule for hit in verdict.evidence if hit.points > 0)
-    without: Mapping[str, float] = {
-        name: sum(hit.points for hit in counted(tuple(hit for hit in hits if hit.compiled.rule.name != name)))
-        for name in names
-    }
-    return tuple(name for name, score in without.items() if round(score, 2) < verdict.threshold)
+    return tuple(name for name in names if without(name) < verdict.threshold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ class Pack:
     """Conditions that cancel what stands before them in their sentence."""
     trades: tuple[Trade, ...] = ()
     """Words by which it is told what somebody applied for."""
+    leanings: Mapping[str, int] = field(default_factory=dict)
+    """Ordinary words, and what each says for a no or against one (`core/leaning.py`)."""
     outline: Outline | None = None
     """Of all these phrases, where it is known already; each of them then makes sense."""
 
@@ -123,7 +125,7 @@ class CompiledPack:
 
     def __init__(self, pack: Pack) -> None:
         self.language = pack.language
-        self.name, self.edition = pack.name, pack.edition
+        self.name, self.edition, self.leanings = pack.name, pack.edition, pack.leanings
         self.problems: list[RuleProblem] = []
         self._pack = pack
         self._lists = WordLists(pack.lists)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import numpy as np
@@ -105,6 +105,7 @@ class Vocabulary:
         self._letters = bytearray()
         """Of all words, a blank behind each."""
         self._begins, self._sizes = np.zeros(1024, np.int32), np.zeros(1024, np.int32)
+        self._columns: dict[str, Numbers] = {}
         self.border = self._number("\n")
         self._known: dict[bytes, int] = {}
         """Entries: zero, one or more words each."""
@@ -145,6 +146,14 @@ class Vocabulary:
                     self._slots[slots[n]] = entry
             entries[n] = entry
         return Text(starts, *self._spelled(entries), self._solid[entries].astype(np.bool_))
+
+    def columns(self, name: str, column_of: Mapping[str, int]) -> Numbers:
+        """Of each word its column in a table that goes by a name, 0 of those it has not."""
+        known = self._columns.get(name, np.zeros(0, np.int64))
+        if len(known) < len(self.words):
+            new = [column_of.get(word, 0) for word in self.words[len(known) :]]
+            known = self._columns[name] = np.concatenate((known, np.array(new, np.int64)))
+        return known
 
     def spelt(self, words: Numbers) -> tuple[bytes, Numbers]:
         """Words in octets, a blank behind each, and where each of them begins."""

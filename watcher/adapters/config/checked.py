@@ -21,6 +21,7 @@ from watcher.adapters.config.problems import problems
 from watcher.adapters.config.settings import Account, CalDav, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.yaml import Document, Path, Place
 from watcher.core.facts import Kind
+from watcher.core.leaning import name_of
 from watcher.core.letter import Profile
 from watcher.core.rules import DOUBTFUL, THRESHOLD, CompiledPack, Pack, RuleProblem, RuleSet
 from watcher.errors import ConfigError, Problem
@@ -273,8 +274,14 @@ def _changes(document: Document, own: tuple[Pack, ...]) -> Iterator[Problem]:
     mentioned = {name.partition(":")[0] for name in change} & set(packs.names())
     known = {rule.name for name in mentioned for rule in packs.shipped(name).rules}
     known |= {rule.name for each in own if each.name for rule in each.rules}
+    weighed = {name_of(name) for name in mentioned}
     for name in change:
-        if name not in known:
+        if name in weighed:
+            if change[name] != "off":
+                yield document.problem(
+                    document.key(("change", name)), "it is weighed word by word", "write `off`, or leave it"
+                )
+        elif name not in known:
             close = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean `{close[0]}`?" if close else "the full name is `en:name`"
             yield document.problem(document.key(("change", name)), f"there is no shipped rule `{name}`", hint)
@@ -286,4 +293,5 @@ def _changed(shipped: Pack, change: Mapping[str, Any]) -> Pack:
     changed = (
         replace(rule, points=float(change[rule.name]["points"])) if rule.name in change else rule for rule in kept
     )
-    return replace(shipped, rules=tuple(changed))
+    leanings = {} if change.get(name_of(shipped.name)) == "off" else shipped.leanings
+    return replace(shipped, rules=tuple(changed), leanings=leanings)

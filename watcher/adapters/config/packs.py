@@ -104,7 +104,14 @@ def shipped(name: str) -> Pack:
         known = values, CompiledPack(pack(values, name)).outline()
         kept.save(name, octets, known)
     values, outline = known
-    return replace(pack(values, name), outline=outline)
+    return replace(pack(values, name), outline=outline, leanings=leanings(name))
+
+
+def leanings(name: str) -> Mapping[str, int]:
+    """Ordinary words of a language and what each leans to, in hundredths; none where too few mails were known."""
+    file = _DATA / "leanings" / f"{name}.txt"
+    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
+    return {word: int(weight) for word, weight in (line.split() for line in lines if not line.startswith("#"))}
 
 
 def pack(values: Mapping[str, Any], name: str = "") -> Pack:

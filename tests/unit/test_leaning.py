@@ -1,0 +1,126 @@
+"""core/leaning: what a mail's ordinary words lean to, and beside what it counts (ADR 50)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from watcher.adapters import config
+from watcher.adapters.config import packs
+from watcher.core.leaning import LEAST, MOST, hundredths, name_of
+from watcher.core.message import Address, Message
+from watcher.core.record import hangs_on
+from watcher.core.rules import Pack, Rule, RuleSet
+from watcher.core.verdict import judge, read
+
+WORDS = {"outcome": 80, "sorry": 60, "membership": -90, "account": -120}
+SIGN = Rule("en:sign", 2.0, ("went to another",))
+
+
+def verdict(text, *rules, own=(), subject="", sender=None, words=WORDS):
+    pack = Pack(language="en", name="en", rules=rules or (SIGN,), leanings=words)
+    mine = Pack(language="", rules=own)
+    return judge(Message(digest="d", text=text, subject=subject, sender=sender), RuleSet((mine, pack)))
+
+
+def leaning(told):
+    return [(hit.points, hit.text) for hit in told.evidence if hit.rule == "en:leaning"]
+
+
+def test_words_add_up_beside_a_rule_that_speaks_for_a_no():
+    """A sign and words that letters have are more than the sign alone; those that lean most are told first."""
+    told = verdict("Sorry for the outcome. The post went to another.")
+    assert leaning(told) == [(1.4, "outcome, sorry")]
+    assert told.score == 3.4
+
+
+def test_words_of_other_matters_weigh_more():
+    """Against a no they count four times as much where there are enough of them; only they are told as the reason."""
+    many = {f"{a}{b}": 0 for a in "abcdefg" for b in "uvwxyz"}
+    told = verdict(f"Sorry, the account went to another. {' '.join(many)}.", words={**WORDS, **many})
+    assert leaning(told) == [(-2.4, "account")]
+
+
+def test_a_word_counts_once():
+    """However often it is said."""
+    assert leaning(verdict("Outcome, outcome, outcome. It went to another.")) == [(0.8, "outcome")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Sorry for the outcome.", (SIGN,)),
+        ("Sorry for the outcome. It went to another.", (Rule("en:weak", 0.5, ("went to another",)),)),
+        ("Sorry for the outcome. It went to another.", (Rule("en:kind", 0, ("went to another",), kind="job"),)),
+        ("Sorry for the outcome. It went to another.", (Rule("en:against", -3, ("went to another",)),)),
+        ("It went to another.", (SIGN,)),
+    ],
+    ids=["no rule fits", "a weak one", "one without points", "one against", "no word known"],
+)
+def test_words_alone_say_nothing(text, rules):
+    """Without a rule of a point or more for a no, and without such words, nothing is added."""
+    assert leaning(verdict(text, *rules)) == []
+
+
+def test_a_rule_of_the_users_own_is_never_outweighed():
+    """What the user gave points to counts what the user says, whatever other words there are."""
+    own = (Rule("mine", 5.0, ("went to another",)),)
+    told = verdict("The account of your membership went to another.", own=own)
+    assert leaning(told) == []
+    assert told.score == 5
+
+
+def test_only_what_is_written_leans():
+    """Words of the subject count, those of the sender's name do not."""
+    assert leaning(verdict("It went to another.", subject="The outcome")) == [(0.8, "outcome")]
+    assert leaning(verdict("It went to another.", sender=Address("Outcome Team", "a@b.example"))) == []
+
+
+@given(st.integers(-10_000, 10_000), st.integers(1, 200))
+def test_what_words_give_has_bounds(together, words):
+    """Never more than MOST nor less than LEAST, on the side of the words, and more for more."""
+    points = hundredths(together, words)
+    assert LEAST <= points <= MOST
+    assert points * together >= 0
+    assert points <= hundredths(together + 1, words)
+
+
+def test_few_words_hide_no_no():
+    """A note of one line with a word of other matters in it says its no all the same."""
+    told = verdict(
+        "News: we have decided to go with another candidate.",
+        Rule("en:other", 6, ("another candidate",)),
+        words={"news": -200},
+    )
+    assert leaning(told) == [(-0.2, "news")]
+
+
+def test_a_no_may_hang_on_what_words_lean_to():
+    """`gracious report` names it like any rule without which a rejection would be none."""
+    pack = Pack(language="en", name="en", rules=(Rule("en:sign", 3.0, ("went to another",)),), leanings=WORDS)
+    rules, message = RuleSet((pack,)), Message(digest="d", text="Sorry for the outcome. It went to another.")
+    assert hangs_on(read(message), judge(message, rules), rules) == ("en:sign", "en:leaning")
+
+
+@pytest.mark.parametrize("language", [name for name in packs.names() if packs.leanings(name)])
+def test_the_shipped_words_are_words(language):
+    """Folded, without digits, each leaning somewhere but nowhere far, and nobody's given name."""
+    words = packs.leanings(language)
+    assert all(word.isalpha() and word == word.casefold() for word in words)
+    assert all(10 <= abs(weight) <= 300 for weight in words.values())
+    assert not packs.given_names() & words.keys()
+
+
+def test_it_can_be_switched_off(tmp_path):
+    """By its full name, as any shipped rule; other points it cannot have."""
+    rules = tmp_path / "rules.yaml"
+    rules.write_text("version: 1\npacks: [en]\nchange: {en:leaning: off}\n")
+    assert [pack.leanings for pack in config.load_rules(rules).all_packs() if pack.language] == [{}]
+    rules.write_text("version: 1\npacks: [en]\nchange: {en:leaning: {points: 2}}\n")
+    with pytest.raises(config.ConfigError) as caught:
+        config.load_rules(rules)
+    assert "3:10: it is weighed word by word (write `off`, or leave it)" in str(caught.value)
+
+
+def test_its_name_is_told_like_a_rule():
+    """`explain` and `change:` call it by the same name."""
+    assert name_of("en") == "en:leaning"
