@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from watcher.adapters.letters import load_book
-from watcher.core.facts import Detail, Fact, Facts, Kind, Reason, Stage
+from watcher.core.facts import Detail, Fact, Facts, Kind, Openness, Reason, Stage
 from watcher.core.letter import MOVES, Composed, LetterBook, Profile, compose
 from watcher.core.letter.signs import name_of, values_of
 from watcher.core.manners import manners
@@ -676,6 +676,24 @@ def test_the_name_that_signs_is_greeted() -> None:
         body = letter(replace(facts, person=None), f"{n}").body
         assert body.startswith("Dear Quillmark Careers Team,")
         assert body.count("my essay") == 1
+
+
+@pytest.mark.parametrize("openness", ["again", "keep"])
+def test_who_spoke_of_later_is_answered(openness: Openness) -> None:
+    """An early letter is short, and yet it takes up that one may apply again or that papers are kept."""
+    for n in range(30):
+        facts = known(stage="application", openness=frozenset({openness}), told=(("team", fact("Acme Careers Team")),))
+        assert "available" in moves(letter(replace(facts, person=None), f"{n}"))
+
+
+def test_what_one_does_is_offered_where_it_was_about_work() -> None:
+    """The user's line is for a project, and for a post after a talk or by its name; no choir or school reads it."""
+    unnamed = {"role": None, "company": None}
+    offered = {kind: "offer" in moves(letter(known(kind=kind))) for kind in KINDS}
+    assert [kind for kind, there in offered.items() if there] == ["job", "bid"]
+    assert "offer" not in moves(letter(known(stage="application")))
+    assert "offer" not in moves(letter(known(**unnamed)))
+    assert "offer" in moves(letter(known(**unnamed, told=(("met", fact("")),))))
 
 
 def test_a_number_that_is_part_of_the_reason_is_said_with_it() -> None:

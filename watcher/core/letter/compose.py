@@ -85,9 +85,10 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
 
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:
-    """Where work is what they look for, a person reads it, and the letter is long enough to carry it."""
-    fits = facts.kind == "bid" or (facts.kind == "job" and facts.stage in ("interview", "final"))
-    return fits and not signs & {"closed", "tender"} and not is_mute(facts, signs)
+    """Where work is what they look for, it is known which or they met, and a person reads it."""
+    known = facts.stage in ("interview", "final") and signs & {"role", "met"}
+    fits = facts.kind == "bid" or (facts.kind == "job" and known)
+    return bool(fits) and not signs & {"closed", "tender"} and not is_mute(facts, signs)
 
 
 def is_mute(facts: Facts, signs: frozenset[str]) -> bool:

@@ -214,7 +214,12 @@ class _Judge:
         _, most = self.shape.length(self.matter.facts)
         least = _least(said, self.shape, self.matter.facts)
         missed = max(0, least - count, count - most)
-        return 3 * (missed + self._names(said)) + self._words_again(said)
+        return 3 * (missed + self._names(said)) + self._words_again(said) + self._unanswered(said)
+
+    def _unanswered(self, said: tuple[_Said, ...]) -> int:
+        """Whoever spoke of later and reads nothing about it has not been listened to."""
+        spoke = self.matter.signs & _LATER
+        return ECHO if spoke and not any(one.wording.needs & _LATER for one in said) else 0
 
     def _names(self, said: tuple[_Said, ...]) -> int:
         """Each name once is right; more is too much, and a letter that names nothing could be anybody's."""
