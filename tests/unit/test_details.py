@@ -45,6 +45,7 @@ TOLD = [
     ("en", "Thank you for coming in to see us.", "visited", ""),
     ("en", "It was a close call.", "close", ""),
     ("en", "It came down to you and one other person.", "close", ""),
+    ("en", "Nothing this time.\n\nBest wishes,\nHR Team, Corvid Hall", "team", "HR Team"),
     ("en", "Your case study was excellent.", "liked", "my case study"),
     ("en", "The jury particularly liked your drawings.", "liked", "my drawings"),
     ("en", "Thanks for the sketches, which we loved.", "liked", "my sketches"),
@@ -267,6 +268,8 @@ def test_a_detail_is_read_with_its_words(language, text, detail, value):
 
 
 NOTHING = [
+    ("en", "It came down to prior experience with boats.", "close"),
+    ("en", "Your scores were below the benchmark of this year.", "comments_here"),
     ("en", "You may be asking what was lacking in your application; nothing was.", "advice"),
     ("en", "After the team debriefed we chose others.", "debrief"),
     ("en", "Best of luck in your academic and professional endeavors.", "wished"),

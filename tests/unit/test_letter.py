@@ -633,7 +633,7 @@ ANSWERS: list[tuple[Detail, str, str]] = [
     ("pays", "", "costs"),
     ("returns", "", "my things|what is mine"),
     ("asked", "look at Cove Park", "will(?: gladly)? look at Cove Park"),
-    ("refrain", "be a stranger", "(?:will not|won’t) be a stranger"),
+    ("refrain", "be a stranger", "(?:will not|won't) be a stranger"),
     ("may", "ring me in May", "ring me in May"),
     ("did", "three of you read my play aloud", "three of you read my play aloud"),
     ("gift", "the ticket", "the ticket"),
@@ -657,15 +657,23 @@ def test_one_true_detail_of_theirs_is_answered(detail: Detail, value: str, answe
         ("why", "you only have 95 spaces", "you could not understand them"),
         ("point", "the depth of the second chapter", "the need for more applications from me"),
         ("wished", "my business", "my continued career success"),
+        ("good", "the cows liked me", "I was a joy to interview"),
     ],
 )
 def test_words_of_theirs_that_do_not_join_are_left_out(detail: Detail, joins: str, crooked: str) -> None:
     """`them` of theirs would be nobody in our sentence, and a wish that every form holds is none to take up."""
     for n in range(10):
-        told = [known(kind="investor", told=((detail, fact(words)),)) for words in (joins, crooked)]
+        told = [known(kind="investor", praise=None, told=((detail, fact(words)),)) for words in (joins, crooked)]
         said, unsaid = (letter(facts, f"{n}").body for facts in told)
         assert joins in said
         assert crooked not in unsaid
+
+
+def test_an_article_that_was_not_read_along_is_there_again() -> None:
+    """`somebody with a deeper background in tides` was read from `background` on, and is said with its article."""
+    facts = known(told=(("one", fact("")), ("area", fact("deeper background in tides"))))
+    for n in range(10):
+        assert "a deeper background in tides" in letter(facts, f"{n}").body
 
 
 def test_the_name_that_signs_is_greeted() -> None:

@@ -78,7 +78,7 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
     """
     if signs & _UNASKED or is_mute(facts, signs):
         return False
-    if facts.feedback == "offered" or "call" in signs:
+    if facts.feedback == "offered" or signs & {"call", "debrief"}:
         return True
     unfit = _PUT_OFF | {"gone", "advice", "point"} if "tender" in signs else _NOT_ABOUT_THE_USER | _TOLD
     return not signs & unfit and (facts.kind != "job" or facts.stage in ("interview", "final"))

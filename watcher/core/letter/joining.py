@@ -12,13 +12,29 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "why": re.compile(r"\b(?:they|them|it|this|that|these|those|he|she|him|her)\b", re.IGNORECASE),
         "point": re.compile(r"\b(?:I|me|you|we|us|it|this|that|they|them)\b", re.IGNORECASE),
         "wished": re.compile(
-            r"\b(?:success|pursuits?|endeavou?rs?|process|future|continued|current|career)\b|(?:\S+ ){3}", re.IGNORECASE
+            r"\b(?:success|pursuits?|endeavou?rs?|process|future|continued|current|career|meantime)\b|(?:\S+ ){3}",
+            re.IGNORECASE,
         ),
+        "area": re.compile(r"^so\b|\b(?:was|were|is|are|only)\b", re.IGNORECASE),
+        "merit": re.compile(r"^requ(?:ested|ired)\b", re.IGNORECASE),
+        "good": re.compile(r"^I (?:was|am)\b"),
     }
 }
 """Words with which what they told does not join ours: they point at something that our letter does not name, or are a
 form's. By language and detail.
 """
+
+
+_WITH_ARTICLE = re.compile(
+    r"(?:deeper|stronger|broader|longer|closer|greater|better|larger|solid|proven)(?: [\w-]+)?"
+    r" (?:background|record|portfolio|history|network|grasp|command|reel|case|profile|understanding)\b"
+)
+"""`somebody with a deeper background in tides`: read without its article, it stands with it in our sentence."""
+
+
+def joined(detail: Detail, words: str, language: str) -> str:
+    """What they told as it stands in a sentence of ours."""
+    return f"a {words}" if (language, detail) == ("en", "area") and _WITH_ARTICLE.match(words) else words
 
 
 def joins(detail: Detail, words: str, language: str) -> bool:
