@@ -213,7 +213,7 @@ class Batch:
         """The lines of the mails in which what rules may give adds up to more than enough.
 
         Rules of a language and those of none add up, two languages do not (ADR 45); a rule that counts only beside
-        another one needs one that may count. What words lean to counts as `Leanings.beside` says.
+        another one needs one that may count. What words lean to counts as `Leanings.beside` says, or more.
         """
         rules = [(worth, self._having(worth.lines)) for worth in worths if worth.lines]
         sums = self._sums(rules)

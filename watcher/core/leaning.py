@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from watcher.core.hits import Hit
+from watcher.core.hits import Hit, total
 from watcher.core.reading import Reading
 from watcher.core.rules import Compiled, CompiledPack, Rule
 from watcher.core.spans import Span
@@ -13,6 +13,8 @@ MOST, LEAST = 150, -800
 """So many hundredths of a point it gives at most, and takes at most."""
 ENOUGH = 40
 """With fewer words that lean less is sure of what a mail is not about."""
+SHARE = 0.2
+"""It gives at most this share of what rules give: words decide only what is nearly decided."""
 BESIDE = 1.0
 """It counts only beside a rule of the same pack with so many points: words alone never make a no."""
 _TOLD = 6
@@ -34,7 +36,7 @@ class Leanings:
     def __init__(self, reading: Reading, packs: Iterable[CompiledPack]) -> None:
         self._reading = reading
         self._packs = {pack.language: pack for pack in packs if pack.language}
-        self._known: dict[str, tuple[Hit, ...]] = {}
+        self._known: dict[str, Mapping[str, int]] = {}
 
     def beside(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         """The hits that count in one language, and with them what its words lean to.
@@ -45,15 +47,17 @@ class Leanings:
         language = next((one.language for one in speaking if one.language), "")
         is_own = any(not one.language for one in speaking)
         is_beside = any(one.rule.points >= BESIDE and not one.rule.needs_points for one in speaking)
-        return (*hits, *self._of(language)) if is_beside and not is_own and language in self._packs else hits
+        return (
+            (*hits, *self._of(language, total(hits))) if is_beside and not is_own and language in self._packs else hits
+        )
 
-    def _of(self, language: str) -> tuple[Hit, ...]:
+    def _of(self, language: str, decided: float) -> tuple[Hit, ...]:
+        pack = self._packs[language]
         if language not in self._known:
-            pack = self._packs[language]
-            words = {word: pack.leanings[word] for word in self._said(pack.leanings)}
-            points = hundredths(sum(words.values()), len(words)) / 100
-            self._known[language] = (self._hit(pack, points, words),) if points else ()
-        return self._known[language]
+            self._known[language] = {word: pack.leanings[word] for word in self._said(pack.leanings)}
+        words = self._known[language]
+        points = min(hundredths(sum(words.values()), len(words)) / 100, round(max(0, decided) * SHARE, 2))
+        return (self._hit(pack, points, words),) if points else ()
 
     def _said(self, weights: Mapping[str, int]) -> Iterator[str]:
         """Those of the words that subject or body have; not what is said of the sender or in headers."""
