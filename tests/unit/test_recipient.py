@@ -100,6 +100,9 @@ NEVER = [
         "Merci de ne pas répondre à ce message.",
         "Por favor, no responda a este correo.",
         "このメールには返信できません。",
+        "This address cannot receive mail.",
+        "Cette boîte n’est pas relevée.",
+        "Op dit adres kunnen we geen mail ontvangen.",
     ],
 )
 def test_a_mail_that_asks_not_to_be_answered_goes_to_its_contact_or_nobody(asked):
@@ -206,7 +209,7 @@ def test_akin_domains_are_one_organisations(one, other, same):
 
 
 @pytest.mark.parametrize(
-    "local", ["no-reply", "No_Reply", "donotreply", "nicht-antworten", "bounce+17", "ne-pas-repondre"]
+    "local", ["no-reply", "No_Reply", "donotreply", "nicht-antworten", "bounce+17", "ne-pas-repondre", "geen-antwoord"]
 )
 def test_dead_addresses_say_so(local):
     """Punctuation and case do not matter."""

@@ -59,8 +59,8 @@ class History:
         if any(message.calendar for message in self.current):
             return True
         answered = self.mine(own)
-        invitations = [message for message in self.theirs(own, senders) if _says(message, invites)]
-        return any(_answers(mine, invitation) for mine in answered for invitation in invitations)
+        theirs = self.theirs(own, senders) if answered else ()
+        return any(_says(message, invites) for message in theirs if any(_answers(mine, message) for mine in answered))
 
     def exchanged(self, own: tuple[str, ...], senders: Senders) -> bool:
         """More than an application and its answer: two mails of a person and one of the user's at least."""

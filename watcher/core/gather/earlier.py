@@ -12,7 +12,9 @@ from watcher.core.text import fold
 
 HEAD = 4_000
 """Characters of an earlier mail that are read."""
-_TOKEN = re.compile(r"(?<![\w@.,:/-])#?[A-Za-z\d]{1,24}(?:[-/][A-Za-z\d]{1,24}){0,4}(?![\w@/-]|[.,:]\d)")
+_TOKEN = re.compile(
+    r"(?<![\w@.,:/-])(?=[A-Za-z#/-]{0,24}\d)#?[A-Za-z\d]{1,24}(?:[-/][A-Za-z\d]{1,24}){0,4}(?![\w@/-]|[.,:]\d)"
+)
 _NUMBER = re.compile(
     r"#\d{2,6}|[A-Z]{1,4}\d{3,}|(?=.*[A-Z])(?=.*\d\d).*[-/].*|(?:\d\d|\d{4})-\d{2,5}|\d{2,4}/\d{2,5}|[1-9]\d{5,8}"
 )

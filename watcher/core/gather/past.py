@@ -49,25 +49,37 @@ class Past:
     @property
     def says_not_met(self) -> bool:
         """The no itself says that they will not meet, or the user had withdrawn."""
-        return self.sheet.says("not-met") or any(self._says("withdraws", one) for one in self.history.mine(self.own))
+        mine = self.history.mine(self.own)[-MAILS:]
+        return self.sheet.says("not-met") or any(self._says("withdraws", one) for one in mine)
 
     @cached_property
     def met(self) -> bool:
         """They talked, by an invitation that was answered or by a thank-you of either side."""
         if self.says_not_met:
             return False
-        people = (*self.history.mine(self.own), *self.history.theirs(self.own, self.senders))
+        theirs, mine = self.history.theirs(self.own, self.senders), self.history.mine(self.own)
+        people = [one for one in self.history.current if one in theirs or one in mine]
         return self.history.met(self.own, self.senders, self._invites) or any(
-            self._says("detail-met", one) for one in people
+            self._says("detail-met", one) for one in people[-MAILS:]
         )
 
     def _says(self, heading: str, message: Message) -> bool:
+        """In their language, in the subject or a sentence."""
         sheet = self._laid_out(message)
-        own = sheet.wordings[:1]
-        return any(wordings.says(heading, text) for wordings in own for text in (sheet.subject, *sheet.sentences))
+        for saying in filter(None, (wordings.saying(heading) for wordings in sheet.wordings[:1])):
+            return any(map(saying.pattern.search, (sheet.subject, *sheet.telling(saying.needs))))
+        return False
 
     def _laid_out(self, message: Message) -> Sheet:
-        return Sheet(replace(message, text=message.text[:HEAD]), self.sheet.wordings, self.sheet.given)
+        """Once for all that is asked of it."""
+        if message.source not in self._sheets:
+            short = replace(message, text=message.text[:HEAD])
+            self._sheets[message.source] = Sheet(short, self.sheet.wordings, self.sheet.given)
+        return self._sheets[message.source]
+
+    @cached_property
+    def _sheets(self) -> dict[str, Sheet]:
+        return {}
 
     def knows(self, message: Message, signer: Fact | None) -> bool:
         """The writer is one of those who wrote before, or the mail is nobody's in particular."""
