@@ -161,6 +161,7 @@ def _look_here(uids: Sequence[Uid]) -> Look:
 def _look(session: Session, sifter: Sifter, uids: Sequence[Uid]) -> Look:
     found = _verdicts(session, sifter.suspects(session, uids), sifter.rules(), Counter())
     values = [_values(*one) for one in found]
+    gc.collect(1)  # by itself the collector comes to what has lived through a batch after four million objects
     give_back()
     return len(uids), values
 

@@ -107,16 +107,19 @@ class Vocabulary:
         self._begins, self._sizes = np.zeros(1024, np.int32), np.zeros(1024, np.int32)
         self._columns: dict[str, Numbers] = {}
         self.border = self._number("\n")
+        self._entries = 1
+        """Zero, one or more words each; the first one is that of no slot."""
         self._known: dict[bytes, int] = {}
-        """Entries: zero, one or more words each."""
-        self._spelt: list[tuple[int, ...]] = [()]
+        """Those that have no slot: long ones, and such as came second."""
+        self._several: dict[int, tuple[int, ...]] = {}
+        """The words of those that have more than one."""
         self._slots = np.zeros(1 << _SLOT_BITS, np.int32)
         self._keys = np.zeros((2, 1024), np.uint64)
         self._first, self._counts, self._solid = (np.zeros(1024, np.int64) for _ in range(3))
 
     @property
     def is_full(self) -> bool:
-        return len(self._known) > MOST_WORDS
+        return self._entries > MOST_WORDS
 
     def read(self, octets: Octets) -> Text:
         """The words of a text, which ends with padding."""
@@ -135,15 +138,18 @@ class Vocabulary:
         unknown = lengths > _SHORT
         for known, key in zip(self._keys, keys, strict=True):
             unknown |= known.take(entries) != key
+        met: dict[bytes, int] = {}
         for n in np.flatnonzero(unknown).tolist():
             start = int(starts[n])
             word = lower[start : start + int(lengths[n])].tobytes()
-            entry = self._known.get(word)
+            entry = self._known.get(word) or met.get(word)
             if entry is None:
-                entry = self._learn(word)
+                entry = met[word] = self._learn(word)
                 if len(word) <= _SHORT and not self._slots[slots[n]]:
                     self._keys[:, entry] = keys[0][n], keys[1][n]
                     self._slots[slots[n]] = entry
+                else:
+                    self._known[word] = entry
             entries[n] = entry
         return Text(starts, *self._spelled(entries), self._solid[entries].astype(np.bool_))
 
@@ -169,14 +175,15 @@ class Vocabulary:
         before = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
         numbers = np.repeat(self._first[entries], counts)
         for n in np.flatnonzero(counts > 1).tolist():
-            numbers[before[n] : before[n + 1]] = self._spelt[entries[n]]
+            numbers[before[n] : before[n + 1]] = self._several[int(entries[n])]
         return numbers, before
 
     def _learn(self, octets: bytes) -> int:
         text = octets.decode("utf-8", "replace")
         words = tuple(map(self._number, spaced(text).split()))
-        entry = self._known[octets] = len(self._spelt)
-        self._spelt.append(words)
+        entry, self._entries = self._entries, self._entries + 1
+        if len(words) > 1:
+            self._several[entry] = words
         if entry >= len(self._first):
             self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)), axis=1)
             self._first, self._counts, self._solid = map(_doubled, (self._first, self._counts, self._solid))
