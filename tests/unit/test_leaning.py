@@ -29,17 +29,17 @@ def leaning(told):
 def test_words_add_up_beside_a_rule_that_speaks_for_a_no():
     """A sign and words that letters have are more than the sign alone; those that lean most are told first."""
     told = verdict("Sorry for the outcome. The post went to another.")
-    assert leaning(told) == [(0.7, "outcome, sorry")]
-    assert told.score == 4.2
+    assert leaning(told) == [(1.4, "outcome, sorry")]
+    assert told.score == 4.9
 
 
 def test_they_decide_only_what_is_nearly_decided():
-    """They give a fifth of what rules give at most, so three points stay unclear whatever else is said."""
+    """They give less than half of what rules give, so a weak sign stays unclear whatever else is said."""
     many = dict.fromkeys(("outcome", "sorry", "future", "role"), 90)
     told = verdict(
-        "Sorry, the outcome: your future role went to another.", Rule("en:weak", 3, ("went to another",)), words=many
+        "Sorry, the outcome: your future role went to another.", Rule("en:weak", 2, ("went to another",)), words=many
     )
-    assert told.score == 3.6
+    assert told.score == 2.9
 
 
 def test_words_of_other_matters_weigh_more():
@@ -51,7 +51,7 @@ def test_words_of_other_matters_weigh_more():
 
 def test_a_word_counts_once():
     """However often it is said."""
-    assert leaning(verdict("Outcome, outcome, outcome. It went to another.")) == [(0.7, "outcome")]
+    assert leaning(verdict("Outcome, outcome, outcome. It went to another.")) == [(0.8, "outcome")]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_rule_of_the_users_own_is_never_outweighed():
 
 def test_only_what_is_written_leans():
     """Words of the subject count, those of the sender's name do not."""
-    assert leaning(verdict("It went to another.", subject="The outcome")) == [(0.7, "outcome")]
+    assert leaning(verdict("It went to another.", subject="The outcome")) == [(0.8, "outcome")]
     assert leaning(verdict("It went to another.", sender=Address("Outcome Team", "a@b.example"))) == []
 
 

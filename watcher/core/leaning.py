@@ -13,7 +13,7 @@ MOST, LEAST = 150, -800
 """So many hundredths of a point it gives at most, and takes at most."""
 ENOUGH = 40
 """With fewer words that lean less is sure of what a mail is not about."""
-SHARE = 0.2
+SHARE = 0.45
 """It gives at most this share of what rules give: words decide only what is nearly decided."""
 BESIDE = 1.0
 """It counts only beside a rule of the same pack with so many points: words alone never make a no."""
