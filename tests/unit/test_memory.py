@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,27 @@ def faults(before: str) -> int:
 def test_what_is_wanted_again_is_kept() -> None:
     """Each page comes once, not each time."""
     assert faults("memory.keep()") < faults("") / 4
+
+
+THREADS = """
+import os
+import sys
+from watcher import cli
+sys.argv = ["gracious", "--version"]
+try:
+    cli.main()
+except SystemExit:
+    import numpy
+    print(len(os.listdir("/proc/self/task")))
+"""
+
+
+def test_numbers_need_no_threads_of_their_own() -> None:
+    """Unless it is told, numpy's library has one for each processor, and they wait for work by turning in circles."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS")}
+    command = (sys.executable, "-c", THREADS)
+    said = subprocess.run(command, check=True, capture_output=True, env=environment).stdout
+    assert said.split()[-1] == b"1"
 
 
 def test_sessions_share_what_their_servers_say_of_themselves() -> None:

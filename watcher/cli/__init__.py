@@ -85,6 +85,7 @@ def main() -> None:
     """The `gracious` command. A person's mistake ends in a sentence and an exit code, never in a traceback."""
     _leave_no_core()
     gc.set_threshold(NEW_OBJECTS, 20, 20)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of numpy's library wait for work by turning in circles
     atexit.register(gc.freeze)  # the end needs no last look through all there is
     logging.getLogger("mailparser").addHandler(logging.NullHandler())
     logging.getLogger("mailparser").propagate = False
