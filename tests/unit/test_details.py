@@ -490,7 +490,7 @@ def test_nobody_is_promised_what_was_forbidden():
 
 def test_many_who_applied_for_the_post_do_not_fill_it():
     """That it is taken is known only where they say so."""
-    wrote = "We had a number of strong applications for the post and will not be progressing yours."
+    wrote = "We had strong applications for the post, have taken time over each and will not be progressing yours."
     filled = frozenset({"filled"})
     assert not facts(wrote, openness=filled).openness
     assert facts("The position has been filled.", openness=filled).openness == filled

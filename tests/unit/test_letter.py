@@ -694,6 +694,20 @@ def test_who_spoke_of_later_is_answered(openness: Openness) -> None:
         assert "available" in moves(letter(replace(facts, person=None), f"{n}"))
 
 
+def test_an_offer_to_say_more_is_taken_before_other_things() -> None:
+    """Feedback that is offered is said yes to, also where two other things of theirs were answered."""
+    facts = known(feedback="offered", praise=None, told=told("en", "met", "hard", "deed"))
+    for n in range(20):
+        assert "feedback" in letter(facts, f"{n}").body
+
+
+def test_to_have_enjoyed_a_talk_is_no_praise() -> None:
+    """`I enjoyed meeting you` is not thanked for as a kind word about one's work."""
+    for words, thanked in (("we enjoyed meeting you very much", 0), ("we were impressed by your portfolio", 20)):
+        facts = known(praise=fact(words), told=told("en", "met"))
+        assert sum("praise" in moves(letter(facts, f"{n}")) for n in range(20)) == thanked
+
+
 def test_what_one_does_is_offered_where_it_was_about_work() -> None:
     """The user's line is for a project, and for a post after a talk or by its name; no choir or school reads it."""
     unnamed = {"role": None, "company": None}

@@ -25,6 +25,18 @@ form's. By language and detail.
 """
 
 
+_POLITE = re.compile(
+    r"(?:enjoy|appreciat|lov|lik)\w* (?:\w+ )?"
+    r"(?:meeting|talking|speaking|chatting|learning|getting|hearing|our|the (?:chat|call))",
+    re.IGNORECASE,
+)
+
+
+def is_polite(praise: str) -> bool:
+    """`We enjoyed meeting you`: that is said of a talk, and no kind word about the user to be thanked for."""
+    return _POLITE.search(praise) is not None
+
+
 _WITH_ARTICLE = re.compile(
     r"(?:deeper|stronger|broader|longer|closer|greater|better|larger|solid|proven)(?: [\w-]+)?"
     r" (?:background|record|portfolio|history|network|grasp|command|reel|case|profile|understanding)\b"

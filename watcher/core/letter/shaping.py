@@ -78,7 +78,10 @@ DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {
 }
 """What they told and a letter answers once."""
 _LATER: frozenset[str] = frozenset(("again", "keep", "elsewhere", "paused"))
-"""What they said about later, which is answered before anything is said that any letter could say."""
+"""What they said about later."""
+_OFFERED: frozenset[str] = frozenset(("feedback_offered",))
+_SPOKEN_OF = DETAILS | _LATER | _OFFERED
+"""What is answered before anything is said that any letter could say."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class _Said:
     @property
     def answers(self) -> bool:
         """It takes up something that they told."""
-        return bool(self.wording.needs & (DETAILS | _LATER))
+        return bool(self.wording.needs & _SPOKEN_OF)
 
     @cached_property
     def lowered(self) -> str:
@@ -217,9 +220,9 @@ class _Judge:
         return 3 * (missed + self._names(said)) + self._words_again(said) + self._unanswered(said)
 
     def _unanswered(self, said: tuple[_Said, ...]) -> int:
-        """Whoever spoke of later and reads nothing about it has not been listened to."""
-        spoke = self.matter.signs & _LATER
-        return ECHO if spoke and not any(one.wording.needs & _LATER for one in said) else 0
+        """Whoever spoke of later, or offered to say more, and reads nothing about it has not been listened to."""
+        spoken = [signs for signs in (_LATER, _OFFERED) if self.matter.signs & signs]
+        return ECHO * sum(not any(one.wording.needs & signs for one in said) for signs in spoken)
 
     def _names(self, said: tuple[_Said, ...]) -> int:
         """Each name once is right; more is too much, and a letter that names nothing could be anybody's."""

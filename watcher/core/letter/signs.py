@@ -8,7 +8,7 @@ from typing import get_args
 
 from watcher.core.facts import Detail, Fact, Facts, Openness, Reason
 from watcher.core.letter.book import Phrasebook, Register
-from watcher.core.letter.joining import in_language, joined, joins
+from watcher.core.letter.joining import in_language, is_polite, joined, joins
 from watcher.core.letter.people import Profile
 from watcher.core.manners import PLACEHOLDER, is_civil
 from watcher.core.text import fold, primary
@@ -245,7 +245,7 @@ def _offer(profile: Profile, language: str) -> dict[str, str]:
 def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozenset[str]:
     """Everything a wording may ask for: the names at hand, what they said about later, why, and who we are to them."""
     flags = {
-        "praised": facts.praise is not None,
+        "praised": facts.praise is not None and not is_polite(facts.praise.value),
         "automatic": facts.automatic,
         "hired": profile.hired,
         "first_name": _by_first_name(facts),
