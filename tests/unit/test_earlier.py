@@ -269,3 +269,10 @@ def test_an_assistant_is_not_thanked_for_the_talk():
     text = "Dear Jane,\n\nMs Blum has asked me to thank you for the interview.\n\nBest wishes,\nBen Carter"
     facts = told(replace(NO, text=text)).facts
     assert (value(facts.person), facts.has("met")) == ("Ben Carter", False)
+
+
+def test_what_was_taken_back_is_not_what_was_refused():
+    """Of two applications one was withdrawn; the mail that says so names the other."""
+    text = "I withdraw my application as Night Porter. The application as Head Baker is still open."
+    back = mine(3, "jobs@corvid.example", "Application as Night Porter", text)
+    assert value(told(replace(NO, subject="Your application"), back).facts.role) == "Head Baker"

@@ -19,11 +19,14 @@ from watcher.core.gather.sheet import Sheet
 from watcher.core.history import History
 from watcher.core.message import Message
 from watcher.core.senders import Senders
+from watcher.core.text import fold
 
 MAILS = 12
 """How many of the latest earlier mails are read for names."""
 
 
+LEAST = 3
+"""Letters of a word that is too short to tell one thing from another."""
 _QUOTED = re.compile(r"[\"“„«『《]\s?[^\"“”„«»『』《》]+$|[\"”“»』》]$")
 _TALKS = frozenset(("job", "investor", "other"))
 """Undertakings in which people who write to and fro talk; a tender, a grant or a paper has its questions."""
@@ -69,6 +72,17 @@ class Past:
         for saying in filter(None, (wordings.saying(heading) for wordings in sheet.wordings[:1])):
             return any(map(saying.pattern.search, (sheet.subject, *sheet.telling(saying.needs))))
         return False
+
+    def _standing(self, message: Message) -> Sheet:
+        """Without what the user takes back in it, and without a subject that speaks of that."""
+        sheet = self._laid_out(message)
+        gone = [one for wordings in sheet.wordings[:1] for one in sheet.sentences if wordings.says("withdraws", one)]
+        if not gone:
+            return sheet
+        named = {word for one in gone for word in fold(one).split() if len(word) > LEAST}
+        subject = "" if named & set(fold(message.subject).split()) else message.subject
+        text = "\n".join(one for one in sheet.sentences if one not in gone)
+        return Sheet(replace(message, subject=subject, text=text), sheet.wordings, sheet.given)
 
     def _laid_out(self, message: Message) -> Sheet:
         """Once for all that is asked of it."""
@@ -179,7 +193,7 @@ class Past:
 
     def _read(self, read: Callable[[Sheet], Fact | None], messages: tuple[Message, ...]) -> Iterator[Candidate]:
         for message in messages:
-            fact = read(self._laid_out(message))
+            fact = read(self._standing(message))
             if fact:
                 yield Candidate(fact.value, "thread", fact.text, 1)
 
