@@ -276,3 +276,13 @@ def test_what_was_taken_back_is_not_what_was_refused():
     text = "I withdraw my application as Night Porter. The application as Head Baker is still open."
     back = mine(3, "jobs@corvid.example", "Application as Night Porter", text)
     assert value(told(replace(NO, subject="Your application"), back).facts.role) == "Head Baker"
+
+
+def test_thanks_for_an_earlier_no_prove_nothing_about_this_one():
+    """The letter that answered it speaks of a talk, and that was another undertaking's."""
+    old = mail(1, "rita@corvid.example", "Night Porter", "We chose another candidate.")
+    thanks = mine(2, "rita@corvid.example", "Re", "Thank you for yesterday's call.", in_reply_to=old.message_id)
+    verdict = Rejection(score=9, threshold=4, evidence=(), language="en", kind="job", stage="unknown")
+    history = History((old, thanks), frozenset({old.source}))
+    assert answer(NO, verdict, DESK, date(2026, 11, 2), history).facts.stage == "unknown"
+    assert told(NO, replace(thanks, in_reply_to=None)).facts.stage == "interview"

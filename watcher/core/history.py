@@ -34,9 +34,10 @@ class History:
 
     @cached_property
     def current(self) -> tuple[Message, ...]:
-        """What belongs to this undertaking: everything since their last no."""
+        """What belongs to this undertaking: everything since their last no, but for what answers a no."""
         last = max((n for n, message in enumerate(self.messages) if message.source in self.noes), default=-1)
-        return self.messages[last + 1 :]
+        closed = {message.message_id for message in self.messages if message.source in self.noes} - {None}
+        return tuple(message for message in self.messages[last + 1 :] if message.in_reply_to not in closed)
 
     def mine(self, own: tuple[str, ...]) -> tuple[Message, ...]:
         """What the user wrote since their last no; `own` are the user's addresses."""
