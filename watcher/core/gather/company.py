@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.address import SHORT, display, is_persons, known, spelt
@@ -47,6 +48,16 @@ _MET = re.compile(r"(?:with|by|from|mit|von|avec|par|con|da|com|met|med|af|av) (
 _PLACED = re.compile(
     r"(?:^|\s)(?:in|near|(?:sede|filiale|ufficio|agence|siège|sede central|oficina|Filiale) (?:di|de|à|en|in)) $"
 )
+_OFFICE_OF = re.compile(r" (?:office|offices|branch|campus|site|location|division|practice|chapter) of ")
+"""Behind it stands whose it is."""
+_ARTICLE_BEHIND = re.compile(rf" the [{UPPER}]\w+(?: [{UPPER}]\w+){{0,3}}")
+_CAMPUS = re.compile(rf" at [{UPPER}]\w+")
+"""What belongs to a university's name: `at Austin`."""
+_WAS_THERE = re.compile(
+    r"(?<!\w)you (?:have |had |also |once )*(?:worked|studied|trained|taught|led|built|managed)(?!\w)[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+"""Behind it stands where the reader was before."""
 _ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der|Van|Von) $")
 
 
@@ -126,8 +137,29 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
         name = "" if _begins_titled(found, sheet) else cleaned(_with_stop(found, sheet), sheet)
         name = _without_genitive(name, found, sheet)
         cut = found.string[found.end("company") :].lstrip().startswith("/") or _is_person_met(name, found, sheet)
+        cut = cut or _is_part_or_past(found, sheet) or _is_over_lines(name, sheet)
         if name and not cut and not sheet.has("role-nouns", _next_word(found)) and not _is_titled(found, sheet):
             yield Candidate(name, where, found.group().strip(), weight)
+
+
+def _is_part_or_past(found: re.Match[str], sheet: Sheet) -> bool:
+    """`the Larkfield office of Peat & Co`, `Only the Best Press`: not all of it; `you led a team at Fenwick`: past."""
+    name, end = found["company"] or "", found.end("company")
+    behind = found.string[end : end + LONGEST]
+    article = _ARTICLE_BEHIND.match(behind)
+    if _OFFICE_OF.match(behind) or (article and not is_organisation(name + article.group(), sheet)):
+        return True
+    return bool(_WAS_THERE.search(found.string[: max(0, found.start("company"))]))
+
+
+def _is_over_lines(name: str, sheet: Sheet) -> bool:
+    """Who signs and the firm in the line below, read as one: `on behalf of Ada Boss`, `Fenwick, Leeds`."""
+    pairs = (pair for pair in pairwise(sheet.block) if name in " ".join(pair))
+    return any(name not in one and name not in other for one, other in pairs) and not _stands_in_line(name, sheet)
+
+
+def _stands_in_line(name: str, sheet: Sheet) -> bool:
+    return any(name in line for line in (sheet.subject, *sheet.lines))
 
 
 def _is_in_title(found: re.Match[str]) -> bool:
@@ -160,8 +192,13 @@ def _with_stop(found: re.Match[str], sheet: Sheet) -> str:
     house = before.rsplit(maxsplit=1)[-1] if before.endswith(" ") else ""
     if house[:1].isupper() and sheet.has("organisation", house) and not sheet.has("never", house):
         name = f"{house} {name}"
-    if (more := _GOES_ON.match(found.string, end)) and _stands_twice(name + more.group(), sheet):
+    more = _GOES_ON.match(found.string, end)
+    if more and _stands_twice(name + more.group(), sheet):
         return name + more.group()
+    if (more := _ARTICLE_BEHIND.match(found.string, end)) and is_organisation(name + more.group(), sheet):
+        return name + more.group()
+    if (campus := _CAMPUS.match(found.string, end)) and name.startswith("University of "):
+        return name + campus.group()
     behind = found.string[end:].split(maxsplit=1)
     if behind and found.string[end] == " " and behind[0].islower() and sheet.has("houses", behind[0].strip(".,;:!)")):
         return f"{name} {behind[0].strip('.,;:!)')}"

@@ -33,11 +33,11 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
     own = fold(system.name) if system else ""
     return lambda name: (
         not (
-            (fold(name) not in shown and is_role(name))
+            (fold(name) not in shown and is_role(name) and not _is_applied_to(name, sheet))
             or sheet.has("degrees", _DEGREE_IN.sub("", name))
             or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
             or _is_trade(name, sheet)
-            or fold(name) in ways
+            or fold(name).removeprefix("the ") in ways
             or senders.is_system(name)
             or (bool(own) and f"{fold(name)} ".startswith(f"{own} "))
             or _is_senders_own(name, sheet)
@@ -46,6 +46,12 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
             or _begins_subject(name, sheet)
         )
     )
+
+
+def _is_applied_to(name: str, sheet: Sheet) -> bool:
+    """`Thanks for applying to N Harbour.`, also where the subject is `Your N Harbour application`."""
+    said = re.compile(rf"(?:applying|applied|application) to {re.escape(name)}(?=[.,!;]|$)")
+    return any(map(said.search, sheet.sentences))
 
 
 def _begins_subject(name: str, sheet: Sheet) -> bool:
@@ -72,7 +78,13 @@ def _ways(sheet: Sheet) -> set[str]:
     found = sheet.matches("through", "company", sheet.sentences)
     shown = _VIA.match(sheet.message.sender.name) if sheet.message.sender else None
     way = {fold(shown["way"])} if shown and looks_personal(shown["name"], sheet) else set()
-    return way | {fold(cleaned(one["company"] or "", sheet)) for one in found}
+    teams = {fold(without_team(line, sheet)).removeprefix("the ") for line in sheet.block if _is_teams(line, sheet)}
+    return (way | {fold(cleaned(one["company"] or "", sheet)) for one in found}) - teams
+
+
+def _is_teams(line: str, sheet: Sheet) -> bool:
+    """`The Brightloft Team` below `becoming a tutor on Brightloft`: whose team signs is more than a way."""
+    return without_team(line, sheet).removeprefix("The ") != line.removeprefix("The ")
 
 
 def _is_senders_own(name: str, sheet: Sheet) -> bool:
@@ -92,6 +104,8 @@ def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
     """A part of the name below the letter, unless the sender's domain has it too: who signs is no firm."""
     sender = sheet.message.sender
     known_so = sender is not None and names_domain(name, sender.domain) and not is_persons(name, sender, sheet)
+    placed = re.compile(rf"{LEADS} {re.escape(name)}(?!\w)")
+    known_so = known_so or (not is_given(name, sheet) and any(map(placed.search, (sheet.subject, *sheet.sentences))))
     return bool(signer) and not known_so and set(fold(name).split()) <= set(fold(signer).split())
 
 

@@ -119,7 +119,8 @@ def _told_twice(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     pieces = [piece.strip(" \"“”„«»‘’'") for piece in PIECE.split(sheet.subject)]
     quoted = {match[1] for text in sheet.sentences for match in _IN_QUOTES.finditer(text)}
     for piece in dict.fromkeys((*pieces, *pieces[1:])):
-        said = piece in quoted or (titled and piece in sheet.lines and pieces[0] != piece)
+        told = any(piece + "." in line for line in sheet.lines)
+        said = piece in quoted or (titled and piece in sheet.lines and pieces[0] != piece and not told)
         if said and (value := cleaned(piece, sheet, titled=titled)) and not (titled and " " not in value):
             yield Candidate(value, "subject", piece, SUBJECT)
 
@@ -161,8 +162,11 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
             # candidatura fisioterapista - sollecito
             continue
         quoted = found.string[: found.start("role")].rstrip()[-1:] in _OPENED
-        head = raw if quoted and raw else _head(_whole_latin(raw, found), sheet, "cut-work" if titled else "cut")
-        cut = _goes_on(found) or (quoted and _is_one_of_two(found))
+        whole = _whole_latin(raw, found) if titled else _with_trade(_whole_latin(raw, found), found, sheet)
+        alone = titled and raw in sheet.lines
+        head = raw if (quoted and raw) or alone else _head(whole, sheet, "cut-work" if titled else "cut")
+        torn = titled and head != whole and " " not in head and not is_solid(head)
+        cut = torn or _goes_on(found) or (quoted and _is_one_of_two(found))
         value = "" if cut else cleaned(head, sheet, titled=titled) or (_as_quoted(head, sheet) if quoted else "")
         if value and not (titled and (_is_organisation(value, found, sheet) or is_notice(value, sheet))):
             yield Candidate(value, where, found.group().strip(), weight)
@@ -172,6 +176,16 @@ def _whole_latin(raw: str, found: re.Match[str]) -> str:
     """Of `Social Media Coordinator` in a script without blanks the first word is not all."""
     more = _LATIN.match(found.string, found.end("role"))
     return raw + more.group() if more and raw.isascii() and " " not in raw and is_solid(found.string) else raw
+
+
+def _with_trade(raw: str, found: re.Match[str], sheet: Sheet) -> str:
+    """`Junior Rust` goes on with a trade in small letters: `Junior Rust developer`."""
+    behind = found.string[found.end("role") :].split(maxsplit=1)
+    trade = behind[0].strip(".,;:!)") if behind and found.string[found.end("role")] == " " else ""
+    goes_on = (
+        trade.islower() and is_occupation(trade, sheet) and not any(is_occupation(word, sheet) for word in raw.split())
+    )
+    return f"{raw} {trade}" if raw and goes_on else raw
 
 
 def _as_quoted(name: str, sheet: Sheet) -> str:

@@ -53,6 +53,12 @@ _TAG = re.compile(
 _DASHED = re.compile(r"\s[-–—|]\s")
 _CLOSED = re.compile(r"[.!?:;。！？…]$")
 _HEADED = re.compile(r"[^:：]{2,30}[:：]|#?\d{1,4}[:.] ?\S")
+_LABEL = re.compile(
+    r"(?:Position|Job title|Role|Vacancy|Stelle|Poste|Puesto|Vaga|Posizione|Functie|Stanowisko"
+    r"|Título|Titre|Titel|Title)",
+    re.IGNORECASE,
+)
+"""A line that only says what the next one is."""
 _INVISIBLE = re.compile("[\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _ADDRESS_LINE = re.compile(r"@|https?:|www\.|\d{3}|[:：]")
 
@@ -103,7 +109,8 @@ class Sheet:
         """The sentences, and the lines that are a heading with its value (`Position: Baker`), also in the next line."""
         lines = (line for line in self.lines[:60] if len(line) <= 120 and _HEADED.match(line))
         apart = (f"{one} {other}" for one, other in pairwise(self.sentences) if one.endswith(":"))
-        return (*self.sentences, *lines, *apart)
+        below = (f"{one}: {other}" for one, other in pairwise(self.lines[:60]) if _LABEL.fullmatch(one))
+        return (*self.sentences, *lines, *apart, *below)
 
     @cached_property
     def foot(self) -> tuple[str, ...]:
