@@ -7,13 +7,14 @@ from functools import cache
 from itertools import accumulate, islice
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from watcher.adapters import config
 from watcher.adapters.config import packs
-from watcher.core.batch import Batch, Tongues
+from watcher.core.batch import Batch, Tongues, Weights
 from watcher.core.glance import Glance
 from watcher.core.leaning import hundredths
 from watcher.core.rules import Pack, Rule, RuleSet
@@ -223,7 +224,7 @@ def test_what_words_lean_to_is_seen_as_it_is_weighed(mails):
     tongues = Tongues(rules.languages)
     glances = [Glance("The role", " ".join(pieces), "Role <role@account.example>") for pieces in mails]
     batch = Batch([glance.told() for glance in glances], Vocabulary(tongues.column), tongues, rules)
-    seen = batch.leanings(rules.own[0]).tolist()
+    seen = batch.leanings(Weights(rules.own[0]), np.ones(len(mails), np.bool_)).tolist()
     for glance, hundredth in zip(glances, seen, strict=True):
         reading = glance.read()
         said = [weight for word, weight in words.items() if reading.times(word)]

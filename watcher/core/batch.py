@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from watcher.core.hits import ROUNDING
 from watcher.core.languages import FEW_WORDS, MANY_WORDS, SHORT, Languages
-from watcher.core.leaning import BESIDE, hundredths
+from watcher.core.leaning import BESIDE, MOST, SHARE, hundredths
 from watcher.core.phrases import Pattern
 from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.text import SENTENCE_LIMIT
@@ -81,6 +82,16 @@ class Worth(NamedTuple):
     """Where it may fit."""
 
 
+class Weights:
+    """What the ordinary words of one pack lean to, by number."""
+
+    def __init__(self, pack: CompiledPack) -> None:
+        self.language = pack.language
+        self.columns = {word: number for number, word in enumerate(pack.leanings, 1)}
+        self.each: Numbers = np.array([0, *pack.leanings.values()], np.int64)
+        """In hundredths; number 0 is all other words."""
+
+
 class Batch:
     """The passages of several mails, one after the other, each a line.
 
@@ -113,7 +124,6 @@ class Batch:
         self._said = self.words[np.repeat(spoken, self.lengths)]
         self._saying = np.repeat(self.mail_of_line[spoken], self.lengths[spoken])
         self.packs = [rules.packs_in(names) for names in self._likely(tongues)]
-        self._leanings: dict[CompiledPack, Numbers] = {}
 
     def _likely(self, tongues: Tongues) -> list[tuple[str, ...]]:
         spans = [*pairwise(np.searchsorted(self._saying, np.arange(self.count + 1)).tolist())]
@@ -121,16 +131,16 @@ class Batch:
         columns = self.vocabulary.signs[self._said]
         return tongues.likely(self._saying[columns > 0], columns[columns > 0], np.array(different))
 
-    def leanings(self, pack: CompiledPack) -> Numbers:
-        """What the words of each mail lean to in the pack's language, in hundredths of a point."""
-        if pack not in self._leanings:
-            places = {word: n for n, word in enumerate(pack.leanings, 1)}
-            columns = self.vocabulary.columns(pack.name, places)[self._said]
-            has = np.zeros((self.count, len(places) + 1), np.float32)
-            has[self._saying, columns] = 1
-            told = has @ np.array([[0, *pack.leanings.values()], [0, *[1] * len(places)]], np.float32).T
-            self._leanings[pack] = np.array([hundredths(int(sum_), int(words)) for sum_, words in told.tolist()])
-        return self._leanings[pack]
+    def leanings(self, weights: Weights, among: Flags) -> Numbers:
+        """What the words of those mails lean to in one language, in hundredths of a point; 0 of the others."""
+        chosen, width = among[self._saying], len(weights.each)
+        columns = self.vocabulary.columns(weights.language, weights.columns)[self._said[chosen]]
+        said = np.zeros(self.count * width, np.bool_)  # a word counts once in a mail
+        said[self._saying[chosen] * width + columns] = True
+        mails, words = np.divmod(np.flatnonzero(said), width)
+        together = np.bincount(mails, weights.each[words], self.count).astype(np.int64).tolist()
+        told = np.bincount(mails, words > 0, self.count).astype(np.int64).tolist()
+        return np.array([hundredths(*each) for each in zip(together, told, strict=True)])
 
     @cached_property
     def line_of_word(self) -> Numbers:
@@ -209,15 +219,17 @@ class Batch:
         start = self._ends[mail - 1] if mail else 0
         return start, self.lengths[start : self._ends[mail]].tolist()
 
-    def doubted(self, worths: Iterable[Worth], leanings: Mapping[str, Numbers], enough: float) -> int:
+    def doubted(self, worths: Iterable[Worth], weights: Iterable[Weights], enough: float) -> int:
         """The lines of the mails in which what rules may give adds up to more than enough.
 
         Rules of a language and those of none add up, two languages do not (ADR 45); a rule that counts only beside
-        another one needs one that may count. What words lean to counts as `Leanings.beside` says, or more.
+        another one needs one that may count. What words lean to counts as `Leanings.beside` says, or more; it is worked
+        out where it may decide.
         """
         rules = [(worth, self._having(worth.lines)) for worth in worths if worth.lines]
         sums = self._sums(rules)
         own, left = sums.pop(""), np.zeros(self.count, np.bool_)
+        leaning = {each.language: each for each in weights}
         asking = [(worth, mails) for worth, mails in rules if worth.needs]
         for language in sums or ("",):
             theirs = sums.get(language, own * 0)
@@ -225,9 +237,11 @@ class Batch:
             for worth, mails in asking:
                 if worth.language in {"", language}:
                     scores[mails & (strongest >= worth.needs)] += worth.most
-            if language in leanings:
-                leaning = leanings[language] / 100
-                scores += np.where(theirs[1] >= BESIDE, np.where(own[1] > 0, leaning.clip(0), leaning), 0)
+            if language in leaning:
+                most = np.minimum(MOST / 100, scores * SHARE + ROUNDING)
+                open_ = (theirs[1] >= BESIDE) & (scores + most > enough) & ~left
+                told = self.leanings(leaning[language], open_) / 100 if open_.any() else own[0]
+                scores = np.where(open_, scores + np.where(own[1] > 0, told.clip(0), told), scores)
             left |= scores > enough
         return integer(left[self.mail_of_line])
 

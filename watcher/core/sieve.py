@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from watcher.core.batch import Batch, Tongues, Worth, all_of, beside
+from watcher.core.batch import Batch, Tongues, Weights, Worth, all_of, beside
 from watcher.core.doubts import Doubts
 from watcher.core.glance import Glance
 from watcher.core.hits import ROUNDING
@@ -88,8 +88,7 @@ class Sieve:
     def _doubted(self, batch: Batch, looks: Iterable[Look]) -> int:
         """The lines of the mails in which what may fit may add up to a doubt."""
         worth = [each for look in looks for each in look.worth()]
-        leanings = {look.pack.language: batch.leanings(look.pack) for look in looks if look.pack.leanings}
-        return batch.doubted(worth, leanings, self._rules.doubtful - ROUNDING)
+        return batch.doubted(worth, (look.weights for look in looks), self._rules.doubtful - ROUNDING)
 
 
 class Strainer:
@@ -111,7 +110,7 @@ class Strainer:
         """Of each rule, what must not be said, as far as one word may say it."""
         needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near, *rule.none))
         self.table = Table(phrase for phrase in needed if phrase.is_certain and not phrase.solid)
-        self._doubtful, self.pack = doubtful, pack
+        self._doubtful, self._pack, self.weights = doubtful, pack, Weights(pack)
 
     @cached_property
     def expressed(self) -> Pattern:
@@ -121,7 +120,7 @@ class Strainer:
     @cached_property
     def against(self) -> Table:
         """Of what speaks against a no."""
-        rules = (rule for rule in self.pack.rules if rule.rule.points < 0)
+        rules = (rule for rule in self._pack.rules if rule.rule.points < 0)
         return Table(p for rule in rules for p in rule.any if p.is_certain and not p.solid)
 
     def worth(self, rule: Rule) -> float:
@@ -135,7 +134,7 @@ class Look:
     def __init__(self, strainer: Strainer, batch: Batch, among: int) -> None:
         """By the words that must be there, in the lines `among`."""
         self._strainer, self._batch, self.among = strainer, batch, among
-        self.lexicon, self.pack = strainer.lexicon, strainer.pack
+        self.lexicon, self.weights = strainer.lexicon, strainer.weights
         self._placed = strainer.table.placed(batch, among)
         self._named: dict[int, dict[Phrase, int]] = {}
         for number, phrase in chain(*(strainer.named.get(phrase, ()) for phrase in self._placed), strainer.others):
