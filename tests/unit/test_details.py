@@ -494,3 +494,29 @@ def test_many_who_applied_for_the_post_do_not_fill_it():
     filled = frozenset({"filled"})
     assert not facts(wrote, openness=filled).openness
     assert facts("The position has been filled.", openness=filled).openness == filled
+
+
+@pytest.mark.parametrize(
+    ("language", "taken", "other"),
+    [
+        ("de", "Die Stelle ist inzwischen anderweitig vergeben.", "Ihre Unterlagen senden wir Ihnen zurück."),
+        ("de", "Wir haben bereits jemanden gefunden.", "Wir brauchen in diesem Jahr niemanden."),
+        ("fr", "Le poste a entre-temps été pourvu.", "L’offre a été fermée."),
+        ("fr", "Nous avons déjà trouvé la perle rare.", "Votre candidature n’a pas été retenue."),
+        ("es", "La vacante ya ha sido cubierta.", "El proceso ha finalizado."),
+        ("it", "La posizione è già stata coperta.", "La selezione si è chiusa."),
+        ("pt", "A vaga já foi preenchida.", "O processo foi encerrado."),
+        ("nl", "De functie is intussen ingevuld.", "De procedure is afgerond."),
+    ],
+)
+def test_a_post_is_filled_where_they_say_so(language, taken, other):
+    """In each language that says it in words of its own; a process that ended does not prove that anybody came."""
+    filled = frozenset({"filled"})
+    assert facts(taken, language, openness=filled).openness == filled
+    assert not facts(other, language, openness=filled).openness
+
+
+def test_a_post_is_filled_in_a_language_without_such_words():
+    """What the rules found stays where nothing else is known of how that language says it."""
+    filled = frozenset({"filled"})
+    assert facts("Tjänsten är tillsatt.", "sv", openness=filled).openness == filled

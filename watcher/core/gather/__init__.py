@@ -144,6 +144,10 @@ def _stage(stage: Stage, told: Told, *, met: bool) -> Stage:
     return "interview" if "met" in known and stage == "unknown" else stage
 
 
+_ANYWHERE = frozenset(("closed", "keep"))
+"""What has to be borne out also where their language has no phrases for it."""
+
+
 def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozenset[Openness]:
     """What the rules found, less what the letter itself does not bear out.
 
@@ -154,7 +158,7 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
     found = set(verdict.openness)
     own = sheet.wordings[0].phrases if sheet.wordings else {}
     for openness, heading in (("closed", "do-not-write"), ("keep", "keeps"), ("paused", "pauses"), ("filled", "fills")):
-        borne_out = sheet.says(heading) or not (own.get(heading) or (openness != "paused" and sheet.phrases(heading)))
+        borne_out = sheet.says(heading) or not (own.get(heading) or (openness in _ANYWHERE and sheet.phrases(heading)))
         if not borne_out:
             found.discard(openness)
     if sheet.says("not-again"):
