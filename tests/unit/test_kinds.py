@@ -123,3 +123,21 @@ def test_a_plain_letter_of_each_trade_is_told(subject, body, kind):
     """English and German, with words that such letters have."""
     found = weigh(Reading(subject=subject, body=body), SHIPPED)
     assert (found.outcome, found.kind) == ("rejection", kind)
+
+
+@pytest.mark.parametrize(
+    ("body", "language"),
+    [
+        ("Vaší práce si ceníme, ale rozhodli jsme se pro jiného uchazeče.", "cs"),
+        ("Мы ценим ваше время, но выбрали другого кандидата.", "ru"),
+        ("Quý anh chị thân mến, rất tiếc chúng tôi đã chọn ứng viên khác.", "vi"),
+        ("Am ales un alt candidat pentru echipa din România.", "ro"),
+        ("De nouvelles candidatures restent possibles. Nous avons retenu un autre candidat.", "fr"),
+        ("Wir haben uns für eine andere Bewerberin entschieden und stellen gern Kontakt her.", "de"),
+    ],
+)
+def test_a_word_that_only_looks_like_one_of_a_trade_is_none(body, language):
+    """*Ceníme* is no price, *Quý* no fund, *România* no novel, *nouvelles* no short stories."""
+    found = weigh(Reading(subject="", body=body), SHIPPED)
+    assert (found.outcome != "unrelated", found.kind, found.language) == (True, "job", language)
+    assert not [hit for hit in found.evidence if ":kind-" in hit.rule and not hit.rule.endswith("kind-job")]
