@@ -134,10 +134,11 @@ def test_a_plain_letter_of_each_trade_is_told(subject, body, kind):
         ("Am ales un alt candidat pentru echipa din România.", "ro"),
         ("De nouvelles candidatures restent possibles. Nous avons retenu un autre candidat.", "fr"),
         ("Wir haben uns für eine andere Bewerberin entschieden und stellen gern Kontakt her.", "de"),
+        ("Sie haben die geforderte Punktzahl nicht erreicht und werden im Verfahren nicht berücksichtigt.", "de"),
     ],
 )
 def test_a_word_that_only_looks_like_one_of_a_trade_is_none(body, language):
-    """*Ceníme* is no price, *Quý* no fund, *România* no novel, *nouvelles* no short stories."""
+    """*Ceníme* is no price, *Quý* no fund, *geforderte* no money, *România* no novel, *nouvelles* no short stories."""
     found = weigh(Reading(subject="", body=body), SHIPPED)
     assert (found.outcome != "unrelated", found.kind, found.language) == (True, "job", language)
     assert not [hit for hit in found.evidence if ":kind-" in hit.rule and not hit.rule.endswith("kind-job")]
