@@ -686,6 +686,25 @@ def test_the_name_that_signs_is_greeted() -> None:
         assert body.count("my essay") == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "team", "sent", "greeting"),
+    [
+        ("de", "Liebes Recruiting-Team", "meinen Vorschlag", "Liebes Recruiting-Team,"),
+        ("fr", "Bonjour à toute l’équipe éditoriale", "mes poèmes", "Bonjour à toute l’équipe éditoriale,"),
+        ("it", "Redazione", "il mio racconto", "Gentile Redazione,"),
+        ("nl", "Beste redactie", "mijn verhaal", "Beste redactie,"),
+    ],
+)
+def test_the_team_is_greeted_in_its_language(language: str, team: str, sent: str, greeting: str) -> None:
+    """Its name has the article and the ending it takes, and so has what they had."""
+    told = (("team", fact(team)), ("sent", fact(sent)))
+    for n in range(20):
+        facts = known(language=language, kind="paper", role=None, person=None, register="formal", told=told)
+        body = letter(facts, f"{n}").body
+        assert body.startswith(greeting)
+        assert body.count(sent) == 1
+
+
 @pytest.mark.parametrize("openness", ["again", "keep"])
 def test_who_spoke_of_later_is_answered(openness: Openness) -> None:
     """An early letter is short, and yet it takes up that one may apply again or that papers are kept."""

@@ -40,8 +40,8 @@ gone: what it was about is no more · why, good: a clause that gives the reason,
 they bear a cost of the user's · returns: they have something of the user's · asked, refrain: what they tell the user to
 do and not to do · may: what they ask leave to do · did: what they did with the user's work · gift: a thing they give ·
 wished: what they wish luck with · singly: the writer is an I, no firm · terse: they wrote a few words ·
-scores: they tell them · team: how several sign, or are called in From (`Careers Team`) · sent: what they call the thing
-they had of the user (*my proposal*)
+scores: they tell them · team: how several sign, or are called in From (`Careers Team`), where a language needs it with
+its salutation (`Liebes HR-Team`) · sent: what they call the thing they had of the user (*my proposal*)
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]
