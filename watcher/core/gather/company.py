@@ -51,6 +51,7 @@ _PLACED = re.compile(
 _OFFICE_OF = re.compile(r" (?:office|offices|branch|campus|site|location|division|practice|chapter) of ")
 """Behind it stands whose it is."""
 _ARTICLE_BEHIND = re.compile(rf" the [{UPPER}]\w+(?: [{UPPER}]\w+){{0,3}}")
+_DATED = re.compile(r"(?:19|20)\d\d ")
 _CAMPUS = re.compile(rf" at [{UPPER}]\w+")
 """What belongs to a university's name: `at Austin`."""
 _WAS_THERE = re.compile(
@@ -69,7 +70,8 @@ def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     found = [one for one in named if fits(one.value)]
     if not found and not agency and kind != "bid":
         found = [one for one in only_house(sheet, far=kind in {"grant", "paper", "school"}) if fits(one.value)]
-    best = chosen(found, lead=2)
+    # the 2019 Slate Exhibition is a house's
+    best = chosen([one for one in found if not _DATED.match(one.value)] or found, lead=2)
     return Fact(best.value, best.where, best.text) if best else None
 
 

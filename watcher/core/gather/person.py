@@ -11,7 +11,7 @@ from watcher.core.gather.bearing import bare_name, fuller, is_given, is_pet_name
 from watcher.core.gather.extraction import UPPER
 from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, names_domain, safe
 from watcher.core.gather.sheet import Sheet, is_plain
-from watcher.core.gather.solid import introduces_surname, is_after_office, looks_personal_solid
+from watcher.core.gather.solid import has_office, introduces_surname, is_after_office, looks_personal_solid
 from watcher.core.gather.spelling import spelling
 from watcher.core.message import Address
 from watcher.core.senders import Senders, akin, is_dead
@@ -313,8 +313,8 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
         return sheet.closes and n == 0
     if " " in name:
         own = set(fold(name).split()) <= set(re.sub(r"[^a-z]", " ", fold(address.local_part)).split())
-        sure = own or sheet.closes or is_given(name, sheet) or any(len(word.strip(".")) == 1 for word in name.split())
-        return sure and (not in_domain or n + 1 < len(sheet.block))
+        sure = own or has_office(name, n, sheet) or is_given(name, sheet) or any(len(w.strip(".")) == 1 for w in words)
+        return (sure or sheet.closes) and (not in_domain or n + 1 < len(sheet.block))
     if is_solid(name):
         alone = company is not None and (" " in sheet.block[n] or (sheet.closes and n == 0))
         return alone or is_after_office(sheet.block[n], sheet) or introduces_surname(name, sheet)

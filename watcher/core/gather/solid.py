@@ -1,4 +1,4 @@
-"""Names in scripts without blanks: Chinese, Korean and Japanese ones, and the offices before them."""
+"""Names in scripts without blanks: Chinese, Korean and Japanese ones, and the offices beside names."""
 
 from __future__ import annotations
 
@@ -35,3 +35,11 @@ def is_after_office(line: str, sheet: Sheet) -> bool:
     """`採用担当 大西`: the office, and the surname of who holds it."""
     office, _, name = line.partition(" ")
     return sheet.is_japanese and office in sheet.solid_team and bool(re.fullmatch(_SURNAME, name))
+
+
+def has_office(name: str, n: int, sheet: Sheet) -> bool:
+    """`Cato Porrick, editor`, or what people are by trade in the line below: who signs without a closing formula."""
+    line, below = sheet.block[n], sheet.block[n + 1 : n + 2]
+    rest = line.rpartition(f"{name},")[2] if f"{name}," in line else next(iter(below), "") if line == name else ""
+    words = rest.replace(",", " ").split()
+    return 0 < len(words) <= 5 and any(sheet.has("occupations", word) for word in words)
