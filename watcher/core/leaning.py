@@ -9,7 +9,7 @@ from watcher.core.reading import Reading
 from watcher.core.rules import Compiled, CompiledPack, Rule
 from watcher.core.spans import Span
 
-MOST, LEAST = 150, -800
+MOST, LEAST = 150, -600
 """So many hundredths of a point it gives at most, and takes at most."""
 ENOUGH = 40
 """With fewer words that lean less is sure of what a mail is not about."""
