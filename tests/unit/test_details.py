@@ -34,6 +34,7 @@ TOLD = [
     ("en", "Nothing this time.\n\nSincerely,\nHuman Resources", "team", "Human Resources Team"),
     ("en", "We read your short story with care, and it is not for us.", "sent", "my story"),
     ("en", "Your bid was not the lowest.", "sent", "my bid"),
+    ("en", "You can find the reviews in your account.", "comments_here", ""),
     ("de", "Leider nein.\n\nViele Grüße\nIhr Recruiting-Team", "team", "Liebes Recruiting-Team"),
     ("de", "Leider nein.\n\nViele Grüße\nDas Team der Möwenwerft", "team", "Liebes Team der Möwenwerft"),
     ("de", "Leider nein.\n\nMit freundlichen Grüßen\nDie Redaktion", "team", "Liebe Redaktion"),

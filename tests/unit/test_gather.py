@@ -433,6 +433,8 @@ def test_what_stands_before_for_is_not_the_role():
     [
         ("en", "After discussing internally, we decided not to invest.", "unsaid"),
         ("en", "We filled it internally.", "inside"),
+        ("en", "We have done our best to keep costs down for everybody.", "unsaid"),
+        ("en", "Rising costs leave us no choice.", "budget"),
         ("en", "The candidate we chose knows the size of budgets we handle.", "unsaid"),
         ("en", "Your price is over our budget.", "budget"),
         ("en", "We had three quotes, and yours was quite a bit more than the others.", "budget"),
