@@ -66,7 +66,7 @@ def test_a_word_counts_once():
     ids=["no rule fits", "a weak one", "one without points", "one against", "no word known"],
 )
 def test_words_alone_say_nothing(text, rules):
-    """Without a rule of a point or more for a no, and without such words, nothing is added."""
+    """Without a rule of a point and a half for a no, and without such words, nothing is added."""
     assert leaning(verdict(text, *rules)) == []
 
 

@@ -15,7 +15,7 @@ ENOUGH = 40
 """With fewer words that lean less is sure of what a mail is not about."""
 SHARE = 0.45
 """It gives at most this share of what rules give: words decide only what is nearly decided."""
-BESIDE = 1.0
+BESIDE = 1.5
 """It counts only beside a rule of the same pack with so many points: words alone never make a no."""
 _TOLD = 6
 """So many words, those that lean most, are told as its reason."""
