@@ -692,6 +692,9 @@ def test_the_name_that_signs_is_greeted() -> None:
         ("de", "Liebes Recruiting-Team", "meinen Vorschlag", "Liebes Recruiting-Team,"),
         ("fr", "Bonjour à toute l’équipe éditoriale", "mes poèmes", "Bonjour à toute l’équipe éditoriale,"),
         ("it", "Redazione", "il mio racconto", "Gentile Redazione,"),
+        ("es", "equipo de Selección", "mi propuesta", "Estimado equipo de Selección:"),
+        ("pt", "Equipa Editorial", "o meu artigo", "Cara Equipa Editorial,"),
+        ("pt-BR", "Equipe Editorial", "o meu artigo", "Prezada Equipe Editorial,"),
         ("nl", "Beste redactie", "mijn verhaal", "Beste redactie,"),
     ],
 )

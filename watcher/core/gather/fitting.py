@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from watcher.core.gather.address import is_persons
 from watcher.core.gather.bearing import is_given
@@ -43,6 +44,7 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
             or _is_senders_own(name, sheet)
             or _is_signers(name, signer, sheet)
             or _is_somebody(name, sheet)
+            or _is_run_together(name, sheet)
             or _begins_subject(name, sheet)
         )
     )
@@ -112,13 +114,26 @@ def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
 def _is_somebody(name: str, sheet: Sheet) -> bool:
     """`Dot`, `G. Boss` of the signature: a person's, unless the sender's name or domain has it, or one works there."""
     sender = sheet.message.sender
-    lone = len(name.split()) == 1 and is_given(name, sheet)
+    lone = is_given(name, sheet) and (len(name.split()) == 1 or _is_below_title(name, sheet))
     if not lone and not (_INITIALS.fullmatch(name) and any(name in line for line in sheet.block[:2])):
         return False
     shown = without_team(sender.name, sheet) if sender else ""
     there = sender is not None and lone and (fold(shown) == fold(name) or names_domain(name, sender.domain))
     placed = re.compile(rf"(?:{LEADS} |[«„“\"『「]|applying to |application to ){re.escape(name)}(?!\w)")
     return not (there or (lone and any(map(placed.search, (sheet.subject, *sheet.sentences, *sheet.block)))))
+
+
+def _is_below_title(name: str, sheet: Sheet) -> bool:
+    """`HR Manager`, and below it who that is."""
+    titled = (below for above, below in pairwise(sheet.block) if _is_trade(above, sheet))
+    return looks_personal(name, sheet) and name in titled
+
+
+def _is_run_together(name: str, sheet: Sheet) -> bool:
+    """`Ruth Vale HR Manager Larkfield Foods`: a signature in one line, with somebody and a trade in it."""
+    first, *words = name.split()
+    within = words[1:-1]
+    return is_given(first, sheet) and any(sheet.has(one, word) for one in ("occupations", "trades") for word in within)
 
 
 def _is_trade(name: str, sheet: Sheet) -> bool:
