@@ -72,10 +72,7 @@ class Leanings:
         told, whose = tuple(foremost[:_TOLD]), "such letters" if points > 0 else "other mails"
         why = f"Ordinary words, together as {whose} have them."
         rule = Rule(name_of(pack.name), points, told, at_most_once=True, why=why)
-        nothing: dict[str, tuple[()]] = dict.fromkeys(
-            ("any", "all", "none", "near", "unless", "more_than", "before", "after"), ()
-        )
-        return Hit(Compiled(rule=rule, language=pack.language, **nothing), self._place(foremost[0]), ", ".join(told))
+        return Hit(Compiled(rule, pack.language), self._place(foremost[0]), ", ".join(told))
 
     def _place(self, word: str) -> Span:
         for number, sentence in enumerate(self._reading.sentences):

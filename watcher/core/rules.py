@@ -101,15 +101,15 @@ class Compiled:
     """A rule with its phrases ready to be looked for."""
 
     rule: Rule
-    any: tuple[Phrase, ...]
-    all: tuple[Phrase, ...]
-    none: tuple[Phrase, ...]
-    near: tuple[Phrase, ...]
-    unless: tuple[Phrase, ...]
-    more_than: tuple[Phrase, ...]
-    before: tuple[Phrase, ...]
-    after: tuple[Phrase, ...]
     language: str
+    any: tuple[Phrase, ...] = ()
+    all: tuple[Phrase, ...] = ()
+    none: tuple[Phrase, ...] = ()
+    near: tuple[Phrase, ...] = ()
+    unless: tuple[Phrase, ...] = ()
+    more_than: tuple[Phrase, ...] = ()
+    before: tuple[Phrase, ...] = ()
+    after: tuple[Phrase, ...] = ()
 
     def looks_at(self, reading: Reading) -> bool:
         """Whether the mail is short enough for it."""
