@@ -133,7 +133,7 @@ PIECES = [
 @cache
 def vocabulary() -> tuple[Vocabulary, Tongues]:
     tongues = Tongues(RuleSet().languages)
-    return Vocabulary(tongues.column), tongues
+    return Vocabulary(), tongues
 
 
 def passages(*glances: Glance) -> list[list[str]]:
@@ -223,7 +223,7 @@ def test_what_words_lean_to_is_seen_as_it_is_weighed(mails):
     rules = RuleSet((pack,))
     tongues = Tongues(rules.languages)
     glances = [Glance("The role", " ".join(pieces), "Role <role@account.example>") for pieces in mails]
-    batch = Batch([glance.told() for glance in glances], Vocabulary(tongues.column), tongues, rules)
+    batch = Batch([glance.told() for glance in glances], Vocabulary(), tongues, rules)
     seen = batch.leanings(Weights(rules.own[0]), np.ones(len(mails), np.bool_)).tolist()
     for glance, hundredth in zip(glances, seen, strict=True):
         reading = glance.read()

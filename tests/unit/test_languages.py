@@ -64,6 +64,6 @@ def test_many_mails_at_once_are_put_to_the_packs_that_each_alone_is_put_to(langu
     texts += [" ".join(text.split()[:9]) for text in texts]
     rules = RuleSet(languages={name: packs.shipped(name).common for name in packs.names()}, load=lambda _: Pack("", ()))
     tongues = Tongues(rules.languages)
-    batch = Batch([Glance("", text).told() for text in texts], Vocabulary(tongues.column), tongues, rules)
+    batch = Batch([Glance("", text).told() for text in texts], Vocabulary(), tongues, rules)
     alone = [rules.packs_for(reading(text)) for text in texts]
     assert batch.packs == alone

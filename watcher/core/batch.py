@@ -33,16 +33,13 @@ class Tongues:
 
     def __init__(self, languages: Languages) -> None:
         self._names = languages.names
-        self._columns = {word: n for n, word in enumerate(languages.by_word, 1)}
-        self._spoken = np.zeros((len(self._columns) + 1, len(self._names)), np.uint8)
-        for word, column in self._columns.items():
+        self.columns = {word: n for n, word in enumerate(languages.by_word, 1)}
+        """Function words, numbered from 1."""
+        self._spoken = np.zeros((len(self.columns) + 1, len(self._names)), np.uint8)
+        for word, column in self.columns.items():
             for language in languages.by_word[word]:
                 self._spoken[column, self._names.index(language)] += 1
         self._known: dict[bytes, tuple[str, ...]] = {}
-
-    def column(self, word: str) -> int:
-        """Of a function word its number; 0 of others."""
-        return self._columns.get(word, 0)
 
     def likely(self, mails: Numbers, columns: Numbers, different: Numbers) -> list[tuple[str, ...]]:
         """Of each mail, by the columns of its words, and how many different words it has, at least where those are few.
@@ -128,7 +125,7 @@ class Batch:
     def _likely(self, tongues: Tongues) -> list[tuple[str, ...]]:
         spans = [*pairwise(np.searchsorted(self._saying, np.arange(self.count + 1)).tolist())]
         different = [_different(self._said[a:b]) for a, b in spans]
-        columns = self.vocabulary.signs[self._said]
+        columns = self.vocabulary.columns("", tongues.columns)[self._said]
         return tongues.likely(self._saying[columns > 0], columns[columns > 0], np.array(different))
 
     def leanings(self, weights: Weights, among: Flags) -> Numbers:

@@ -33,7 +33,7 @@ class Sieve:
         self._rules = rules
         self._strainers: dict[CompiledPack, Strainer] = {}
         self._tongues = Tongues(rules.languages)
-        self._vocabulary = Vocabulary(self._tongues.column)
+        self._vocabulary = Vocabulary()
 
     def kept(self, glances: Sequence[Glance]) -> frozenset[int]:
         """Indices of the glances that may be a rejection or unclear."""
@@ -50,7 +50,7 @@ class Sieve:
             except UnicodeEncodeError:
                 alone.append(number)
         if self._vocabulary.is_full:
-            self._vocabulary = Vocabulary(self._tongues.column)
+            self._vocabulary = Vocabulary()
         numbers, batch = [*told], Batch([*told.values()], self._vocabulary, self._tongues, self._rules)
         sure = [mail for mail in range(batch.count) if self._is_sure(batch, mail)]
         alone += (numbers[mail] for mail in {*range(batch.count)}.difference(sure))

@@ -98,7 +98,7 @@ class Table:
             self._states: Octets = np.zeros(0, np.uint8)
             self._known: dict[int, tuple[int, ...]] = {}
         if len(self._states) < len(vocabulary.words):
-            more = len(vocabulary.signs) - len(self._states)
+            more = 2 * len(vocabulary.words) - len(self._states)
             self._states = np.concatenate((self._states, np.full(more, _UNKNOWN, np.uint8)))
         unknown = np.zeros(len(self._states), np.bool_)
         unknown[words[self._states[words] == _UNKNOWN]] = True

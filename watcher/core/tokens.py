@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
 import numpy as np
@@ -95,12 +95,8 @@ def ends_of_sentences(octets: Octets) -> Numbers:
 class Vocabulary:
     """Words by number. What stands between blanks and signs is folded when it is first met."""
 
-    def __init__(self, telling: Callable[[str], int]) -> None:
-        """`telling`: a number that is wanted of each word."""
-        self._telling = telling
+    def __init__(self) -> None:
         self.words: list[str] = []
-        self.signs: Numbers = np.zeros(1024, np.int64)
-        """What `telling` says of each word."""
         self._numbers: dict[str, int] = {}
         self._letters = bytearray()
         """Of all words, a blank behind each."""
@@ -197,10 +193,8 @@ class Vocabulary:
         if number is None:
             number = self._numbers[word] = len(self.words)
             self.words.append(word)
-            if number >= len(self.signs):
-                self.signs = _doubled(self.signs)
+            if number >= len(self._begins):
                 self._begins, self._sizes = _doubled(self._begins), _doubled(self._sizes)
-            self.signs[number] = self._telling(word)
             octets = f"{word} ".encode()
             self._begins[number], self._sizes[number] = len(self._letters), len(octets)
             self._letters += octets
