@@ -7,13 +7,13 @@ import re
 from watcher.core.employer import bare_words
 from watcher.core.facts import Detail, Fact, Facts, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
-from watcher.core.gather.bearing import is_given, one_person
+from watcher.core.gather.bearing import is_given, looks_personal, one_person
 from watcher.core.gather.company import company
 from watcher.core.gather.details import details
 from watcher.core.gather.earlier import narrowed
 from watcher.core.gather.extraction import Extraction, Plain, Wordings, WorkOut, extraction
 from watcher.core.gather.past import Past
-from watcher.core.gather.person import looks_personal, person
+from watcher.core.gather.person import person
 from watcher.core.gather.role import role
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.undertaking import settled
@@ -63,7 +63,7 @@ def gather(
     return Facts(
         company=employer,
         role=past.role(role(sheet, kind, employer), kind),
-        person=_of_use(signer, profile, manners, by_given_name=_by_given_name(greeted, sheet)),
+        person=_of_use(signer, profile, manners, sheet, greeted),
         greeted_as=greeted,
         kind=kind,
         stage=stage,
@@ -174,14 +174,14 @@ def _reason(reason: Reason, told: Told) -> Reason:
     return "experience" if reason in ("unsaid", "chosen", "fit") and any(one == "area" for one, _ in told) else reason
 
 
-def _by_given_name(greeted: Fact | None, sheet: Sheet) -> bool:
-    return greeted is not None and len(greeted.value.split()) == 1 and is_given(greeted.value, sheet)
+def _is_by_given_name(found: Fact | None, sheet: Sheet) -> bool:
+    return found is not None and len(found.value.split()) == 1 and is_given(found.value, sheet)
 
 
-def _of_use(found: Fact | None, profile: Profile, manners: Register, *, by_given_name: bool) -> Fact | None:
+def _of_use(found: Fact | None, profile: Profile, manners: Register, sheet: Sheet, greeted: Fact | None) -> Fact | None:
     """A name that is the user's own is no correspondent's; a lone one in a formal letter may be a surname."""
     if found is None or found.value.casefold() == profile.name.casefold():
         return None
-    if by_given_name:
-        return found
-    return None if manners == "formal" and len(found.value.split()) == 1 and not is_solid(found.value) else found
+    lone = len(found.value.split()) == 1 and not is_solid(found.value)
+    given = _is_by_given_name(greeted, sheet) or _is_by_given_name(found, sheet)
+    return None if manners == "formal" and lone and not given else found

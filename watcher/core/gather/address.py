@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watcher.core.gather.bearing import is_given
+from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.extraction import UPPER, compiled
 from watcher.core.gather.firm import JOINTS, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
 from watcher.core.gather.names import Candidate, names_domain
-from watcher.core.gather.person import is_spoken_of, looks_personal
+from watcher.core.gather.person import is_spoken_of
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.spelling import spelling
 from watcher.core.message import Address
@@ -21,11 +21,11 @@ SENDER = 3
 SHORT = 4
 """A name in characters of which each is a syllable, this short, may be a person's; a domain's label says nothing."""
 _BESIDE = re.compile(
-    r"\((?P<inside>[^()]{2,60})\)\s*$"
+    r"\((?P<inside>[^()]{2,60})\)\s*$|\s[-–|·]\s(?P<dashed>.{2,60})$"
     r"|\s(?:from|at|vom|von|bei|chez|bij|presso|fra|från|hos|@)\s(?P<behind>.{2,60})$"
     r"|^\S+\s(?:van|de|di|da|z|ze|od|iz)\s(?P<same>.{2,60})$"
 )
-"""Where a person's display name has the employer: `Ada Boss (Fenwick)`, `Ada from Fenwick`."""
+"""Where a person's display name has the employer: `Ada Boss (Fenwick)`, `Ada from Fenwick`, `Ada - Fenwick`."""
 _MORE = re.compile(rf"(?: [{UPPER}][\w'’-]+){{1,3}}")
 """What a long name goes on with: `Graduate School Department of San Lope State University`."""
 _DATED = re.compile(r" (?:19|20)\d\d\W?$")
@@ -123,18 +123,21 @@ def _is_placed(name: str, sheet: Sheet) -> bool:
 def _beside(sender: Address, sheet: Sheet) -> Iterator[Candidate]:
     """The employer beside a person's name, when the domain or the text has it too."""
     found = _BESIDE.search(without_agent(sender.name))
-    told = found["inside"] or found["behind"] or found["same"] if found else ""
+    told = next(filter(None, found.groups()), "") if found else ""
     name = cleaned(told.strip(), sheet)
     labels = re.split(r"[.-]", sender.domain.rpartition(".")[0])
     if found and found["same"]:
         # it may be a surname's particle, and what stands before it a kind of house
         first = spelling(sender.name.split()[0])
         signs = any(line.split()[0] == sender.name.split()[0] for line in sheet.block)
-        if spelling(told) not in map(spelling, labels) or first != spelling(sender.local_part) or not signs:
+        if (
+            not (spelling(told) in map(spelling, labels) or _and_so_on(told, sender.domain))
+            or first != spelling(sender.local_part)
+            or not signs
+        ):
             return
-    proven = names_domain(name, sender.domain) or any(
-        len(word) > 3 and spelling(word) in map(spelling, labels) for word in fold(name).split()
-    )
+    proven = names_domain(name, sender.domain) or _and_so_on(name, sender.domain)
+    proven = proven or any(len(word) > 3 and spelling(word) in map(spelling, labels) for word in fold(name).split())
     if name and is_proper(name) and (proven or _is_placed(name, sheet)):
         yield Candidate(name, "from", sender.name, SENDER)
 

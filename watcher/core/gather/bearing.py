@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from watcher.core.employer import LEGAL_END
+from watcher.core.gather.extraction import UPPER
+from watcher.core.gather.names import COLLECTIVE, safe
 from watcher.core.gather.sheet import Sheet
-from watcher.core.text import UMLAUT, fold
+from watcher.core.gather.solid import looks_personal_solid
+from watcher.core.text import UMLAUT, fold, is_solid
 
 _BRACKETS = re.compile(r"\s\([^()]{1,14}\)(?=\s)")
 _AFTER_NAME = re.compile(r"[A-Z]{2,4}")
@@ -14,6 +18,17 @@ _TITLED = re.compile(
     r"(?:dr|prof|priv|doz|pd|dipl|ing|med|rer|nat|phil|h\.?c|em|mag|mr|mrs|ms|mx|frau|herr|mme|sra|sr)\b[.-]?",
     re.IGNORECASE,
 )
+
+WORD = re.compile(
+    rf"(?:(?:(?:al|el|ul|bin)-)?[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|[{UPPER}]\.-[{UPPER}]\.|[vd]\.|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
+)
+"""A word that a name has, small ones within, too."""
+_PARTICLES = frozenset((
+    "van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
+    "al", "el",
+))  # fmt: skip
+_CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963’']{2,20}")
+"""A word of a script that has no capitals and parts its words with blanks: Hebrew, Arabic, Devanagari."""
 
 
 def is_given(name: str, sheet: Sheet) -> bool:
@@ -97,3 +112,37 @@ def bare_name(value: str) -> tuple[str, ...]:
     """Its words without titles; Joerg is Jörg."""
     titles = ("dr", "prof", "mr", "ms", "mrs", "frau", "herr", "mgr", "mudr", "ing", "mag", "mec")
     return tuple(UMLAUT.sub(r"\1", word) for word in fold(value).split() if word not in titles)
+
+
+def looks_personal(name: str, sheet: Sheet) -> bool:
+    """One to four words, each like a name's, none a team's or an organisation's."""
+    if is_solid(name):
+        return looks_personal_solid(name, sheet)
+    if LEGAL_END.search(name):
+        return False
+    words = name.split()
+    if words and all(_CASELESS.fullmatch(word) for word in words):
+        return len(words) < 4 and bool(safe(name)) and not is_collective(name, sheet)
+    if not 1 <= len(words) <= 5 or not safe(name) or not all(WORD.fullmatch(word) for word in words):
+        return False
+    if not any(
+        (len(word) > 2 and word[0].isupper() and not word.endswith(".")) or (len(words) == 1 and len(word) > 1)
+        for word in words
+    ):
+        return False
+    return not is_collective(name, sheet)
+
+
+def is_collective(name: str, sheet: Sheet) -> bool:
+    # Sá is a surname, SA a legal form
+    plain = " ".join(word for word in name.split() if word.isascii() or len(word) > 2)
+    words = [word for word in fold(plain).split() if word not in _PARTICLES]
+    if len(words) > 1 and sheet.has("surnames-of-words", words[-1]):
+        words.pop()
+    headings = ("organisation", "generic", "never", "occupations", "closings")
+    return any(
+        word in sheet.team
+        or (COLLECTIVE.search(word) and word not in sheet.given)
+        or any(sheet.has(heading, word) for heading in headings)
+        for word in words
+    )

@@ -7,32 +7,24 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from watcher.core.facts import Fact, Kind, Where
-from watcher.core.gather.address import SHORT, display, is_persons, known, spelt
-from watcher.core.gather.bearing import is_given, plain_name
+from watcher.core.gather.address import display, known, spelt
+from watcher.core.gather.bearing import is_given, looks_personal
+from watcher.core.gather.below import SIGNATURE, signature
 from watcher.core.gather.extraction import UPPER, compiled
-from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper, is_team, without_agent, without_team
+from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper
 from watcher.core.gather.fitting import fitting
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
-from watcher.core.gather.person import looks_personal, signed_by
-from watcher.core.gather.sheet import Sheet, is_plain
-from watcher.core.gather.solid import is_after_office
+from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.spelling import spelling
 from watcher.core.gather.trade import is_occupation
 from watcher.core.senders import Senders
-from watcher.core.text import fold, is_solid
+from watcher.core.text import fold
 
-BODY, SUBJECT, SIGNATURE = 4, 3, 2
+BODY, SUBJECT = 4, 3
 """How much a place says about who the employer is."""
 
 _STOPPED = re.compile(r"(?:^|\s)(?:Inc|Ltd|Co|Corp|Bros|S\.A|S\.A\.S|s\.r\.o|a\.s|e\.V|L\.L\.C|S\.p\.A|S\.r\.l)$")
-_PIECES = re.compile(r" [|•·–—-] |, (?!(?:Inc|LLC|Ltd|LLP|Corp|GmbH|S\.A)\b)|\s/\s")
-_EDGES = " ,;:–—-·|/"
-_SIGNED_WITH = re.compile(
-    r"^(?P<name>[^,|]{2,40}?) (?:and|&|und|et|y|e|en) "
-    r"(?=(?:the|das|dein|Ihr|l['’]|tout|el|todo|il|tutto|het|heel|your) )"
-)
-"""`Tommy Dean and the Fractured Lit Team`: somebody, and with whom."""
 _IN_QUOTES = re.compile(r"[\"“”„«「『《][^\"“”„«»「」『』《》]{2,80}[\"“”»」』》]")
 _OPENED = re.compile(r"(?:(?:^|\s)[\"“„«「『《]|[„«「『《])[^\"“”„«»「」『』《》]+$")
 _CLOSES = re.compile(r"^[^\"“”„«»「」『』《》]{0,80}[\"“”»」』》]")
@@ -102,7 +94,7 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
         yield from _matches(sheet, heading, (sheet.subject,), "subject", SUBJECT)
     yield from _beside_role(sheet)
     yield from display(sheet, senders)
-    yield from _signature(sheet)
+    yield from signature(sheet)
     if kind != "bid" or sheet.closes:
         yield from imprint(sheet, senders)
     yield from _in_other_letters(sheet)
@@ -238,69 +230,3 @@ def _next_word(found: re.Match[str]) -> str:
     """The word behind the name: what is followed by `position` is no employer."""
     rest = found.string[found.end("company") :].lstrip(" -–(/").split(maxsplit=1)
     return rest[0] if rest else ""
-
-
-def _signature(sheet: Sheet) -> Iterator[Candidate]:
-    """`The Chewy Campus Recruiting Team`, `Name | Company`, `Title, Company`, or the line beside a team's."""
-    sender = sheet.message.sender
-    domain = sender.domain if sender else ""
-    personal = sender is None or is_persons(sender.name, sender, sheet) or signed_by(sheet) == sender.name
-    own = "" if personal or sender is None else fold(sender.name)
-    for n, line in enumerate(sheet.block):
-        if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet) or is_after_office(line, sheet):
-            continue
-        for part in _PIECES.split(line):
-            piece = _without_signer(part, sheet)
-            bare = without_team(piece, sheet)
-            teamed = bare != without_agent(piece).strip(_EDGES)
-            if sheet.has("degrees", piece) or (teamed and _is_doubtful(bare, piece, sheet)):
-                continue
-            if is_solid(piece) and (firm := _before_signer(piece, sheet)):
-                yield Candidate(firm, "body", line, SIGNATURE, whole=True)
-                continue
-            sure = fold(line) == own or teamed or names_domain(piece, domain) or is_organisation(piece, sheet)
-            sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
-            if (sure or _beside_team(sheet, n)) and is_proper(bare) and (name := cleaned(bare, sheet)):
-                yield Candidate(name, "body", line, SIGNATURE, whole=True)
-
-
-def _without_signer(piece: str, sheet: Sheet) -> str:
-    """Whom somebody signs with, without him."""
-    found = _SIGNED_WITH.match(piece)
-    return piece[found.end() :] if found and is_given(found["name"], sheet) else piece
-
-
-def _is_doubtful(bare: str, piece: str, sheet: Sheet) -> bool:
-    """What a team's words leave: `Care of the Elderly` is a ward, and where names take endings it may have one."""
-    of_team = re.search(rf" of (?:the )?{re.escape(bare)}", piece)
-    return not known(bare, sheet) and bool(sheet.phrases("inflected") or of_team)
-
-
-def _is_told_above(name: str, sheet: Sheet) -> bool:
-    """The line that stands for the signature is in the subject, too: `Thanks, from Gorse & Reed`."""
-    return bool(re.search(rf"(?:^|\s){re.escape(name)}$", sheet.subject)) and len(name) > SHORT
-
-
-def _is_senders_name(line: str, sheet: Sheet) -> bool:
-    """`Hölscher` below a letter of Gerd Hölscher, also when the domain has his name."""
-    sender = sheet.message.sender
-    shown = plain_name(sender.name, sheet) if sender else ""
-    words = fold(line).split()
-    return bool(words) and is_given(shown, sheet) and set(words) <= set(fold(shown).split())
-
-
-def _before_signer(piece: str, sheet: Sheet) -> str:
-    """Scripts without blanks: `书苑网络 张敏`, when the letter names the firm, too."""
-    firm, _, name = piece.partition(" ")
-    above = sheet.sentences[: -len(sheet.block)]
-    named = looks_personal(name, sheet) and any(firm in sentence for sentence in (sheet.subject, *above))
-    return cleaned(firm, sheet) if len(firm) > 2 and named else ""
-
-
-def _beside_team(sheet: Sheet, n: int) -> bool:
-    """The line below one that is nothing but a team's name; or above it, when somebody has signed before."""
-    above, below = sheet.block[n - 1 : n] if n else (), sheet.block[n + 1 : n + 2]
-    if n > 1 and any(word in sheet.team for word in fold(sheet.block[n - 1]).split()):
-        # the title of somebody at personnel stands above, and a sentence names the firm as well
-        return any(sheet.block[n] in sentence for sentence in sheet.sentences[: -len(sheet.block)])
-    return any(is_team(line, sheet) for line in above) or (n > 0 and any(is_team(line, sheet) for line in below))

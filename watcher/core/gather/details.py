@@ -9,9 +9,9 @@ from typing import get_args
 
 from watcher.core.employer import bare_words
 from watcher.core.facts import Detail, Fact, Register, Told
+from watcher.core.gather.bearing import looks_personal
 from watcher.core.gather.extraction import Wording
 from watcher.core.gather.names import alike, safe
-from watcher.core.gather.person import looks_personal
 from watcher.core.gather.sheet import Sheet, tidy
 from watcher.core.gather.turning import TOLD, turned
 from watcher.core.text import fold

@@ -10,7 +10,10 @@ from watcher.core.gather.spelling import spelling
 from watcher.core.senders import registrable
 from watcher.core.text import fold, is_solid
 
-JOINTS = frozenset(("and", "und", "y", "e", "et", "i", "of", "the", "de", "&", "von", "der", "am", "del"))
+JOINTS = frozenset((
+    "and", "und", "y", "e", "et", "i", "of", "the", "de", "&", "von", "der", "am", "del", "di", "du", "des", "della",
+    "dei", "delle", "do", "da", "dos", "das", "la", "le", "les", "los", "las", "en", "à",
+))  # fmt: skip
 _AGENT = re.compile(
     r"\s*(?:@ ?icims|\(?\bvia\b.*|\(do not reply\)|\(no reply\)|\bon behalf of\b.*"
     r"|\b(?:online )?(?:submission|application|review|tracking|grants?|admissions?) (?:system|portal|platform))\s*$",
@@ -45,15 +48,20 @@ _PARTICLES = ("Van", "Von")
 _FRAMING = " \t,;:.!–—-·|/*_\"'“”„«»()"
 _BOTH_GENDERS = re.compile(r"\w[*:_]in(?:nen)?(?!\w)")
 """`Bewerber*innen`: people, no house."""
-_OF_SEVERAL_WORDS = re.compile(r",? sp\. z o\. ?o\.?$")
+_OF_SEVERAL_WORDS = re.compile(r",? sp\. ?z ?o\. ?o\.?$", re.IGNORECASE)
 """A legal form in which a language's everyday words stand."""
+_OFFICE = re.compile(
+    r"(?:(?:der|die|das|le|la|l['’]|el|il|lo|o|a|the) ?)?(?P<office>[^\W\d_]+) "
+    r"(?:des|der|du|de la|de l['’]|de|del|dell['’]|della|dello|di|do|da|of the|of) ?(?-i:(?=[^\W\d_a-z]))",
+    re.IGNORECASE,
+)
+"""Who heads it, before the house's name."""
 _STAMP = re.compile(r"\s(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\w).*$")
 """When it was sent, from the line below."""
 
 
 def cleaned(name: str, sheet: Sheet) -> str:
     """The name without what is around it; empty when nothing of a name is left."""
-    name = _OF_SEVERAL_WORDS.sub("", name)
     if sheet.phrases("suffixes"):
         name = re.sub(r"['’][^\W\d_]{1,4}$", "", name)
     frame = " ,;:–—-·|/*" if name.rstrip().endswith(".") else _FRAMING
@@ -94,9 +102,17 @@ def _is_kind_of_house(value: str, sheet: Sheet) -> bool:
     return sender is None or spelling(value) != spelling(registrable(sender.domain).partition(".")[0])
 
 
+def without_office(name: str, sheet: Sheet) -> str:
+    """`Turnverein Elmau` of `Der Vorstand des Turnverein Elmau`: the house without who heads it."""
+    found = _OFFICE.match(name)
+    offices = ("generic", "trades", "occupations")
+    heads = found and not sheet.has("organisation", found["office"])
+    return name[found.end() :] if found and heads and any(sheet.has(one, found["office"]) for one in offices) else name
+
+
 def without_agent(name: str) -> str:
     """Without what sent it for them: `@ icims`, `via Workday`, `(Do Not Reply)`; `People@Ferrous` in two words."""
-    return _GLUED.sub(" ", _AGENT.sub("", name))
+    return _GLUED.sub(" ", _AGENT.sub("", _OF_SEVERAL_WORDS.sub("", name)))
 
 
 def _is_of_sentence(name: str, sheet: Sheet) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from watcher.core.gather.address import is_persons
-from watcher.core.gather.bearing import is_given
+from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.firm import SMALL, cleaned, without_team
 from watcher.core.gather.names import names_domain
-from watcher.core.gather.person import looks_personal, signed_by
+from watcher.core.gather.person import signed_by
 from watcher.core.gather.role import begins_role
 from watcher.core.gather.sheet import Sheet
 from watcher.core.senders import Senders, is_dead

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from watcher.core.employer import LEGAL_FORMS
 from watcher.core.gather.extraction import UPPER, compiled
-from watcher.core.gather.firm import JOINTS, cleaned, is_organisation
+from watcher.core.gather.firm import JOINTS, cleaned, is_organisation, without_office
 from watcher.core.gather.names import Candidate, alike, names_domain
 from watcher.core.gather.sheet import Sheet
 from watcher.core.senders import Senders
@@ -37,7 +37,7 @@ def imprint(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
         if _SYSTEMS.search(line):
             continue
         for found in (*_BEHIND.finditer(line), *_BEFORE.finditer(line)):
-            name = cleaned(found["company"], sheet)
+            name = cleaned(without_office(found["company"], sheet), sheet)
             if name and fold(name).split()[:1] and fold(name).split()[0] not in systems and _is_big(name):
                 yield Candidate(name, "body", line, IMPRINT, whole=True)
 

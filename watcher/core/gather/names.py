@@ -26,8 +26,13 @@ COLLECTIVE = re.compile(
 """How folded words end that name several people at work: Eventteam, Schulleitung."""
 is_caseless = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963]").search
 """Scripts that have no capitals and part their words with blanks: Hebrew, Arabic, Devanagari."""
-_SMALL = frozenset(("y", "e", "and", "und", "et", "en", "of", "the", "for", "de", "del", "la", "di", "do", "da", "des"))
+_SMALL = frozenset((
+    "y", "e", "and", "und", "et", "en", "of", "the", "for", "de", "del", "la", "di", "do", "da", "des", "du", "d", "l",
+    "dos", "das", "della", "dei", "los", "las", "les", "le", "el",
+))  # fmt: skip
 """Words that many an abbreviation leaves out."""
+INITIALS = 4
+"""Letters of a domain that may be short for a name and are too few to prove it, where some of them are a word's."""
 _GENITIVE = re.compile(r"['’]s?$")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "THAI", "ARMENIAN", "CHEROKEE")
 
@@ -102,13 +107,20 @@ def _solid_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 def names_domain(name: str, domain: str) -> bool:
     """Whether the domain is made of the name's words: `Fenwick Labs` and fenwicklabs.example."""
     parts = [spelling(part) for part in re.split(r"[.-]", domain.rpartition(".")[0])]
-    words = [spelling(word) for word in fold(name).split() if len(word) > 1]
-    if not any(words):
+    words = [*filter(None, (spelling(word) for word in fold(name).split() if len(word) > 1))]
+    if not words:
         return False
     whole = spelling(" ".join(word for word in fold(name).split() if len(word) > 1))
-    return whole in spelling(domain.rpartition(".")[0]) or (
-        len(words[0]) > 3 and any(part.startswith(words[0]) for part in parts)
-    )
+    begins = len(words[0]) > 3 and any(part.startswith(words[0]) for part in parts)
+    return whole in spelling(domain.rpartition(".")[0]) or begins or _is_shortened(words, parts)
+
+
+def _is_shortened(words: list[str], parts: list[str]) -> bool:
+    """`Hospital San Telmo` at hsantelmo, `Revista de Estudios Lindos` at rel: letters for the first, or all."""
+    big = [word for word in words if word not in _SMALL]
+    ways = {"".join(word[0] for word in big[:n]) + "".join(big[n:]) for n in range(1, len(big))}
+    initials = {"".join(word[0] for word in some) for some in (words, big) if len(some) > 2}
+    return any(part in initials or (len(part) > INITIALS and part in ways) for part in parts)
 
 
 def chosen(candidates: Iterable[Candidate], *, lead: int) -> Candidate | None:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 
-from watcher.core.employer import LEGAL_END
 from watcher.core.facts import Fact
 from watcher.core.gather import manner
-from watcher.core.gather.bearing import bare_name, fuller, is_given, is_pet_name, may_be_short, one_person, plain_name
-from watcher.core.gather.extraction import UPPER
+from watcher.core.gather.bearing import (
+    WORD,
+    bare_name,
+    fuller,
+    is_collective,
+    is_given,
+    is_pet_name,
+    looks_personal,
+    may_be_short,
+    one_person,
+    plain_name,
+)
 from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, names_domain, safe
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.gather.solid import has_office, introduces_surname, is_after_office, looks_personal_solid
@@ -17,17 +26,10 @@ from watcher.core.message import Address
 from watcher.core.senders import Senders, akin, is_dead
 from watcher.core.text import fold, is_solid
 
-_WORD = re.compile(
-    rf"(?:(?:(?:al|el|ul|bin)-)?[{UPPER}][^\W\d_]*(?:['’.-][{UPPER}]?[^\W\d_]+)*\.?|[{UPPER}]\.-[{UPPER}]\.|[vd]\.|van|von|de|da|di|del|della|der|den|dos|das|la|le|ter|ten|zu|bin|al|el)"
-)
 _BEFORE = re.compile(
     r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\."
     r"|(?:prof\. )?(?:drs?|ir|ing|mr|mgr|inż)\.? (?:hab\. )?(?=[A-Z])|/s/|/|—|–|-|sign\.)\s*"
 )
-_PARTICLES = frozenset((
-    "van", "von", "de", "da", "di", "del", "della", "der", "den", "dos", "das", "la", "le", "ter", "ten", "zu", "bin",
-    "al", "el",
-))  # fmt: skip
 _HEADS = re.compile(
     r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s*@\s*"
     r"|\s+(?:für|for|pour|per|voor|por|namens|on behalf of)\s+(?=(?:die|das|den|the|l['’]|la|le|el|il|het|de|all)\b)"
@@ -41,8 +43,6 @@ _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
 _GLUED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^La)(?<!^Le)(?<!^Van)(?<=[a-zß-ÿ])[A-Z]")
 """`JobService` is a house, `McTavish` and `DeShawn` are somebody."""
-_CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963’']{2,20}")
-"""A word of a script that has no capitals and parts its words with blanks: Hebrew, Arabic, Devanagari."""
 
 
 def person(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
@@ -109,8 +109,17 @@ def _sender(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None
     own = _is_own(name, sender, senders) or _is_known(name, sender, sheet)
     if not (looks_personal(name, sheet) or (own and _is_named_so(name, sender, sheet))) or _is_company(name, company):
         return None
-    theirs = not (_may_be_a_teams(name, sender, sheet) or is_spoken_of(name, sheet)) and (own or _signs(name, sheet))
+    anothers = _may_be_a_teams(name, sender, sheet) or is_spoken_of(name, sheet) or _is_unsigned(name, sender, sheet)
+    theirs = not anothers and (own or _signs(name, sheet))
     return Fact(name, "from", sender.name) if theirs else None
+
+
+def _is_unsigned(name: str, sender: Address, sheet: Sheet) -> bool:
+    """Nobody signs, nobody says I, and no such name is given: `Altéria Santé` at alteriasante@ may be a house."""
+    glued = sender.local_part.isalpha() and fold(name).isascii()
+    comparable = glued and not is_given(name, sheet) and not manner.speaks_as_one(sheet)
+    ends = " ".join((*sheet.block, *sheet.sentences[-1:]))
+    return comparable and not set(fold(name).split()) & set(fold(ends).split())
 
 
 def is_spoken_of(name: str, sheet: Sheet) -> bool:
@@ -172,8 +181,8 @@ def _signs(name: str, sheet: Sheet) -> bool:
 def _is_named_so(name: str, sender: Address, sheet: Sheet) -> bool:
     """Some surnames are words (Sales, Head): a name of two, of which one that is no such word is in the local part."""
     words = name.split()
-    proper = len(words) > 1 and all(_WORD.fullmatch(word) for word in words) and bool(safe(name))
-    common = [word for word in words if _is_collective(word, sheet)]
+    proper = len(words) > 1 and all(WORD.fullmatch(word) for word in words) and bool(safe(name))
+    common = [word for word in words if is_collective(word, sheet)]
     banned = any(
         word in sheet.team or sheet.has("organisation", word) or COLLECTIVE.search(word) for word in fold(name).split()
     )
@@ -200,38 +209,6 @@ def _is_own(name: str, sender: Address, senders: Senders) -> bool:
     return any(word in local or (len(word) > 3 and word[:4] in joined) for word in words)
 
 
-def looks_personal(name: str, sheet: Sheet) -> bool:
-    """One to four words, each like a name's, none a team's or an organisation's."""
-    if is_solid(name):
-        return looks_personal_solid(name, sheet)
-    if LEGAL_END.search(name):
-        return False
-    words = name.split()
-    if words and all(_CASELESS.fullmatch(word) for word in words):
-        return len(words) < 4 and bool(safe(name)) and not _is_collective(name, sheet)
-    if not 1 <= len(words) <= 5 or not safe(name) or not all(_WORD.fullmatch(word) for word in words):
-        return False
-    if not any(
-        (len(word) > 2 and word[0].isupper() and not word.endswith(".")) or (len(words) == 1 and len(word) > 1)
-        for word in words
-    ):
-        return False
-    return not _is_collective(name, sheet)
-
-
-def _is_collective(name: str, sheet: Sheet) -> bool:
-    # Sá is a surname, SA a legal form
-    plain = " ".join(word for word in name.split() if word.isascii() or len(word) > 2)
-    words = [word for word in fold(plain).split() if word not in _PARTICLES]
-    if len(words) > 1 and sheet.has("surnames-of-words", words[-1]):
-        words.pop()
-    headings = ("organisation", "generic", "never", "occupations", "closings")
-    return any(
-        word in sheet.team or COLLECTIVE.search(word) or any(sheet.has(heading, word) for heading in headings)
-        for word in words
-    )
-
-
 def signed_by(sheet: Sheet) -> str:
     """The name the signature begins with, when it is a person's whole name or stands with a team; else empty."""
     line = sheet.block[0] if sheet.block else ""
@@ -254,9 +231,9 @@ def _signer(sheet: Sheet, company: Fact | None, sender: Fact | None) -> Fact | N
 def _name_in_line(line: str, sheet: Sheet) -> str:
     """`i. A. Ada Boss, Head of People` is `Ada Boss`; empty when the line begins with no person's name."""
     bare = _BEFORE.sub("", line)
-    if not is_plain(bare) or len(bare) > 90 or bare.endswith(","):
+    if not is_plain(bare) or len(bare) > 90 or (bare.endswith(",") and not is_given(bare, sheet)):
         return ""
-    head = _HEADS.split(bare)[0].strip(" *_!")
+    head = _HEADS.split(bare)[0].strip(" *_!,")
     head = _behind_office(head, sheet)
     if is_after_office(_HEADS.split(bare)[0].strip(), sheet):
         return head
@@ -307,18 +284,24 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     if alike(_value_words(name), _value_words(address.name)) and not plain_name(address.name, sheet).endswith(name):
         return False
     if sum(name in sentence for sentence in sheet.sentences) > 1:
-        return _introduces(name, sheet)
+        return _introduces(name, sheet) or introduces_surname(name, sheet)
     in_domain = any(word in fold(address.domain).replace(" ", "") for word in _value_words(name)[:1] if len(word) > 1)
     if is_caseless(name):
         return sheet.closes and n == 0
     if " " in name:
         own = set(fold(name).split()) <= set(re.sub(r"[^a-z]", " ", fold(address.local_part)).split())
-        sure = own or has_office(name, n, sheet) or is_given(name, sheet) or any(len(w.strip(".")) == 1 for w in words)
+        sure = own or _has_office(name, n, sheet) or is_given(name, sheet) or any(len(w.strip(".")) == 1 for w in words)
         return (sure or sheet.closes) and (not in_domain or n + 1 < len(sheet.block))
     if is_solid(name):
         alone = company is not None and (" " in sheet.block[n] or (sheet.closes and n == 0))
         return alone or is_after_office(sheet.block[n], sheet) or introduces_surname(name, sheet)
     return not (name.isupper() or _GLUED.search(name)) and _is_said_by(name, sheet, company, in_domain=in_domain)
+
+
+def _has_office(name: str, n: int, sheet: Sheet) -> bool:
+    """A title before it (`Dra. Pilar Boss`), or what they do beside it."""
+    first = sheet.block[n].split()[0].strip(".")
+    return has_office(name, n, sheet) or (name != first and sheet.has("titles", first) and name in sheet.block[n])
 
 
 def _is_said_by(name: str, sheet: Sheet, company: Fact | None, *, in_domain: bool) -> bool:

@@ -10,6 +10,8 @@ _HAN = "[\u4e00-\u9fff]{2,4}"
 """Classes as wide as this and the next two are dear to compile, and asked for by few mails."""
 _SURNAME = "[\u3040-\u30ff\u3400-\u9fff々]{1,4}"
 _KANA = "[\u3040-\u30ff\u3400-\u9fff]{1,4}[ \u3000][\u3040-\u30ff\u3400-\u9fff]{1,4}"
+SHORTEST = 3
+"""Characters of the shortest name with a given one."""
 _HANGUL = re.compile("[\uac00-\ud7af]{2,4}")
 
 
@@ -27,8 +29,9 @@ def looks_personal_solid(name: str, sheet: Sheet) -> bool:
 
 def introduces_surname(name: str, sheet: Sheet) -> bool:
     """`株式会社あおばの松本と申します` above `松本太郎`."""
-    said = tuple(f"の{name[:n]}{ending}" for n in (1, 2, 3) for ending in ("と申します", "です", "でございます"))
-    return 3 <= len(name) <= 6 and any(one in sentence.replace(" ", "") for one in said for sentence in sheet.sentences)
+    parts = (name,) if len(name) < SHORTEST else (name[:1], name[:2], name[:3])
+    said = tuple(f"の{part}{ending}" for part in parts for ending in ("と申します", "です", "でございます"))
+    return 2 <= len(name) <= 6 and any(one in sentence.replace(" ", "") for one in said for sentence in sheet.sentences)
 
 
 def is_after_office(line: str, sheet: Sheet) -> bool:
@@ -42,4 +45,4 @@ def has_office(name: str, n: int, sheet: Sheet) -> bool:
     line, below = sheet.block[n], sheet.block[n + 1 : n + 2]
     rest = line.rpartition(f"{name},")[2] if f"{name}," in line else next(iter(below), "") if line == name else ""
     words = rest.replace(",", " ").split()
-    return 0 < len(words) <= 5 and any(sheet.has("occupations", word) for word in words)
+    return 0 < len(words) <= 5 and any(sheet.has(one, word) for one in ("occupations", "trades") for word in words)
