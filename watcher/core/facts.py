@@ -21,7 +21,9 @@ Detail = Literal[
     "asks_keep", "one", "event", "tender", "merit", "posted", "on_hold", "deed", "bounds", "point", "rank", "winner",
     "whom", "opening", "rings", "roles", "reference", "hand", "welcome", "fought", "heavy", "level", "near", "sooner",
     "gone", "why", "good", "pays", "returns", "asked", "refrain", "may", "did", "gift", "wished", "singly", "terse",
-    "scores", "team", "sent",
+    "scores", "team", "sent", "papers", "spared", "cordial", "line", "follow", "form", "heartened", "placing",
+    "enquire", "on_request", "attend", "announced", "erased", "unasked", "none_open", "reasoned", "relayed",
+    "qualified", "stately", "pair",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -37,11 +39,19 @@ opening: another role, by its name · rings: they will write or call themselves 
 reference: they would give one · hand: they offer help · welcome: one may come by · fought: the writer stood up for the
 user · heavy: it was hard to write · level: too senior, too junior · near: nearer by · sooner: it was about dates ·
 gone: what it was about is no more · why, good: a clause that gives the reason, that speaks well of the user · pays:
-they bear a cost of the user's · returns: they have something of the user's · asked, refrain: what they tell the user to
-do and not to do · may: what they ask leave to do · did: what they did with the user's work · gift: a thing they give ·
-wished: what they wish luck with · singly: the writer is an I, no firm · terse: they wrote a few words ·
-scores: they tell them · team: how several sign, or are called in From (`Careers Team`), where a language needs it with
-its salutation (`Liebes HR-Team`) · sent: what they call the thing they had of the user (*my proposal*)
+they bear a cost of the user's · returns: they have something of the user's · asked, refrain: what they tell the user
+to do and not to do · may: what they ask leave to do · did: what they did with the user's work · gift: a thing they
+give · wished: what they wish luck with · singly: the writer is an I, no firm · terse: they wrote a few words · scores:
+they tell them · team: how several sign, or are called in From (`Careers Team`), where a language needs it with its
+salutation (`Liebes HR-Team`) · sent: what they call the thing they had of the user (*my proposal*) · papers: what of
+the user's they keep (*my CV*) · spared: what of the user's they say this is no judgement of · cordial: what of the
+user's they are kind about as a form letter is · line: of theirs it does not fit (*your list*) · follow: where they ask
+one to look in (*your newsletter*) · form: they are sorry to answer with a form · heartened: not to lose heart ·
+placing: that another may take it · enquire: one may ask · on_request: they say more to who asks · attend: they hope to
+see one there · announced: the names will be · erased: what they have of the user's will be · unasked: nobody had asked
+for it · none_open: they have no post · reasoned: the reason stands in a line of its own · relayed: who decided, where
+another passes it on (*the client*) · qualified: one met what was asked · stately: the letter is a formal one · pair:
+two who sign
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

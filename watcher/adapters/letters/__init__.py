@@ -14,7 +14,7 @@ from watcher.core.letter.book import Register
 from watcher.core.letter.signs import NAMES, SIGNS
 from watcher.errors import ConfigError, Problem
 
-_KEYS = frozenset({"needs", "not", "kinds", "stages", "register", "say"})
+_KEYS = frozenset({"needs", "not", "kinds", "stages", "register", "also", "say"})
 
 
 def load_book(documents: Mapping[str, object]) -> LetterBook:
@@ -102,6 +102,8 @@ def _group_fault(group: object) -> str:
         return f"unknown kind {unknown[0]}."
     if unknown := sorted(set(group.get("stages", ())) - set(get_args(Stage))):
         return f"unknown stage {unknown[0]}."
+    if unknown := sorted(set(group.get("also", ())) - set(MOVES)):
+        return f"unknown move {unknown[0]}."
     if unknown := sorted({*group.get("needs", ()), *group.get("not", ())} - SIGNS):
         return f"unknown sign {unknown[0]}."
     return ""
@@ -120,6 +122,7 @@ def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter
         stages=frozenset(group.get("stages", ())),
         register=group.get("register", "any"),
         render=renderer(text, shorter),
+        also=frozenset(group.get("also", ())),
     )
 
 

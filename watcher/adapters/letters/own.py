@@ -15,7 +15,7 @@ from watcher.errors import ConfigError, Problem
 
 Path = tuple[str | int, ...]
 TOP = ("version", "language", "register", "joint", "once", "familiar", "check-in")
-GROUP = ("needs", "not", "kinds", "stages", "register", "say")
+GROUP = ("needs", "not", "kinds", "stages", "register", "also", "say")
 NEEDED = ("greeting", "thanks", "accept", "wishes", "close")
 """The moves without which there is no letter: a language of one's own needs them all."""
 
@@ -152,6 +152,7 @@ _WORDS: Mapping[str, Collection[str]] = {
     "not": SIGNS,
     "kinds": get_args(Kind),
     "stages": get_args(Stage),
+    "also": MOVES,
 }
 _SAMPLE = dict.fromkeys(NAMES, "Acme")
 _FRAME: Callable[[str], str] = "Dear Ada,\n\n{}\n\nWith good wishes,\nJane\n".format

@@ -9,7 +9,7 @@ from typing import get_args
 
 from watcher.core.employer import bare_words
 from watcher.core.facts import Detail, Fact, Register, Told
-from watcher.core.gather.bearing import looks_personal
+from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.extraction import Wording
 from watcher.core.gather.names import alike, safe
 from watcher.core.gather.sheet import Sheet, tidy
@@ -58,8 +58,8 @@ class _Reader:
         sentences = self.sheet.sentences
         if detail == "deed":
             return self.longer
-        if detail == "team":
-            return self._signing()
+        if detail in _SIGNING:
+            return (*self.sheet.greeting, *self._signing()) if detail == "stately" else self._signing()
         return (*sentences, self.sheet.subject) if detail in _SUBJECTS else sentences
 
     def _signing(self) -> tuple[str, ...]:
@@ -75,6 +75,8 @@ class _Reader:
         if "told" not in found.re.groupindex:
             return ""
         value = " ".join(found["told"].split()).rstrip(" ,.-")
+        if detail == "pair":
+            return self._pair(value, found["second"], ours)
         if detail == "others":
             return value if _is_somebody_else(value, self.sheet, self.known) else None
         if (detail in _NAMED and self._is_known(value)) or (detail in _TOLD_OF and self._is_of_nobody(value)):
@@ -83,6 +85,11 @@ class _Reader:
             value = value[:1].lower() + value[1:]
         fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
         return turned(value, ours, self.sheet.wordings[0], self.register) if fits else None
+
+    def _pair(self, one: str, other: str, ours: str) -> str | None:
+        """Both names where both are people's."""
+        people = all(is_given(name.partition(" ")[0], self.sheet) and safe(name) for name in (one, other))
+        return ours.replace(TOLD, one).replace("{second}", other) if people else None
 
     def _is_of_nobody(self, told: str) -> bool:
         """He or she, before anybody was named whom the letter could mean."""
@@ -109,6 +116,8 @@ _NAMED = frozenset(("winner", "whom"))
 """Details that are somebody's name."""
 
 
+_SIGNING = frozenset(("team", "stately", "pair"))
+"""Details that stand below the letter; a formal one also shows in its greeting."""
 _SUBJECTS = frozenset(("event", "tender"))
 """Details that a subject tells as well as a sentence does."""
 

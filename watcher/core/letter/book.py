@@ -13,7 +13,7 @@ LANGUAGE = "en"
 """The language of a letter when there is no book for the one they wrote in."""
 
 FirstMove = Literal[
-    "greeting", "thanks", "accept", "praise", "memory", "question", "available", "offer", "wishes", "close"
+    "greeting", "thanks", "accept", "praise", "memory", "question", "available", "aside", "offer", "wishes", "close"
 ]
 LaterMove = Literal["recall", "retention", "news", "standing", "farewell"]
 Move = FirstMove | LaterMove
@@ -37,6 +37,8 @@ class Wording:
     stages: frozenset[Stage]
     register: Literal["formal", "familiar", "any"]
     render: Render
+    also: frozenset[Move] = frozenset()
+    """Moves that it makes as well, so that they are not made again."""
 
     def fits(self, signs: frozenset[str], facts: Facts, register: Register) -> bool:
         """Whether it would be true, and in the right tone, to say this."""

@@ -8,10 +8,10 @@ from watcher.core.letter.people import Profile
 from watcher.core.letter.shaping import DETAILS, Composed, Layout, Matter, Shape, write
 from watcher.core.letter.signs import ELSEWHERE, signs_of, values_of
 
-DISPENSABLE: tuple[Move, ...] = ("offer", "question", "memory", "praise", "available")
+DISPENSABLE: tuple[Move, ...] = ("offer", "question", "aside", "memory", "praise", "available")
 """What goes first when a letter grows too long; a question that takes up their offer goes last."""
 _THEM: tuple[Move, ...] = ("thanks", "accept", "praise", "memory")
-_LATER: tuple[Move, ...] = ("question", "available", "offer")
+_LATER: tuple[Move, ...] = ("question", "available", "aside", "offer")
 LAYOUTS: tuple[Layout, ...] = (
     ((*_THEM, *_LATER, "wishes"),),
     (_THEM, (*_LATER, "wishes")),
@@ -29,7 +29,10 @@ def compose(
     """
     phrasebook = book.phrasebook(facts.language)
     values = values_of(facts, profile, phrasebook.language)
-    return write(FIRST, Matter(facts, values, signs_of(facts, profile, values)), profile, phrasebook, seed, recent)
+    signs = signs_of(facts, profile, values)
+    if _may_speak_of_later(facts, signs) and not signs & _THEY_SPOKE_OF_LATER:
+        signs |= {"unprompted"}
+    return write(FIRST, Matter(facts, values, signs), profile, phrasebook, seed, recent)
 
 
 def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
@@ -42,6 +45,7 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
         "memory": bool(signs & (_WORTH_A_WORD | {"pays", "returns"})) or not signs & _KIND,
         "question": _may_ask(facts, signs),
         "available": _may_speak_of_later(facts, signs),
+        "aside": True,
         "offer": may_offer(facts, signs) and not signs & _THEY_SPOKE_OF_LATER,
         "wishes": True,
         "close": True,
@@ -49,8 +53,9 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
     return tuple(move for move, right in rules.items() if right)
 
 
-_KIND = frozenset(("praised", "liked", "good", "did"))
+_KIND = frozenset(("praised", "liked", "good", "did", "cordial", "spared", "qualified"))
 _WORTH_A_WORD = frozenset(("advice", "point", "scores", "comments_here", "comments_later", "gift", "refrain", "did"))
+_WORTH_A_WORD |= {"heartened", "placing"}
 """What is answered even where a kind word was answered already."""
 _OFFERS = frozenset(
     ("whom", "opening", "rings", "roles", "reference", "hand", "welcome", "posted", "passed_on", "asked", "may", "gift")
@@ -78,10 +83,16 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
     """
     if signs & _UNASKED or is_mute(facts, signs):
         return False
-    if facts.feedback == "offered" or signs & {"call", "debrief"}:
+    if facts.feedback == "offered" or signs & {"call", "debrief", "on_request"} or _may_enquire(facts, signs):
         return True
     unfit = _PUT_OFF | {"gone", "advice", "point"} if "tender" in signs else _NOT_ABOUT_THE_USER | _TOLD
     return not signs & unfit and (facts.kind != "job" or facts.stage in ("interview", "final"))
+
+
+def _may_enquire(facts: Facts, signs: frozenset[str]) -> bool:
+    """They said that one may ask: every form letter does, so that it counts after a meeting, or from a person."""
+    met = facts.stage in ("interview", "final") or "singly" in signs
+    return "enquire" in signs and (facts.kind != "job" or met) and not signs & (_PUT_OFF | {"gone"})
 
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:
@@ -106,13 +117,13 @@ def length(facts: Facts) -> tuple[int, int]:
         return 20, 80
     match facts.kind, facts.stage:
         case "job", "application":
-            return 30, 60
+            return 30, 75
         case "job" | "bid", "interview" | "final":
             return 60, 130
     return 30, 110
 
 
-_ONCE = DETAILS - {"gone"} | {"company", "role"}
+_ONCE = DETAILS - {"gone", "relayed"} | {"company", "role"}
 """Whose post has gone is told that it is understood, and wished something else than a good new colleague."""
 FIRST = Shape(_moves, LAYOUTS, _dispensable, length, _ONCE, ("memory", "question", "offer"))
 """The letter that answers a no."""

@@ -17,6 +17,7 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         ),
         "area": re.compile(r"^so\b|\b(?:was|were|is|are|only)\b", re.IGNORECASE),
         "merit": re.compile(r"^requ(?:ested|ired)\b", re.IGNORECASE),
+        "later": re.compile(r"\b(?:this|that)\b", re.IGNORECASE),
         "good": re.compile(r"^I (?:was|am)\b"),
     }
 }

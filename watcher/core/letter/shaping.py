@@ -75,6 +75,8 @@ DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {
     "terse",
     "team",
     "sent",
+    "stately",
+    "pair",
 }
 """What they told and a letter answers once."""
 _LATER: frozenset[str] = frozenset(("again", "keep", "elsewhere", "paused"))
@@ -145,9 +147,10 @@ class _Choice:
     def _said(self, seed: str, moves: Sequence[Move], register: Register) -> list[_Said]:
         """One of them, each move with a wording that is true and, where there are any, fresh."""
         used: frozenset[str] = frozenset()
-        said = []
+        said: list[_Said] = []
         for move in moves:
-            if fresh := self._fresh(move, used, register):
+            made = any(move in one.wording.also for one in said)
+            if fresh := () if made else self._fresh(move, used, register):
                 wording = fresh[_hash(f"{seed}/{move}") % len(fresh)]
                 if wording.id not in self.rendered:
                     self.rendered[wording.id] = _Said(move, wording, wording.render(self.matter.values, register))

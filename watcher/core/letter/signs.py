@@ -171,9 +171,22 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
             if theirs and is_civil(fact.value, language) and joins(detail, fact.value, primary(language))
         },
     }
+    if pair := found.get("pair"):
+        found = {key: value for key, value in found.items() if key not in _ONE_PERSON} | _both(pair)
     if found.get("crowd", "").removeprefix("over ") in found.get("why", ""):
         found.pop("crowd", None)
     return {key: value for key, value in found.items() if key and value}
+
+
+_ONE_PERSON = frozenset(("person", "given", "surname", "salute", "she", "he"))
+_AND = re.compile(r" (?:and|und|et|y|e|en) ")
+
+
+def _both(pair: str) -> dict[str, str]:
+    """`Anna and Robert`, of two who sign."""
+    one, other = (name_of(name).given for name in _AND.split(pair, maxsplit=1))
+    joint = _AND.search(pair)
+    return {"both": f"{one}{joint.group()}{other}"} if joint and one and other else {}
 
 
 _LEGAL = re.compile(
@@ -248,6 +261,7 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         "praised": facts.praise is not None and not is_polite(facts.praise.value),
         "automatic": facts.automatic,
         "hired": profile.hired,
+        "titled": facts.register == "formal",
         "first_name": _by_first_name(facts),
         "dear": facts.greeted_as is not None and facts.greeted_as.text.lower().startswith("dear"),
         f"feedback_{facts.feedback}": True,
@@ -265,11 +279,12 @@ SLOTS: frozenset[Detail] = frozenset(
         *("liked", "shown", "area", "crowd", "others", "day", "later", "merit", "deed"),
         *("bounds", "point", "rank", "winner", "whom", "opening", "why", "good"),
         *("asked", "refrain", "may", "did", "gift", "wished", "team", "sent"),
+        *("papers", "spared", "cordial", "line", "follow", "relayed", "pair"),
     )
 )
 """Details with words to repeat."""
 NAMES = frozenset(
-    {"company", "firm", "role", "work", "praise", "person", "given", "surname", "salute", "she", "he"}
+    {"company", "firm", "role", "work", "praise", "person", "given", "surname", "salute", "she", "he", "both"}
     | {"offer_clause", "offer_phrase", "month", "news"}
     | set(map(str, SLOTS))
 )
@@ -282,6 +297,8 @@ SIGNS = NAMES | {
     "praised",
     "automatic",
     "hired",
+    "titled",
+    "unprompted",
     "first_name",
     "dear",
     "feedback_offered",
