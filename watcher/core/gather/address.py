@@ -28,6 +28,7 @@ _BESIDE = re.compile(
 """Where a person's display name has the employer: `Ada Boss (Fenwick)`, `Ada from Fenwick`, `Ada - Fenwick`."""
 _MORE = re.compile(rf"(?: [{UPPER}][\w'’-]+){{1,3}}")
 """What a long name goes on with: `Graduate School Department of San Lope State University`."""
+_ANDS = ("en", "and", "und", "et", "y", "e", "og", "och")
 _DATED = re.compile(r" (?:19|20)\d\d\W?$")
 _ENDS = ' .,;:!?)»”"'
 RUN = 6
@@ -74,13 +75,19 @@ def display(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
         names_domain(bare, sender.domain)
         or _is_house_of(bare, sender.domain, sheet)
         or (not is_given(bare, sheet) and (_shares_word(bare, sender.domain) or _and_so_on(bare, sender.domain)))
-        or (" " not in bare and is_organisation(bare, sheet))
+        or (is_organisation(bare, sheet) and (" " not in bare or teamed or _is_initials(sender.domain, bare)))
     )
     spoken = not own or any(bare in text for text in (sheet.subject, *sheet.sentences))
     alone = " " not in bare and is_dead(sender.local_part)
     machine = _is_machine(sender, senders) and ((not own and is_organisation(bare, sheet)) or _is_placed(bare, sheet))
     if (named or machine or (spoken and (teamed or alone))) and (name := cleaned(bare, sheet)):
         yield Candidate(name, "from", sender.name, SENDER + (1 if named else 0), whole=True)
+
+
+def _is_initials(domain: str, name: str) -> bool:
+    """`Royal Hawksmoor College of Music` at rhcm."""
+    big = "".join(word[0] for word in fold(name).split() if word not in JOINTS)
+    return len(big) > 2 and big in re.split(r"[.-]", domain)
 
 
 def _shares_word(name: str, domain: str) -> bool:
@@ -95,7 +102,7 @@ def _shares_word(name: str, domain: str) -> bool:
 def _and_so_on(name: str, domain: str) -> bool:
     """`Salon Kam & Zo` at kamenzo."""
     whole = spelling(domain.rpartition(".")[0].rpartition(".")[2])
-    ways = (re.sub(r"\s[&+]\s", f" {joint} ", name) for joint in ("en", "and", "und", "et", "y", "e", "og"))
+    ways = (re.sub(r"\s[&+]\s", f" {joint} ", name) for joint in _ANDS)
     return "&" in name and any(len(whole) > SHORT and spelling(way).endswith(whole) for way in ways)
 
 
@@ -230,10 +237,12 @@ def _span(words: list[str], label: str, sheet: Sheet) -> str:
     return cleaned(" ".join(words[start:] if len(words) < 4 else words[start:end]), sheet)
 
 
-def _spellings(words: list[str]) -> tuple[str, str]:
-    """With the small words between, and without them: `Festival des Lisières` at festivallisieres."""
+def _spellings(words: list[str]) -> tuple[str, ...]:
+    """With the small words between, and without them: `Festival des Lisières` at festivallisieres; `&` as a word."""
     big = (word for word in words if word[0].isupper() or not word.isalpha())
-    return spelling(" ".join(words)), spelling(" ".join(big))
+    whole = " ".join(words)
+    said = (spelling(whole.replace("&", joint)) for joint in _ANDS) if "&" in words else ()
+    return spelling(whole), spelling(" ".join(big)), *said
 
 
 def _small(sender: Address, label: str, sheet: Sheet) -> Iterator[Candidate]:

@@ -15,7 +15,7 @@ _BRACKETS = re.compile(r"\s\([^()]{1,14}\)(?=\s)")
 _AFTER_NAME = re.compile(r"[A-Z]{2,4}")
 """Letters behind a name: KC, PP, MBE."""
 _TITLED = re.compile(
-    r"(?:dr|prof|priv|doz|pd|dipl|ing|med|rer|nat|phil|h\.?c|em|mag|mr|mrs|ms|mx|frau|herr|mme|sra|sr)\b[.-]?",
+    r"(?:dr|prof|professor|priv|doz|pd|dipl|ing|med|rer|nat|phil|h\.?c|em|mag|mr|mrs|ms|mx|frau|herr|mme|sra|sr)\b[.-]?",
     re.IGNORECASE,
 )
 
@@ -110,7 +110,7 @@ def _is_form(word: str, full: str) -> bool:
 
 def bare_name(value: str) -> tuple[str, ...]:
     """Its words without titles; Joerg is Jörg."""
-    titles = ("dr", "prof", "mr", "ms", "mrs", "frau", "herr", "mgr", "mudr", "ing", "mag", "mec")
+    titles = ("dr", "prof", "professor", "mr", "ms", "mrs", "frau", "herr", "mgr", "mudr", "ing", "mag", "mec")
     return tuple(UMLAUT.sub(r"\1", word) for word in fold(value).split() if word not in titles)
 
 
@@ -139,6 +139,9 @@ def is_collective(name: str, sheet: Sheet) -> bool:
     words = [word for word in fold(plain).split() if word not in _PARTICLES]
     if len(words) > 1 and sheet.has("surnames-of-words", words[-1]):
         words.pop()
+    if len(words) > 1 and (words[0] == "professor" or words[0] in sheet.given):
+        # Dev and Grant are names where another word follows
+        words = words[1:]
     headings = ("organisation", "generic", "never", "occupations", "closings")
     return any(
         word in sheet.team

@@ -21,6 +21,7 @@ from watcher.core.gather.person import signed_by
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.gather.solid import is_after_office
 from watcher.core.gather.spelling import spelling
+from watcher.core.gather.trade import is_occupation
 from watcher.core.text import fold, is_solid
 
 SIGNATURE = 2
@@ -45,10 +46,12 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
         if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet) or is_after_office(line, sheet):
             continue
         for part in _PIECES.split(line):
-            piece = _house_of(_without_signer(part, sheet), sheet)
+            piece = _house_of(_without_signer(part, sheet), sheet, n)
             bare = without_team(piece, sheet)
             teamed = bare != without_agent(piece).strip(_EDGES)
             if sheet.has("degrees", piece) or (teamed and _is_doubtful(bare, piece, sheet)):
+                continue
+            if teamed and _is_office(piece, domain, sheet):
                 continue
             if is_solid(piece) and (firm := _before_signer(piece, sheet)):
                 yield Candidate(firm, "body", line, SIGNATURE, whole=True)
@@ -57,7 +60,7 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
             sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
             if (
                 (sure or (n > 0 and _ends_as_domain(piece, domain, sheet)))
-                and is_proper(bare)
+                and is_proper(bare, sheet)
                 and (name := cleaned(bare, sheet))
             ):
                 yield Candidate(name, "body", line, SIGNATURE, whole=True)
@@ -67,10 +70,11 @@ def _is_house(piece: str, domain: str, sheet: Sheet) -> bool:
     return names_domain(piece, domain) or is_organisation(piece, sheet)
 
 
-def _house_of(piece: str, sheet: Sheet) -> str:
-    """`La directrice du Musée Armel`: the museum; nothing where an office heads no house."""
+def _house_of(piece: str, sheet: Sheet, n: int) -> str:
+    """`La directrice du Musée Armel`: the museum; nothing where an office heads no house, or a part of that below."""
     rest = without_office(piece, sheet)
-    return rest if rest == piece or is_organisation(rest, sheet) else ""
+    part = any(is_organisation(line, sheet) for line in sheet.block[n + 1 :])
+    return rest if rest == piece or (is_organisation(rest, sheet) and not part) else ""
 
 
 def _ends_as_domain(piece: str, domain: str, sheet: Sheet) -> bool:
@@ -81,9 +85,20 @@ def _ends_as_domain(piece: str, domain: str, sheet: Sheet) -> bool:
 
 
 def _without_signer(piece: str, sheet: Sheet) -> str:
-    """Whom somebody signs with, without him."""
+    """Whom somebody signs with, without him, and without what he is there: `Teamcoach Zorggroep De Plas`."""
     found = _SIGNED_WITH.match(piece)
-    return piece[found.end() :] if found and is_given(found["name"], sheet) else piece
+    if found and is_given(found["name"], sheet):
+        return piece[found.end() :]
+    trade, _, house = piece.partition(" ")
+    titled = sheet.words("occupation-ends") and is_occupation(trade, sheet) and is_organisation(house, sheet)
+    return house if titled else piece
+
+
+def _is_office(piece: str, domain: str, sheet: Sheet) -> bool:
+    """`Fiction Editor`: what somebody is there, and no team of theirs."""
+    last = piece.rsplit(maxsplit=1)[-1] if piece else ""
+    office = sheet.has("occupations", last) and fold(last) != "editorial"
+    return office and not sheet.has("organisation", last) and not names_domain(piece, domain)
 
 
 def _is_doubtful(bare: str, piece: str, sheet: Sheet) -> bool:

@@ -61,10 +61,19 @@ def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     named = _clients(sheet) if agency else candidates(sheet, senders, kind)
     found = [one for one in named if fits(one.value)]
     if not found and not agency and kind != "bid":
-        found = [one for one in only_house(sheet, far=kind in {"grant", "paper", "school"}) if fits(one.value)]
+        far = kind in {"grant", "paper", "school"}
+        found = [one for one in (*only_house(sheet, far=far), *_houses(sheet)) if fits(one.value)]
     # the 2019 Slate Exhibition is a house's
-    best = chosen([one for one in found if not _DATED.match(one.value)] or found, lead=2)
+    found = [one for one in found if not _DATED.match(one.value)] or found
+    best = chosen(found, lead=2) or chosen(_said(found, sheet), lead=6)
     return Fact(best.value, best.where, best.text) if best else None
+
+
+def _said(found: list[Candidate], sheet: Sheet) -> list[Candidate]:
+    """Without a display name that the letter itself knows nothing of: it may be what sends for them."""
+    texts = (sheet.subject, *sheet.sentences)
+    said = [one for one in found if one.where != "from" or any(one.value in text for text in texts)]
+    return said if len({one.where for one in said}) > 1 else []
 
 
 def _is_agencys(sheet: Sheet) -> bool:
@@ -87,6 +96,8 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
     # a refused bid names firms in its text, and most of them are those that won
     for heading in ("company", "role", "work") if kind != "bid" else ():
         yield from _matches(sheet, heading, sheet.sentences, "body", BODY)
+    yield from _matches(sheet, "company-label", sheet.headed, "body", BODY)
+    yield from _matches(sheet, "company-bid", sheet.sentences if kind == "bid" else (), "body", BODY)
     yield from (
         one for one in _matches(sheet, "company-inflected", sheet.sentences, "body", BODY) if known(one.value, sheet)
     )
@@ -101,16 +112,22 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
     yield from spelt(sheet, senders)
 
 
+def _houses(sheet: Sheet) -> Iterator[Candidate]:
+    """What stands in a place and says what it is: `an der Stadtbibliothek Marlow`."""
+    placed = _matches(sheet, "company-house", sheet.sentences, "body", BODY)
+    return (one for one in placed if " " in one.value and is_organisation(one.value, sheet))
+
+
 def _beside_role(sheet: Sheet) -> Iterator[Candidate]:
     """`Rocket Mortgage - Night Porter`: what stands beside a trade, when a sentence speaks of it as of a place."""
     for line in (sheet.subject, *sheet.headings):
-        pieces = [piece.strip() for piece in re.split(r"\s[-–—|/]\s", line)]
+        pieces = [piece.strip() for piece in re.split(r"\s[-–—|/]\s|, (?=The [A-Z])", line)]
         if len(pieces) != 2 or sum(is_occupation(piece, sheet) for piece in pieces) != 1:
             continue
         name = next(piece for piece in pieces if not is_occupation(piece, sheet))
         placed = re.compile(rf"\s(?:at|with|joining|bei|chez|presso|bij|hos|to|@) {re.escape(name)}(?!\w)")
         proven = name in sheet.block or any(map(placed.search, (*sheet.sentences, *sheet.block)))
-        if proven and is_proper(name) and (value := cleaned(name, sheet)):
+        if proven and is_proper(name, sheet) and (value := cleaned(name, sheet)):
             yield Candidate(value, "subject", line, SUBJECT)
 
 
@@ -184,7 +201,8 @@ def _with_stop(found: re.Match[str], sheet: Sheet) -> str:
     if article := _ARTICLE.search(before[-8:]):
         name = article.group() + name
     house = before.rsplit(maxsplit=1)[-1] if before.endswith(" ") else ""
-    if house[:1].isupper() and sheet.has("organisation", house) and not sheet.has("never", house):
+    big = house[:1].isupper() or sheet.has("houses-before", house)
+    if big and sheet.has("organisation", house) and not sheet.has("never", house):
         name = f"{house} {name}"
     more = _GOES_ON.match(found.string, end)
     if more and _stands_twice(name + more.group(), sheet):

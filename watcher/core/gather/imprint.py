@@ -54,7 +54,8 @@ def only_house(sheet: Sheet, *, far: bool) -> Iterator[Candidate]:
     for text in (sheet.subject, *sheet.sentences, *sheet.block):
         for match in compiled("{company}").finditer(text):
             name = cleaned(_up_to_house(match["company"].split(), sheet), sheet)
-            if name and is_organisation(name, sheet) and not sheet.has("generic", name.split()[0]):
+            shouted = name.isupper() and " " in name and not text.isupper()  # THE SALT HOUSE is a title
+            if name and is_organisation(name, sheet) and not (shouted or sheet.has("generic", name.split()[0])):
                 found.append(Candidate(name, "body", match.group(), IMPRINT))
     domain = sheet.message.sender.domain if sheet.message.sender else ""
     one = bool(found) and all(alike(candidate.words, found[0].words) for candidate in found)

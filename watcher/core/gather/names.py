@@ -21,6 +21,7 @@ _LEFTOVER = re.compile(
 )
 COLLECTIVE = re.compile(
     r"(?:team|teamet|udvalget|utvalget|utskottet|leitung|buro|buero|kommission|abteilung|sekretariat|verwaltung|redaktion|stelle|komitee|comite|enheten"
+    r"|namnden|nemnda|nevnden|forvaltningen|styrelsen|kansliet|afdelingen|avdelingen|avdelningen|redaksjonen|redaktionen"
     r"|gruppen|commissie|bureau|center|centrum|zentrum|portal|lektorat|(?:rats|finanz|ordnungs|kreis|personal|jugend|bau)amt)$"
 )
 """How folded words end that name several people at work: Eventteam, Schulleitung."""
@@ -148,8 +149,14 @@ def _best(group: list[Candidate]) -> Candidate:
     often = {one.value: sum(other.value == one.value for other in group) for one in group}
     plain = [one for one in group if not _GENITIVE.search(one.value)] or group
     plain = [one for one in plain if one.value.removeprefix("The ") not in often or not one.value.startswith("The ")]
-    best = max(plain, key=lambda one: (one.weight, _fullness(one), often[one.value]))
+    best = _uninflected(max(plain, key=lambda one: (one.weight, _fullness(one), often[one.value])), plain)
     return max((best, *(one for one in plain if one.whole and _is_part(best, one))), key=_fullness)
+
+
+def _uninflected(best: Candidate, plain: list[Candidate]) -> Candidate:
+    """`Stadtwerke Hollfeld`, which stands alone somewhere, for `bei den Stadtwerken Hollfeld`."""
+    alone = [one for one in plain if one.whole and len(one.words) == len(best.words) and _same(one.words, best.words)]
+    return best if best.whole or any(one.words == best.words for one in alone) else next(iter(alone), best)
 
 
 def _is_part(one: Candidate, other: Candidate) -> bool:

@@ -20,7 +20,7 @@ from watcher.core.gather.bearing import (
 )
 from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, names_domain, safe
 from watcher.core.gather.sheet import Sheet, is_plain
-from watcher.core.gather.solid import has_office, introduces_surname, is_after_office, looks_personal_solid
+from watcher.core.gather.solid import behind_office, has_office, introduces_surname, is_after_office
 from watcher.core.gather.spelling import spelling
 from watcher.core.message import Address
 from watcher.core.senders import Senders, akin, is_dead
@@ -33,7 +33,8 @@ _BEFORE = re.compile(
 _HEADS = re.compile(
     r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s*@\s*"
     r"|\s+(?:für|for|pour|per|voor|por|namens|on behalf of)\s+(?=(?:die|das|den|the|l['’]|la|le|el|il|het|de|all)\b)"
-    r"|\s+(?:vom|from|at|van het|on behalf of|im Namen|au nom|en nombre|em nome|a nome|namens)\s+"
+    r"|\s+(?:vom|aus dem|aus der|von der|from|at|van het)\s+"
+    r"|\s+(?:on behalf of|im Namen|au nom|en nombre|em nome|a nome|namens)\s+"
     r"|\s+(?:&|\+|and|und|et|y|e|en)\s+(?=(?:the|das|dein|Ihr|l['’]|tout|el|todo|a|o|il|tutto|het|heel|your)\b)"
 )
 """What ends the name in a line of the signature."""
@@ -43,6 +44,11 @@ _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
 _GLUED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^La)(?<!^Le)(?<!^Van)(?<=[a-zß-ÿ])[A-Z]")
 """`JobService` is a house, `McTavish` and `DeShawn` are somebody."""
+_KISSES = re.compile(r"\s+[xX]{1,4}$")
+WISH = 3
+"""Words of the longest wish with a name behind it in one line."""
+GREETED = 30
+"""Characters of a first line that hold its greeting."""
 
 
 def person(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
@@ -219,13 +225,29 @@ def signed_by(sheet: Sheet) -> str:
 
 def _signer(sheet: Sheet, company: Fact | None, sender: Fact | None) -> Fact | None:
     """The first line of the signature that is a person's name."""
-    for n, line in enumerate(sheet.block[:3]):
-        if name := _without_firm(_name_in_line(line, sheet), sheet, company):
+    for n, line in _signing(sheet, sender):
+        name = _without_firm(_name_in_line(line, sheet), sheet, company)
+        if name and not (_is_company(name, company) and " " in name):
             fits = not _is_company(name, company) and _is_plausible(name, n, sheet, company, sender)
             return Fact(name, "body", line) if fits else None
-    last = sheet.sentences[-1].strip(" .!/–—-") if len(sheet.sentences) > 1 else ""
+    last = _last_word(sheet) if len(sheet.sentences) > 1 else ""
     alone = is_given(last, sheet) and looks_personal(last, sheet) and not _is_company(last, company)
     return Fact(last, "body", last) if alone and len(last.split()) < 4 else None
+
+
+def _signing(sheet: Sheet, sender: Fact | None) -> list[tuple[int, str]]:
+    """The first lines of the signature; from the sender's own name on, where it stands there: `Slàinte / Morag`."""
+    lines = [*enumerate(sheet.block[:4])]
+    named = (n for n, line in lines if sender and (name := _name_in_line(line, sheet)) and name in sender.value)
+    return lines[next(named, 0) :][:3]
+
+
+def _last_word(sheet: Sheet) -> str:
+    """What ends the letter, without kisses; behind a wish only what is not the reader's name: `Good luck, Pim`."""
+    last = _KISSES.sub("", sheet.sentences[-1]).strip(" .!/–—-")
+    wish, comma, name = last.rpartition(", ")
+    greeted = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line[:GREETED]) for line in sheet.greeting[:1])
+    return name if comma and len(wish.split()) <= WISH and not greeted else last
 
 
 def _name_in_line(line: str, sheet: Sheet) -> str:
@@ -234,24 +256,11 @@ def _name_in_line(line: str, sheet: Sheet) -> str:
     if not is_plain(bare) or len(bare) > 90 or (bare.endswith(",") and not is_given(bare, sheet)):
         return ""
     head = _HEADS.split(bare)[0].strip(" *_!,")
-    head = _behind_office(head, sheet)
+    head = behind_office(head, sheet)
     if is_after_office(_HEADS.split(bare)[0].strip(), sheet):
         return head
     head = plain_name(head.removesuffix(".") if " " in head or len(head) > 2 else head, sheet)
     return head if looks_personal(head, sheet) else ""
-
-
-def _behind_office(head: str, sheet: Sheet) -> str:
-    """Scripts without blanks: the name behind the firm's and the office's (`採用担当 佐藤 恵`)."""
-    parts = head.split()
-    if is_after_office(head, sheet):
-        return parts[1]
-    if len(parts) == 2 and is_solid(head) and not sheet.is_japanese and looks_personal_solid(parts[1], sheet):
-        return parts[1]
-    office = any(word in part for part in parts[:-2] for word in sheet.solid_team)
-    if len(parts) < 3 or not is_solid(head) or not office:
-        return head
-    return " ".join(parts[-2:])
 
 
 def _introduces(name: str, sheet: Sheet) -> bool:

@@ -211,9 +211,10 @@ def _is_one_of_two(found: re.Match[str]) -> bool:
 
 
 def _is_organisation(name: str, found: re.Match[str], sheet: Sheet) -> bool:
-    """`application to the Tern Foundation`: that is who gives, no title; unless it stands in quotation marks."""
+    """`application to the Tern Foundation`: that is who gives, no title; unless it is written as one."""
     quoted = found.string[found.end("role") :].lstrip()[:1] in _QUOTES
-    return not quoted and sheet.has("organisation", name.rsplit(maxsplit=1)[-1])
+    shouted = name.isupper() and " " in name and not found.string.isupper()
+    return not (quoted or shouted) and sheet.has("organisation", name.rsplit(maxsplit=1)[-1])
 
 
 def begins_role(sheet: Sheet) -> Callable[[str], bool]:

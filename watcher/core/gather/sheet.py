@@ -63,7 +63,7 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2
 _ADDRESS_LINE = re.compile(r"@|https?:|www\.|\d{3}|[:：]")
 
 
-_folded = lru_cache(maxsize=2_000)(fold)
+folded = lru_cache(maxsize=2_000)(fold)
 
 
 def tidy(text: str) -> str:
@@ -163,7 +163,7 @@ class Sheet:
 
     def has(self, heading: str, word: str) -> bool:
         """Whether a word is listed under `heading` in one of the languages."""
-        return _folded(word) in self.words(heading)
+        return folded(word) in self.words(heading)
 
     def words(self, heading: str) -> frozenset[str]:
         """Everything under `heading` in all of the languages, folded."""

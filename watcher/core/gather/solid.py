@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from watcher.core.gather.sheet import Sheet
+from watcher.core.text import is_solid
 
 _HAN = "[\u4e00-\u9fff]{2,4}"
 """Classes as wide as this and the next two are dear to compile, and asked for by few mails."""
@@ -46,3 +47,16 @@ def has_office(name: str, n: int, sheet: Sheet) -> bool:
     rest = line.rpartition(f"{name},")[2] if f"{name}," in line else next(iter(below), "") if line == name else ""
     words = rest.replace(",", " ").split()
     return 0 < len(words) <= 5 and any(sheet.has(one, word) for one in ("occupations", "trades") for word in words)
+
+
+def behind_office(head: str, sheet: Sheet) -> str:
+    """Scripts without blanks: the name behind the firm's and the office's (`採用担当 佐藤 恵`)."""
+    parts = head.split()
+    if is_after_office(head, sheet):
+        return parts[1]
+    if len(parts) == 2 and is_solid(head) and not sheet.is_japanese and looks_personal_solid(parts[1], sheet):
+        return parts[1]
+    office = any(word in part for part in parts[:-2] for word in sheet.solid_team)
+    if len(parts) < 3 or not is_solid(head) or not office:
+        return head
+    return " ".join(parts[-2:])

@@ -6,7 +6,7 @@ import re
 
 from watcher.core.gather.extraction import GENDERED
 from watcher.core.gather.names import safe
-from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.sheet import Sheet, folded
 from watcher.core.letter.signs import WORDS
 from watcher.core.text import fold, is_solid
 
@@ -54,8 +54,12 @@ _FOR = re.compile(r"^(?:[A-Z].{0,60}? (?:for|as|als) (?:the |an? )?|\S+ the )(?=
 
 
 def is_occupation(name: str, sheet: Sheet) -> bool:
-    """Whether one of its words is what people are by trade: engineer, analyst, nurse."""
-    return any(sheet.has("occupations", word.strip(",")) for word in name.replace("/", " ").split())
+    """Whether one of its words is what people are by trade: engineer, analyst, nurse, barnehagelærer."""
+    ends = tuple(sheet.words("occupation-ends"))
+    return any(
+        sheet.has("occupations", word.strip(",")) or (ends and folded(word.strip(",:")).endswith(ends))
+        for word in name.replace("/", " ").split()
+    )
 
 
 def is_first(word: str, sheet: Sheet) -> bool:
@@ -96,7 +100,13 @@ def _head_of_title(title: str) -> str:
 
 
 def _without_employer(name: str, sheet: Sheet) -> str:
-    """`Corvid for Night Baker` is a baker's role at Corvid; what stands before `for` is none."""
+    """`Corvid for Night Baker` is a baker's role at Corvid; what stands before `for` is none.
+
+    Nor is what follows the baker in `Night Baker, The Corvid`.
+    """
+    head, _, house = name.partition(", The ")
+    if house and is_occupation(head, sheet):
+        return head
     rest = _FOR.sub("", name, count=1)
     return (
         rest if rest != name and is_occupation(rest, sheet) and not is_occupation(name[: -len(rest)], sheet) else name
