@@ -290,8 +290,8 @@ TOLD = [
     ),
     ("fr", "Nous conservons votre CV.", "papers", "mon CV"),
     ("es", "Conservaremos tu currículum.", "papers", "mi currículum"),
-    ("pt", "Manteremos seu currículo no banco de talentos.", "papers", "meu currículo"),
-    ("it", "Terremo il suo curriculum in archivio.", "papers", "mio curriculum"),
+    ("pt", "Manteremos seu currículo no banco de talentos.", "papers", "o meu currículo"),
+    ("it", "Terremo il suo curriculum in archivio.", "papers", "il mio curriculum"),
     ("nl", "We bewaren graag je cv.", "papers", "mijn cv"),
     ("en", "This is no reflection on the quality of your writing.", "spared", "my writing"),
     ("en", "It does not reflect on your abilities.", "spared", "my abilities"),
@@ -323,6 +323,7 @@ TOLD = [
     ("en", "At present we have no suitable vacancies.", "none_open", ""),
     ("pt", "Motivo: pouca experiência com redes.", "reasoned", ""),
     ("fr", "Motif : moyenne insuffisante", "reasoned", ""),
+    ("fr", "*Motif de la décision* : moyenne insuffisante", "reasoned", ""),
     ("de", "Der Kunde hat sich anders entschieden.", "relayed", "Kunde"),
     ("en", "The client has chosen another bid.", "relayed", "the client"),
     ("en", "Although you meet the requirements, it is a no.", "qualified", ""),
@@ -547,6 +548,12 @@ def test_who_was_named_may_be_spoken_of():
     """A name in the clause says whom `she` means."""
     told = dict(facts("We decided so because the pupils know Ruth and she can teach sport.").told)
     assert told["why"].value == "the pupils know Ruth and she can teach sport"
+
+
+def test_a_reason_may_stand_below_its_heading():
+    """`Motif :` and the reason in the next line, as portals write it."""
+    assert facts("Motif communiqué :\n\nManque d'expérience.", "fr").has("reasoned")
+    assert not facts("Motif communiqué :", "fr").has("reasoned")
 
 
 def test_what_was_cast_is_not_who_was_chosen():

@@ -468,6 +468,28 @@ def test_a_sentence_that_makes_another_move_too_is_not_followed_by_it() -> None:
     assert "available" in moves(letter(replace(facts, openness=frozenset({"again"}))))
 
 
+def test_encouragement_is_answered_once() -> None:
+    """`Don't give up` is a thing not to do and an encouragement; what is advised in other words is answered as well."""
+    said = told("en", "refrain", "heartened")
+    body = letter(known(told=tuple((one, replace(proof, text="don't give up")) for one, proof in said))).body
+    assert "I will not be a stranger" not in body
+    assert "be a stranger" in letter(known(told=(("refrain", Fact("be a stranger", "body", "be no stranger")),))).body
+
+
+def test_who_turned_hundreds_down_is_not_asked_why_by_each() -> None:
+    """A grant with four hundred applicants is not asked for remarks, unless they are offered."""
+    facts = known("de", kind="grant", told=(("crowd", fact("462 Bewerbungen")),))
+    assert all("question" not in moves(letter(facts, f"{n}")) for n in range(10))
+    assert "question" in moves(letter(replace(facts, feedback="offered")))
+
+
+def test_a_reason_given_is_thanked_for_and_not_asked_for() -> None:
+    """Where the reason stands in a line of its own, nobody asks for it."""
+    for language in ("en", "de", "fr", "es", "pt", "it", "nl"):
+        facts = known(language, stage="unknown", told=told(language, "reasoned", "enquire"))
+        assert "question" not in moves(letter(facts))
+
+
 def test_what_they_keep_is_called_as_they_call_it() -> None:
     """`We will keep your CV` is answered with the CV, whichever words are taken."""
     facts = known(stage="application", openness=frozenset({"keep"}), told=(("papers", fact("my CV")),))

@@ -78,8 +78,8 @@ _LEXICONS = (
 )
 _GREETS = {
     "en": "hi hello dear good greetings hey",
-    "de": "sehr guten hallo hi liebe lieber moin servus grüezi grüß gruss",
-    "fr": "bonjour bonsoir madame monsieur cher chère chers salut docteur",
+    "de": "sehr guten hallo hi liebe lieber liebes moin servus grüezi grüß gruss",
+    "fr": "bonjour bonsoir madame monsieur mesdames messieurs cher chère chers salut docteur",
     "es": "hola estimada estimado estimadas estimados buenos buenas querida querido apreciada apreciado a",
     "pt": "olá oi bom boa cara caro caros prezada prezado prezados exma exmo estimada estimado",
     "it": "gentile gentili buongiorno buonasera salve ciao cara caro egregio egregia spett spettabile",

@@ -54,10 +54,12 @@ class _Reader:
         return None
 
     def _texts(self, detail: Detail) -> tuple[str, ...]:
-        """Who the other one is stands in one sentence, and what he has done perhaps in the next."""
+        """Who the other one is stands in one sentence, and what he has done perhaps in the next; so do heading and
+        reason.
+        """
         sentences = self.sheet.sentences
-        if detail == "deed":
-            return self.longer
+        if detail in ("deed", "reasoned"):
+            return self.longer if detail == "deed" else (*self.longer, *self.sheet.lines)
         if detail in _SIGNING:
             return (*self.sheet.greeting, *self._signing()) if detail == "stately" else self._signing()
         return (*sentences, self.sheet.subject) if detail in _SUBJECTS else sentences

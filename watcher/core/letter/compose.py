@@ -30,7 +30,7 @@ def compose(
     phrasebook = book.phrasebook(facts.language)
     values = values_of(facts, profile, phrasebook.language)
     signs = signs_of(facts, profile, values)
-    if _may_speak_of_later(facts, signs) and not signs & _THEY_SPOKE_OF_LATER:
+    if _may_speak_of_later(facts, signs) and not signs & (_THEY_SPOKE_OF_LATER | _KIND | _WORTH_A_WORD):
         signs |= {"unprompted"}
     return write(FIRST, Matter(facts, values, signs), profile, phrasebook, seed, recent)
 
@@ -65,7 +65,7 @@ _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
 """Who lost a tender by its price may still ask how it compared."""
 _UNASKED = frozenset(("closed", "hired", "feedback_declined", "comments_here", "comments_later"))
-_TOLD = frozenset(("advice", "point", "scores", "terse"))
+_TOLD = frozenset(("advice", "point", "scores", "terse", "reasoned"))
 """Who said what was missing, or only a few words, is asked nothing more, but an offer to say the rest is taken."""
 
 
@@ -79,12 +79,15 @@ def _may_speak_of_later(facts: Facts, signs: frozenset[str]) -> bool:
 
 def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
     """Never when the door is closed, feedback declined or given, or a machine wrote; for a job only after a meeting;
-    and not when it was put off or about money or one of their own, unless they offered it or a call.
+    not of who turned hundreds down, nor when it was put off or about money or one of their own, unless they offered it
+    or a call.
     """
     if signs & _UNASKED or is_mute(facts, signs):
         return False
     if facts.feedback == "offered" or signs & {"call", "debrief", "on_request"} or _may_enquire(facts, signs):
         return True
+    if facts.kind == "grant" and signs & {"crowd", "many"}:
+        return False
     unfit = _PUT_OFF | {"gone", "advice", "point"} if "tender" in signs else _NOT_ABOUT_THE_USER | _TOLD
     return not signs & unfit and (facts.kind != "job" or facts.stage in ("interview", "final"))
 
@@ -92,7 +95,7 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
 def _may_enquire(facts: Facts, signs: frozenset[str]) -> bool:
     """They said that one may ask: every form letter does, so that it counts after a meeting, or from a person."""
     met = facts.stage in ("interview", "final") or "singly" in signs
-    return "enquire" in signs and (facts.kind != "job" or met) and not signs & (_PUT_OFF | {"gone"})
+    return "enquire" in signs and (facts.kind != "job" or met) and not signs & (_PUT_OFF | _TOLD | {"gone"})
 
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:

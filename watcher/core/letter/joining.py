@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from watcher.core.facts import Detail
+from watcher.core.facts import Detail, Told
 from watcher.core.text import primary
 
 _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
@@ -19,7 +19,31 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "merit": re.compile(r"^requ(?:ested|ired)\b", re.IGNORECASE),
         "later": re.compile(r"\b(?:this|that)\b", re.IGNORECASE),
         "good": re.compile(r"^I (?:was|am)\b"),
-    }
+    },
+    "de": {
+        "why": re.compile(r"Bewerb|Kandidat|Profil|Entscheid|\b(?:es|das|dies|diese[rsn]?)\b"),
+        "deed": re.compile(r"\b(?:Anforderung|Profil|Erwartung|besser|passt)"),
+    },
+    "fr": {
+        "why": re.compile(r"candidat|profil|décision|\b(?:cela|ceci|celle|celui)\b", re.IGNORECASE),
+        "deed": re.compile(r"profil|correspond|répond|attentes|adéqua", re.IGNORECASE),
+    },
+    "es": {
+        "why": re.compile(r"candidat|perfil|decisi|\b(?:esto|eso|este|esta)\b", re.IGNORECASE),
+        "deed": re.compile(r"perfil|ajust|encaj|requisit|expectativ", re.IGNORECASE),
+    },
+    "pt": {
+        "why": re.compile(r"candidat|perfil|decis|\b(?:isto|isso|este|esta)\b", re.IGNORECASE),
+        "deed": re.compile(r"perfil|alinhad|encaix|requisit|expectativ", re.IGNORECASE),
+    },
+    "it": {
+        "why": re.compile(r"candidat|profil|decision|\b(?:questo|questa|ciò)\b", re.IGNORECASE),
+        "deed": re.compile(r"profil|in linea|requisit|aspettativ|corrispond", re.IGNORECASE),
+    },
+    "nl": {
+        "why": re.compile(r"kandidat|sollicit|profiel|beslissing|\b(?:dit|deze|dat)\b", re.IGNORECASE),
+        "deed": re.compile(r"profiel|eisen|verwachting|beter|past\b", re.IGNORECASE),
+    },
 }
 """Words with which what they told does not join ours: they point at something that our letter does not name, or are a
 form's. By language and detail.
@@ -48,6 +72,17 @@ _WITH_ARTICLE = re.compile(
 def joined(detail: Detail, words: str, language: str) -> str:
     """What they told as it stands in a sentence of ours."""
     return f"a {words}" if (language, detail) == ("en", "area") and _WITH_ARTICLE.match(words) else words
+
+
+def said_once(told: Told) -> Told:
+    """Without what they tell one to do, or not to, where the same words encourage: `don't give up` is answered once."""
+    heard = next((fact.text for detail, fact in told if detail == "heartened"), "")
+    again = {"asked", "refrain"} if heard else set()
+    return tuple((one, fact) for one, fact in told if one not in again or not _overlap(fact.text, heard))
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one in other or other in one
 
 
 def joins(detail: Detail, words: str, language: str) -> bool:

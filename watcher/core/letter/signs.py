@@ -8,7 +8,7 @@ from typing import get_args
 
 from watcher.core.facts import Detail, Fact, Facts, Openness, Reason
 from watcher.core.letter.book import Phrasebook, Register
-from watcher.core.letter.joining import in_language, is_polite, joined, joins
+from watcher.core.letter.joining import in_language, is_polite, joined, joins, said_once
 from watcher.core.letter.people import Profile
 from watcher.core.manners import PLACEHOLDER, is_civil
 from watcher.core.text import fold, primary
@@ -167,7 +167,7 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         **_offer(profile, language),
         **{
             str(detail): joined(detail, fact.value, primary(language))
-            for detail, fact in facts.told
+            for detail, fact in said_once(facts.told)
             if theirs and is_civil(fact.value, language) and joins(detail, fact.value, primary(language))
         },
     }
