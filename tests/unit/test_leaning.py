@@ -103,6 +103,17 @@ def test_few_words_hide_no_no():
     assert leaning(told) == [(-0.2, "news")]
 
 
+def test_words_of_a_long_mail_hide_no_no():
+    """A mail about many things says its no in one sentence; all its other words take little of that."""
+    many = {f"{a}{b}": -20 for a in "abcdefghijkl" for b in "nopqrstuvwxyz"}
+    told = verdict(
+        f"We have decided to go with another candidate. {' '.join(many)}.",
+        Rule("en:other", 6, ("another candidate",)),
+        words=many,
+    )
+    assert -1 < leaning(told)[0][0] < 0
+
+
 def test_a_no_may_hang_on_what_words_lean_to():
     """`gracious report` names it like any rule without which a rejection would be none."""
     pack = Pack(language="en", name="en", rules=(SIGN,), leanings=WORDS)

@@ -13,6 +13,8 @@ MOST, LEAST = 150, -600
 """So many hundredths of a point it gives at most, and takes at most."""
 ENOUGH = 40
 """With fewer words that lean less is sure of what a mail is not about."""
+MANY = 50
+"""A mail with more of them is about many things, and they take less of what one of its sentences says."""
 SHARE = 0.45
 """It gives at most this share of what rules give: words decide only what is nearly decided."""
 BESIDE = 1.5
@@ -27,7 +29,10 @@ def hundredths(together: int, words: int) -> int:
     Words of other matters weigh more than those of letters: few noes are without the latter, and whoever is thanked for
     a no that was none is worse off than whoever finds one among the unclear.
     """
-    return max(LEAST, min(MOST, together if together > 0 else together * 4 * min(words, ENOUGH) // ENOUGH))
+    if together > 0:
+        return min(MOST, together)
+    least = LEAST * MANY * MANY // max(words, MANY) ** 2
+    return max(least, together * 4 * min(words, ENOUGH) // ENOUGH)
 
 
 class Leanings:
