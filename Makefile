@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants score fuzz suite soak audit leanings
+.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants score fuzz suite soak audit leanings cues
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -61,6 +61,11 @@ leanings: $(VENV)/installed ## what ordinary words lean to, learned anew from la
 	@[ -n "$(MAIL)" ] || { echo 'Which mail? make leanings MAIL="FILE.jsonl ..."'; exit 1; }
 	@$(BIN)/pip install --quiet --disable-pip-version-check scikit-learn
 	PYTHONPATH=. $(BIN)/python tests/leanings.py $(MAIL)
+
+cues: $(VENV)/installed ## which words gather around a no, learned anew from labelled mail in MAIL="FILE.jsonl ..." (ADR 51)
+	@[ -n "$(MAIL)" ] || { echo 'Which mail? make cues MAIL="FILE.jsonl ..."'; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check scikit-learn
+	PYTHONPATH=.:tests $(BIN)/python tests/cues.py $(MAIL)
 
 suite: $(VENV)/installed ## another parser's mail in MAIL=FOLDER, and broken copies: time, memory, drafts (Debian: libemail-mime-perl)
 	@[ -n "$(MAIL)" ] || { echo "Which mail? make suite MAIL=FOLDER"; exit 1; }

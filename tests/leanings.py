@@ -68,10 +68,14 @@ def mails(paths: list[str]) -> Iterator[tuple[str, Mail]]:
             if body.strip() and (subject, body) not in seen and not reading.solid:
                 seen.add((subject, body))
                 words = frozenset(word for word in reading.words if word.isalpha() and reading.times(word))
-                after = (TITLED if language in NOUNS else WITHIN).findall(body)
-                names = frozenset(fold(word) for before, word in after if word[0].isupper() and not before.isupper())
                 weight = ORDINARY if mail["kind"] == "H" else 1.0
-                yield language[:2] or "en", Mail(path, mail["kind"] == "P", weight, words, names)
+                yield language[:2] or "en", Mail(path, mail["kind"] == "P", weight, words, names_in(body, language))
+
+
+def names_in(text: str, language: str) -> frozenset[str]:
+    """Words that are written with a capital where no sentence begins."""
+    after = (TITLED if language in NOUNS else WITHIN).findall(text)
+    return frozenset(fold(word) for before, word in after if word[0].isupper() and not before.isupper())
 
 
 def common(told: list[Mail]) -> set[str]:

@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 
 from watcher.adapters import config
 from watcher.adapters.config import packs
-from watcher.core.batch import Batch, Tongues, Weights
+from watcher.core.batch import Batch, Weights
+from watcher.core.cues import asked
 from watcher.core.glance import Glance
 from watcher.core.leaning import hundredths
-from watcher.core.rules import Pack, Rule, RuleSet
-from watcher.core.sieve import Sieve
+from watcher.core.rules import CompiledPack, Pack, Rule, RuleSet
+from watcher.core.sieve import Sieve, Strainer
+from watcher.core.spans import Spans
 from watcher.core.text import SENTENCE_LIMIT, fold, sentences
 from watcher.core.tokens import Vocabulary
+from watcher.core.tongues import Tongues
 from watcher.core.verdict import Unrelated, weigh
 
 BENCHMARK = Path(__file__).parent.parent / "benchmark"
@@ -193,6 +196,36 @@ def test_with_very_many_sentences_no_border_is_sure():
     text = "Never mind. " * SENTENCE_LIMIT + "We have decided. Another candidate."
     assert len(passages(Glance("", text))) == 1
     assert sentences(text, "body")[-1].folded.endswith("decided another candidate")
+
+
+@pytest.mark.parametrize("language", packs.names())
+def test_every_shipped_pack_is_seen_in_passages(language):
+    """None has an expression that asks for the end of a sentence: its mails would be weighed one by one."""
+    assert Strainer(CompiledPack(packs.shipped(language)), 2.5).is_sure
+
+
+CUES = {"post": 30, "regret": 40, "panel": 20, "été": 25}
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "The post"]), st.lists(st.sampled_from([*CUES, "so", "Well.", "so " * 9]), max_size=40)
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_cues_gather_in_many_mails_as_in_each(mails):
+    """Of many mails at once the same packs are asked as of each by itself."""
+    cues = {fold(word): weight for word, weight in CUES.items()}
+    shipped = Pack(language="en", name="en", rules=(Rule("en:any", 3, ("regret",)),), cues=cues, common=("so",))
+    rules = RuleSet((Pack("", ()),), languages={"en": ("so",)}, load=lambda _: shipped)
+    glances = [Glance(subject, " ".join(words), "Post <panel@regret.example>") for subject, words in mails]
+    batch = Batch([glance.told() for glance in glances], Vocabulary(), Tongues(rules.languages), rules)
+    assert batch.packs == [asked(Spans(glance.read()), rules) for glance in glances]
+    assert wanted(glances, rules) == Sieve(rules).kept(glances)
 
 
 def test_most_near_misses_are_dropped():

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from watcher.adapters.config import packs
-from watcher.core.batch import Batch, Tongues
+from watcher.core.batch import Batch
 from watcher.core.glance import Glance
 from watcher.core.languages import SHORT, Languages
 from watcher.core.reading import Reading
 from watcher.core.rules import Pack, RuleSet
 from watcher.core.text import is_solid
 from watcher.core.tokens import Vocabulary
+from watcher.core.tongues import Tongues
 
 LETTERS = Path(__file__).parent.parent / "benchmark"
 TWO = Languages({"hu": ("és", "egy", "az"), "pt": ("e", "a", "as")})

@@ -5,19 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from watcher.core import cues
 from watcher.core.hits import ROUNDING
-from watcher.core.languages import FEW_WORDS, MANY_WORDS, SHORT, Languages
+from watcher.core.languages import SHORT
 from watcher.core.leaning import BESIDE, MOST, SHARE, hundredths
 from watcher.core.phrases import Pattern
 from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.text import SENTENCE_LIMIT
 from watcher.core.tokens import Flags, Numbers, Octets, Vocabulary, ends_of_sentences, octets_of, told_by
+from watcher.core.tongues import Tongues
 
 REGIONS = ("subject", "body", "sender", "headers")
 _WITHIN = {"opening": ("body",), "greeting": ("body",), "question": ("subject", "body")}
@@ -26,44 +28,6 @@ _TOLD = 2
 """Subject and body are told; the others have no sentences."""
 _SEEN = 4 * SHORT
 """Among so many first words there are enough different ones, unless the mail is short."""
-
-
-class Tongues:
-    """Tells the languages of many mails, as `Languages.likely` does for one."""
-
-    def __init__(self, languages: Languages) -> None:
-        self._names = languages.names
-        self.columns = {word: n for n, word in enumerate(languages.by_word, 1)}
-        """Function words, numbered from 1."""
-        self._spoken = np.zeros((len(self.columns) + 1, len(self._names)), np.uint8)
-        for word, column in self.columns.items():
-            for language in languages.by_word[word]:
-                self._spoken[column, self._names.index(language)] += 1
-        self._known: dict[bytes, tuple[str, ...]] = {}
-
-    def likely(self, mails: Numbers, columns: Numbers, different: Numbers) -> list[tuple[str, ...]]:
-        """Of each mail, by the columns of its words, and how many different words it has, at least where those are few.
-
-        None for a mail whose language cannot be told.
-        """
-        said = np.zeros((len(different), len(self._spoken)), np.bool_)
-        said[mails, columns] = True
-        speaking, spoken = np.nonzero(said)
-        counts = np.zeros((len(different), len(self._names)), np.int64)
-        firsts = np.flatnonzero(np.diff(speaking, prepend=-1))
-        if len(firsts):
-            counts[speaking[firsts]] = np.add.reduceat(self._spoken[spoken], firsts, axis=0, dtype=np.int64)
-        most = counts.max(axis=1, initial=0)
-        enough = np.where(
-            different < SHORT, np.maximum(1, most / 3), np.minimum(MANY_WORDS, np.maximum(FEW_WORDS, most / 2))
-        )
-        return [self._named(row) for row in counts >= enough[:, None]]
-
-    def _named(self, row: Flags) -> tuple[str, ...]:
-        key = row.tobytes()
-        if key not in self._known:
-            self._known[key] = tuple(self._names[n] for n in np.flatnonzero(row))
-        return self._known[key]
 
 
 class Worth(NamedTuple):
@@ -120,13 +84,44 @@ class Batch:
         self._told = np.bincount(self.mail_of_line[spoken], self.lengths[spoken], self.count)
         self._said = self.words[np.repeat(spoken, self.lengths)]
         self._saying = np.repeat(self.mail_of_line[spoken], self.lengths[spoken])
-        self.packs = [rules.packs_in(names) for names in self._likely(tongues)]
+        self._spoken = [rules.packs_in(names) for names in self._likely(tongues)]
+        self.packs = self._asked()
+        """Of each mail."""
 
     def _likely(self, tongues: Tongues) -> list[tuple[str, ...]]:
         spans = [*pairwise(np.searchsorted(self._saying, np.arange(self.count + 1)).tolist())]
         different = [_different(self._said[a:b]) for a, b in spans]
         columns = self.vocabulary.columns("", tongues.columns)[self._said]
         return tongues.likely(self._saying[columns > 0], columns[columns > 0], np.array(different))
+
+    def _asked(self) -> list[tuple[CompiledPack, ...]]:
+        """The packs whose cues gather in each mail, and those without any."""
+        silent = {pack: self._silent(pack) for pack in dict.fromkeys(chain.from_iterable(self._spoken)) if pack.cues}
+        return [
+            tuple(pack for pack in packs if pack not in silent or not silent[pack][mail])
+            for mail, packs in enumerate(self._spoken)
+        ]
+
+    def ask_all(self, mails: Iterable[int]) -> None:
+        """Of these mails all packs are asked, for the user's own rules may speak for a no in them."""
+        for mail in mails:
+            self.packs[mail] = self._spoken[mail]
+
+    def _silent(self, pack: CompiledPack) -> Flags:
+        """The mails in which nowhere enough cues stand close together, as `cues.gather` says."""
+        columns = self.vocabulary.columns(cues.name_of(pack.name), {word: n for n, word in enumerate(pack.cues, 1)})
+        sums = np.cumsum(np.array([0, *pack.cues.values()])[columns[self._said]])
+        sums = np.concatenate(([0], sums))
+        ends = np.searchsorted(self._saying, np.arange(self.count), side="right")
+        starts = np.concatenate(([0], ends[:-1]))
+        long = np.flatnonzero(ends - starts > cues.WITHIN)
+        silent = np.zeros(self.count, np.bool_)
+        if len(long):
+            gathered = sums[cues.WITHIN :] - sums[: -cues.WITHIN]
+            borders = np.stack((starts[long], ends[long] - cues.WITHIN + 1), axis=1).ravel()
+            most = np.maximum.reduceat(np.append(gathered, 0), borders)[::2]
+            silent[long] = most < cues.ENOUGH
+        return silent
 
     def leanings(self, weights: Weights, among: Flags) -> Numbers:
         """What the words of those mails lean to in one language, in hundredths of a point; 0 of the others."""

@@ -11,7 +11,9 @@ from watcher.core.text import fold_each, is_solid
 
 FEW_WORDS = 2
 MANY_WORDS = 6
-"""So many different function words of a language show that some of the mail is written in it."""
+"""So many different function words, which the commonest language has not, show that some of the mail is in another."""
+NEARLY = 0.8
+"""So many of the words that the commonest language has make a language as likely: sisters share most of them."""
 SHORT = 16
 """Fewer different words than this may hold one function word of their own language, and two of another."""
 
@@ -34,12 +36,16 @@ class Languages:
 
     def likely(self, reading: Reading) -> tuple[str, ...]:
         """The languages some of the text may be in; empty when that cannot be told."""
-        return self._enough(_different(self._told(reading)), len(reading.words))
-
-    def _enough(self, different: Mapping[str, int], words: int) -> tuple[str, ...]:
+        told = self._told(reading)
+        different = _different(told)
         most = max(different.values(), default=0)
-        enough = max(1, most / 3) if words < SHORT else min(MANY_WORDS, max(FEW_WORDS, most / 2))
-        return tuple(language for language in self.names if different.get(language, 0) >= enough)
+        if len(reading.words) < SHORT:
+            enough = max(1, most / 3)
+            return tuple(language for language in self.names if different[language] >= enough)
+        first = next((language for language in self.names if most and different[language] == most), "")
+        own = _different((names, times) for names, times in told if first not in names)
+        enough = min(MANY_WORDS, max(FEW_WORDS, most / 2))
+        return tuple(name for name in self.names if own[name] >= enough or different[name] >= max(1, NEARLY * most))
 
     def commonest(self, reading: Reading) -> str:
         """The language with most different function words, then with most of them; empty when there are none."""

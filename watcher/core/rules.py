@@ -81,6 +81,8 @@ class Pack:
     """Words by which it is told what somebody applied for."""
     leanings: Mapping[str, int] = field(default_factory=dict)
     """Ordinary words, and what each says for a no or against one (`core/leaning.py`)."""
+    cues: Mapping[str, int] = field(default_factory=dict)
+    """Words that gather in answers to somebody who applied (`core/cues.py`); without any, every mail is asked about."""
     outline: Outline | None = None
     """Of all these phrases, where it is known already; each of them then makes sense."""
 
@@ -125,7 +127,7 @@ class CompiledPack:
 
     def __init__(self, pack: Pack) -> None:
         self.language = pack.language
-        self.name, self.edition, self.leanings = pack.name, pack.edition, pack.leanings
+        self.name, self.edition, self.leanings, self.cues = pack.name, pack.edition, pack.leanings, pack.cues
         self.problems: list[RuleProblem] = []
         self._pack = pack
         self._lists = WordLists(pack.lists)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from watcher.core.batch import Batch, Tongues, Weights, Worth, all_of, beside
+from watcher.core.batch import Batch, Weights, Worth, all_of, beside
+from watcher.core.cues import unasked
 from watcher.core.doubts import Doubts
 from watcher.core.glance import Glance
 from watcher.core.hits import ROUNDING
@@ -20,6 +21,7 @@ from watcher.core.row import Row
 from watcher.core.rules import Candidate, CompiledPack, Rule, RuleSet
 from watcher.core.table import Table
 from watcher.core.tokens import Vocabulary
+from watcher.core.tongues import Tongues
 from watcher.core.verdict import Unrelated, weigh
 
 BATCH = 200
@@ -71,8 +73,11 @@ class Sieve:
 
     def _suspects(self, batch: Batch, among: int) -> dict[int, tuple[Candidate, ...]]:
         """First by the words that must be there, in one passage; what is left of that by whole phrases."""
+        own = unasked(self._rules)
+        looks = [Look(self._strainer(pack), batch, among) for pack in own]
+        batch.ask_all(batch.mails_in(all_of(look.named(among) for look in looks)))
         packs = dict.fromkeys(pack for mail in batch.mails_in(among) for pack in batch.packs[mail])
-        looks = [Look(self._strainer(pack), batch, batch.of_pack(pack) & among) for pack in packs]
+        looks += [Look(self._strainer(pack), batch, batch.of_pack(pack) & among) for pack in packs if pack not in own]
         left = self._doubted(batch, looks)
         for wanted, step in ((Look.named, Look.closer), (Look.around, Look.closest)):
             for alike in _alike(looks) if left else ():

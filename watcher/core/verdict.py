@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from watcher.core import kinds
+from watcher.core.cues import asked
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.hits import Hit, counted, hits_in, total
 from watcher.core.leaning import Leanings
@@ -92,7 +93,8 @@ def read(message: Message) -> Reading:
 
 
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
-    packs, spans = rules.packs_for(reading), Spans(reading)
+    spans = Spans(reading)
+    packs = asked(spans, rules)
     hits = Leanings(reading, packs).beside(counted(hits_in(spans, packs)))
     score = total(hits)
     evidence = [

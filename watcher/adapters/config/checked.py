@@ -20,8 +20,8 @@ from watcher.adapters.config.mistakes import nearest
 from watcher.adapters.config.problems import problems
 from watcher.adapters.config.settings import Account, CalDav, CheckIns, Config, Letters, OAuth, Password
 from watcher.adapters.config.yaml import Document, Path, Place
+from watcher.core import cues, leaning
 from watcher.core.facts import Kind
-from watcher.core.leaning import name_of
 from watcher.core.letter import Profile
 from watcher.core.rules import DOUBTFUL, THRESHOLD, CompiledPack, Pack, RuleProblem, RuleSet
 from watcher.errors import ConfigError, Problem
@@ -274,7 +274,7 @@ def _changes(document: Document, own: tuple[Pack, ...]) -> Iterator[Problem]:
     mentioned = {name.partition(":")[0] for name in change} & set(packs.names())
     known = {rule.name for name in mentioned for rule in packs.shipped(name).rules}
     known |= {rule.name for each in own if each.name for rule in each.rules}
-    weighed = {name_of(name) for name in mentioned}
+    weighed = {name_of(name) for name in mentioned for name_of in (leaning.name_of, cues.name_of)}
     for name in change:
         if name in weighed:
             if change[name] != "off":
@@ -293,5 +293,6 @@ def _changed(shipped: Pack, change: Mapping[str, Any]) -> Pack:
     changed = (
         replace(rule, points=float(change[rule.name]["points"])) if rule.name in change else rule for rule in kept
     )
-    leanings = {} if change.get(name_of(shipped.name)) == "off" else shipped.leanings
-    return replace(shipped, rules=tuple(changed), leanings=leanings)
+    leanings = {} if change.get(leaning.name_of(shipped.name)) == "off" else shipped.leanings
+    gathering = {} if change.get(cues.name_of(shipped.name)) == "off" else shipped.cues
+    return replace(shipped, rules=tuple(changed), leanings=leanings, cues=gathering)

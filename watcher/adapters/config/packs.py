@@ -104,12 +104,21 @@ def shipped(name: str) -> Pack:
         known = values, CompiledPack(pack(values, name)).outline()
         kept.save(name, octets, known)
     values, outline = known
-    return replace(pack(values, name), outline=outline, leanings=leanings(name))
+    return replace(pack(values, name), outline=outline, leanings=leanings(name), cues=cues(name))
 
 
 def leanings(name: str) -> Mapping[str, int]:
     """Ordinary words of a language and what each leans to, in hundredths; none where too few mails were known."""
-    file = _DATA / "leanings" / f"{name}.txt"
+    return _weighed("leanings", name)
+
+
+def cues(name: str) -> Mapping[str, int]:
+    """Words that gather in answers in a language, and what each says of a hundred; none where too few were known."""
+    return _weighed("cues", name)
+
+
+def _weighed(folder: str, name: str) -> Mapping[str, int]:
+    file = _DATA / folder / f"{name}.txt"
     lines = file.read_text("utf-8").splitlines() if file.is_file() else []
     return {word: int(weight) for word, weight in (line.split() for line in lines if not line.startswith("#"))}
 

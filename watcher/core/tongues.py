@@ -1,0 +1,55 @@
+"""The languages of many mails at once, by their function words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from watcher.core.languages import FEW_WORDS, MANY_WORDS, NEARLY, SHORT, Languages
+from watcher.core.tokens import Flags, Numbers
+
+
+class Tongues:
+    """Tells the languages of many mails, as `Languages.likely` does for one."""
+
+    def __init__(self, languages: Languages) -> None:
+        self._names = languages.names
+        self.columns = {word: n for n, word in enumerate(languages.by_word, 1)}
+        """Function words, numbered from 1."""
+        self._spoken = np.zeros((len(self.columns) + 1, len(self._names)), np.uint8)
+        for word, column in self.columns.items():
+            for language in languages.by_word[word]:
+                self._spoken[column, self._names.index(language)] += 1
+        self._known: dict[bytes, tuple[str, ...]] = {}
+
+    def likely(self, mails: Numbers, columns: Numbers, different: Numbers) -> list[tuple[str, ...]]:
+        """Of each mail, by the columns of its words, and how many different words it has, at least where those are few.
+
+        None for a mail whose language cannot be told.
+        """
+        if not self._names:
+            return [() for _ in different]
+        said = np.zeros((len(different), len(self._spoken)), np.bool_)
+        said[mails, columns] = True
+        speaking, spoken = np.nonzero(said)
+        counts = self._counts(speaking, spoken, len(different))
+        most = counts.max(axis=1, initial=0)
+        own = self._spoken[spoken, counts.argmax(axis=1)[speaking]] == 0
+        others = self._counts(speaking[own], spoken[own], len(different))
+        enough = np.minimum(MANY_WORDS, np.maximum(FEW_WORDS, most / 2))
+        long = (others >= enough[:, None]) | (counts >= np.maximum(1, NEARLY * most)[:, None])
+        short = counts >= np.maximum(1, most / 3)[:, None]
+        return [self._named(row) for row in np.where((different < SHORT)[:, None], short, long)]
+
+    def _counts(self, speaking: Numbers, spoken: Numbers, count: int) -> Numbers:
+        """Of so many mails how many words of each language are said in each."""
+        counts = np.zeros((count, len(self._names)), np.int64)
+        firsts = np.flatnonzero(np.diff(speaking, prepend=-1))
+        if len(firsts):
+            counts[speaking[firsts]] = np.add.reduceat(self._spoken[spoken], firsts, axis=0, dtype=np.int64)
+        return counts
+
+    def _named(self, row: Flags) -> tuple[str, ...]:
+        key = row.tobytes()
+        if key not in self._known:
+            self._known[key] = tuple(self._names[n] for n in np.flatnonzero(row))
+        return self._known[key]
