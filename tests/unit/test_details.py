@@ -281,6 +281,9 @@ TOLD = [
     ("en", "Sorry for being such a coward.", "heavy", ""),
     ("en", "We did all listen to the clip twice.", "did", "you did all listen to the clip twice"),
     ("en", "We will keep your CV on file.", "papers", "my CV"),
+    ("en", "She has a better knowledge of sign language, which we need.", "area", "better knowledge of sign language"),
+    ("en", "My apologies that you did not hear from us.", "late", ""),
+    ("fr", "Désolé, le temps de nous réunir.", "late", ""),
     ("en", "Your details will remain in our system.", "papers", "my details"),
     (
         "de",

@@ -9,7 +9,9 @@ from watcher.core.text import primary
 
 _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
     "en": {
-        "why": re.compile(r"\b(?:they|them|it|this|that|these|those|he|she|him|her)\b", re.IGNORECASE),
+        "why": re.compile(
+            r"\b(?:they|them|it|this|that|these|those|he|she|him|her|appeals?|had a word)\b", re.IGNORECASE
+        ),
         "point": re.compile(r"\b(?:I|me|you|we|us|it|this|that|they|them)\b", re.IGNORECASE),
         "wished": re.compile(
             r"\b(?:success|pursuits?|endeavou?rs?|process|future|continued|current|career|meantime)\b|(?:\S+ ){3}",
