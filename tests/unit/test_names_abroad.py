@@ -22,6 +22,13 @@ FIRMS = [
      "Revista de Estudios Lindos"),
     # beside a person in the display name
     ("it", "Purtroppo no.\n\nIvo", "Ivo Boss - HR Ospitalità Levante <hr@levante.example>", "Ospitalità Levante"),
+    ("pt", "A sua candidatura ao Mestrado em Solos do Instituto Politécnico da Serra não foi aceite.",
+     "academicos@ipserra.example", "Instituto Politécnico da Serra"),
+    ("fr", "Vous avez postulé au poste de comptable au sein du Groupe Sarl.", "", "Groupe Sarl"),
+    ("ja", "公益財団法人あけぼの財団 事務局です。不採択となりました。", "", "公益財団法人あけぼの財団"),
+    ("ko", "(주)한빛공방 백엔드 개발자 포지션에 지원해 주셔서 감사합니다.", "", "한빛공방"),
+    # a competition is no house
+    ("pt", "O seu projeto não foi contemplado no Edital Vozes do Rio.", "edital@baoba.example", None),
     ("fr", "Hélas non.\n\nÉmilie", "Émilie de Bois & Lune <emilie@boisetlune.example>", "Bois & Lune"),
 ]  # fmt: skip
 PEOPLE = [
@@ -34,6 +41,28 @@ PEOPLE = [
     # nobody signs it, nobody says I, and no such name is given
     ("fr", "Votre candidature n'est pas retenue.", "Altéria Santé <alteriasante@candidats.example>", None),
 ]
+ROLES = [
+    # where the sentence goes on
+    ("it", "job", "Per la posizione di Disegnatore meccanico abbiamo scelto altri.", "", "Disegnatore meccanico"),
+    ("fr", "job", "Le poste de Conducteur de travaux basé à Nantes est pris.", "", "Conducteur de travaux"),
+    ("pl", "job", "Na stanowisko technolog żywności wybraliśmy inną osobę.", "", "technolog żywności"),
+    ("uk", "job", "На посаду пекаря ми обрали іншого кандидата.", "Вакансія пекар", "пекар"),
+    ("ro", "job", "Pentru postul de vânzătoare am ales o altă persoană.", "", "vânzătoare"),
+    ("hu", "job", "Köszönjük, hogy jelentkezett a grafikus pozícióra.", "", "grafikus"),
+    # behind `as`, when it is a trade, and without its hours
+    ("it", "job", "In merito alla sua candidatura quale praticante, lo studio ha scelto.", "", "praticante"),
+    ("pt", "job", "Já temos quem fique como livreiro a tempo parcial.", "", "livreiro"),
+    # what the subject and the letter both say
+    ("es", "paper", "He leído tu novela, El año del tordo, con gusto.", "El año del tordo", "El año del tordo"),
+    ("pl", "grant", "Wniosek w konkursie Mikrogranty dla sąsiadów nie otrzymał dofinansowania.",
+     "Mikrogranty dla sąsiadów - wyniki", "Mikrogranty dla sąsiadów"),
+    ("ja", "job", "そらいろ社のバックエンドエンジニアにご応募いただきました。", "バックエンドエンジニア 書類選考結果",
+     "バックエンドエンジニア"),
+    # that is no title where a sentence begins with it, or it is a place
+    ("fr", "paper", "Devoxx Lune a reçu 300 sujets. Le vôtre ne sera pas donné à Devoxx Lune.", "Devoxx Lune", None),
+    # what all such subjects say
+    ("hr", "job", "Nažalost, prijava je odbijena.", "Prijava odbijena", None),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("language", "text", "sender", "company"), FIRMS)
@@ -47,3 +76,9 @@ def test_an_employer_is_read_where_its_language_puts_it(language, text, sender, 
 def test_a_person_is_read_where_their_language_puts_them(language, text, sender, person):
     """Below or beside their office, with their title; no house is taken for somebody."""
     assert value(facts(text, language, sender=sender).person) == person
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "subject", "role"), ROLES)
+def test_a_role_is_read_up_to_where_the_sentence_goes_on(language, kind, text, subject, role):
+    """As the letter has it, in the plain form where the subject has that; what only looks like one is left out."""
+    assert value(facts(text, language, kind=kind, subject=subject).role) == role

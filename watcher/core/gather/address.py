@@ -164,7 +164,7 @@ def spelt(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
         for found in compiled("{company}").finditer(text):
             more = _MORE.match(text, found.end())
             words = (found["company"] + (more.group() if more else "")).split()
-            if name := _span(words, whole, sheet):
+            if name := _span(words, whole, sheet) or _shortened(words, sender.domain, sheet):
                 yield Candidate(name, "body", found.group(), SENDER)
             elif name := next(filter(None, (_of_house(words, part, sheet) for part in parts)), ""):
                 yield Candidate(name, "body", found.group(), SENDER - 1)
@@ -203,6 +203,13 @@ def _of_house(words: list[str], part: str, sheet: Sheet) -> str:
     at = next((n for n, word in enumerate(words) if spelling(word) == part), 0)
     start = _with_house(words, at, sheet)
     return cleaned(" ".join(words[start : at + 1]), sheet) if start < at else ""
+
+
+def _shortened(words: list[str], domain: str, sheet: Sheet) -> str:
+    """`Instituto Politécnico da Beira` at ipbeira: from the kind of house on, as far as the domain is short for it."""
+    begin = next((n for n, word in enumerate(words) if _is_house(word, sheet)), len(words))
+    runs = (words[begin:end] for end in range(len(words), begin + 1, -1))
+    return cleaned(next((" ".join(run) for run in runs if names_domain(" ".join(run), domain)), ""), sheet)
 
 
 def _with_house(words: list[str], at: int, sheet: Sheet) -> int:

@@ -38,6 +38,7 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
             or sheet.has("degrees", _DEGREE_IN.sub("", name))
             or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
             or _is_trade(name, sheet)
+            or sheet.has("calls", name.split(maxsplit=1)[0])
             or fold(name).removeprefix("the ") in ways
             or senders.is_system(name)
             or (bool(own) and f"{fold(name)} ".startswith(f"{own} "))

@@ -38,7 +38,7 @@ _HEADS = re.compile(
     r"|\s+(?:&|\+|and|und|et|y|e|en)\s+(?=(?:the|das|dein|Ihr|l['’]|tout|el|todo|a|o|il|tutto|het|heel|your)\b)"
 )
 """What ends the name in a line of the signature."""
-_DISPLAYED = re.compile(r"\s\(|\s\|\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|från|hos|@)\s")
+_DISPLAYED = re.compile(r"\s\(|\s[-–|·]\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|från|hos|@)\s")
 """What ends the name in a display name."""
 _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)\s(?=\S)")
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
@@ -290,7 +290,8 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     if sheet.has("surnames-of-words", words[-1]) and not (bare or (sheet.closes and n == 0)):
         return False
     address = sheet.message.sender or Address("", "")
-    if alike(_value_words(name), _value_words(address.name)) and not plain_name(address.name, sheet).endswith(name):
+    shown = plain_name(_DISPLAYED.split(address.name)[0], sheet)
+    if alike(_value_words(name), _value_words(address.name)) and not shown.endswith(name):
         return False
     if sum(name in sentence for sentence in sheet.sentences) > 1:
         return _introduces(name, sheet) or introduces_surname(name, sheet)

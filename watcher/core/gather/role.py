@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from watcher.core.employer import LEGAL_END, bare_words
 from watcher.core.facts import Fact, Kind, Where
+from watcher.core.gather.echo import echoed
 from watcher.core.gather.heading import BODY, SUBJECT, is_notice, role_of_subject, title_of_subject
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.sheet import Sheet
-from watcher.core.gather.trade import PIECE, cleaned, is_first, is_occupation
+from watcher.core.gather.trade import PIECE, cleaned, is_first, is_occupation, names_trade
 from watcher.core.message import Address
 from watcher.core.text import fold, is_solid
 
@@ -34,14 +35,22 @@ _WITHOUT_COMPANY = re.compile(r"^(?:株式会社)?(\S{2,12}?)(?:株式会社|有
 def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
     """The one role they agree on, without the employer's name beside it; two of them are none."""
     heading = "role" if kind == "job" else "work"
-    told = tuple(_candidates(sheet, heading)) or tuple(_quoted(sheet, titled=heading == "work"))
+    told = _apart_from(employer, tuple(_candidates(sheet, heading)), sheet, kind)
+    told = told or _apart_from(employer, tuple(echoed(sheet, kind)), sheet, kind)
+    told = told or _apart_from(employer, tuple(_quoted(sheet, titled=heading == "work")), sheet, kind)
+    plain = _proper(told, sheet)
+    # where names take endings the shortest form is the one that has none
+    best = chosen(sorted(plain, key=lambda one: len(one.value)) if sheet.phrases("inflected") else plain, lead=99)
+    return Fact(best.value, best.where, best.text) if best else None
+
+
+def _apart_from(employer: Fact | None, told: tuple[Candidate, ...], sheet: Sheet, kind: Kind) -> tuple[Candidate, ...]:
+    """What is no employer's name, and without it."""
     if employer is not None:
         told = tuple(filter(None, (_apart(one, employer.value, sheet, kind) for one in told)))
-    told = tuple(one for one in told if heading != "role" or not _names_who_asks(one.value, sheet))
+    told = tuple(one for one in told if kind != "job" or not _names_who_asks(one.value, sheet))
     # HR Manager at hrmanager, beside another role: who asks
-    told = tuple(one for one in told if not _is_senders(one.value, sheet)) or told
-    best = chosen(_proper(told, sheet), lead=99)
-    return Fact(best.value, best.where, best.text) if best else None
+    return tuple(one for one in told if not _is_senders(one.value, sheet)) or told
 
 
 def _proper(told: tuple[Candidate, ...], sheet: Sheet) -> tuple[Candidate, ...]:
@@ -108,7 +117,7 @@ def _candidates(sheet: Sheet, heading: str) -> Iterator[Candidate]:
 def _job(sheet: Sheet) -> Iterator[Candidate]:
     """What is a role only where it names an occupation, or in the subject."""
     yield from (
-        one for one in _matches(sheet, "role-weak", sheet.sentences, "body", BODY) if is_occupation(one.value, sheet)
+        one for one in _matches(sheet, "role-weak", sheet.sentences, "body", BODY) if names_trade(one.value, sheet)
     )
     yield from _matches(sheet, "subject", (sheet.subject,), "subject", SUBJECT)
     yield from role_of_subject(sheet)

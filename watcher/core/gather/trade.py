@@ -13,6 +13,8 @@ from watcher.core.text import fold, is_solid
 PARENTHESES = re.compile(rf"(?!{GENDERED})\s*[(（\[][^()（）\[\]]{{0,60}}[)）\]]?")
 GENDERS = re.compile(
     r"\s*[-–,/]?\s*(?<!\w)(?:[mwfdxh]\s?[/|]\s?[mwfdxh](?:\s?[/|]\s?[a-z]{1,3})?|all genders|remote|hybrid"
+    r"|(?:a |à |em )?(?:tempo (?:parcial|inteiro|integral|pieno|parziale|determinato|indeterminato)"
+    r"|temps (?:partiel|plein)|(?:tiempo|jornada) (?:parcial|completo|completa)|media jornada)"
     r"|full[- ]time|part[- ]time|work from home|home ?office|vollzeit|teilzeit)(?!\w)",
     re.IGNORECASE,
 )
@@ -26,7 +28,8 @@ _NUMBER = re.compile(
 _NUMBER_OF_TITLE = re.compile(_NUMBER.pattern.replace("(?![IVX]+-)", r"(?![IVX]+-|(?:19|20)\d\d$)"), re.IGNORECASE)
 """A title may end with its year."""
 _ARTICLE = re.compile(
-    r"^(?:d['’]|de la |de l['’]|del |du |des |de |of |as |van |als )|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
+    r"^(?:(?:une )?place (?:de |d['’])|d['’]|de la |de l['’]|del |du |des |de |of |as |van |als )"
+    r"|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
 )
 _PRONOUN = re.compile(r",\s(?:I|We|You|Sie|Wir|Nous|Vous)$")
 _OF_LEADERS = re.compile(r"\sder(?=\s\w+(?:führung|leitung)(?!\w))")
@@ -48,7 +51,7 @@ _HEAD = re.compile(
 _NO_NAME = re.compile(r"[A-Z]{1,5}[-/ ]?\d+|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}")
 """A number or a day: `VQ-12`, `3 mars`."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-PIECE = re.compile(r"\s[-–—|]\s|:\s")
+PIECE = re.compile(r"\s(?:[-–—|•·]|//)\s|:\s")
 _FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
 _FOR = re.compile(r"^(?:[A-Z].{0,60}? (?:for|as|als) (?:the |an? )?|\S+ the )(?=[A-Z])")
 
@@ -60,6 +63,11 @@ def is_occupation(name: str, sheet: Sheet) -> bool:
         sheet.has("occupations", word.strip(",")) or (ends and folded(word.strip(",:")).endswith(ends))
         for word in name.replace("/", " ").split()
     )
+
+
+def names_trade(name: str, sheet: Sheet) -> bool:
+    """It has an occupation in it, or begins with a trade, in small letters, too."""
+    return is_occupation(name, sheet) or sheet.has("trades", name.split(maxsplit=1)[0])
 
 
 def is_first(word: str, sheet: Sheet) -> bool:
