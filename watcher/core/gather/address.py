@@ -53,6 +53,8 @@ def is_persons(name: str, sender: Address, sheet: Sheet) -> bool:
     local = re.sub(r"[^a-z]", "", fold(sender.local_part))
     if not fold(name).isascii():
         return looks_personal(name, sheet) or (bool(is_solid(name)) and len(name) <= SHORT)
+    if " " in name and not is_given(name, sheet) and spelling(name) in map(spelling, sender.domain.split(".")):
+        return False  # Dunmore Vets, vets@dunmorevets
     near = any(len(word) > 1 and word[:5] in local for word in fold(name).split())
     return near and looks_personal(name, sheet) and not is_spoken_of(name, sheet)
 
@@ -259,7 +261,7 @@ def _small(sender: Address, label: str, sheet: Sheet) -> Iterator[Candidate]:
         if len(word) < SHORT or not (word.replace("&", "").isalpha() and word.islower()) or is_team(word, sheet):
             continue
         name = re.escape(word)
-        placed = re.compile(rf"(?:(?:^|\s)(?i:{_LEADS}) |[-–—|:] ){name}(?=[\s.,!;:]|$)|^{name} [-–—|:]")
+        placed = re.compile(rf"(?:(?:^|\s)(?i:{_LEADS}) |[-–—|:] ){name}(?=[\s.,!;:]|$)|^{name} (?:[-–—|:]|<>)")
         proofs = [text for text in texts if placed.search(text)]
         more = (word in sender.name.split()) + (word in sheet.block) + (word == label)
         if proofs and len(proofs) + more > 1 and not any(word.capitalize() in text for text in texts):

@@ -28,6 +28,10 @@ SIGNATURE = 2
 """How much a place in the signature says about who the employer is."""
 LONGEST = 80
 _PIECES = re.compile(r" [|•·–—-] |, (?!(?:Inc|LLC|Ltd|LLP|Corp|GmbH|S\.A)\b)|\s/\s")
+_PART = re.compile(
+    r"(?:Department|Dept\.?|School|Faculty|Division|Section|Institut|Fakultät|Lehrstuhl) (?:of|for|für) "
+)
+"""What is a part of the house that stands below it."""
 _EDGES = " ,;:–—-·|/"
 _SIGNED_WITH = re.compile(
     r"^(?P<name>[^,|]{2,40}?) (?:and|&|und|et|y|e|en) "
@@ -56,7 +60,9 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
             if is_solid(piece) and (firm := _before_signer(piece, sheet)):
                 yield Candidate(firm, "body", line, SIGNATURE, whole=True)
                 continue
-            sure = fold(line) == own or teamed or _is_house(piece, domain, sheet) or _beside_team(sheet, n)
+            sure = (
+                own in {fold(line), fold(piece)} or teamed or _is_house(piece, domain, sheet) or _beside_team(sheet, n)
+            )
             sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
             if (
                 (sure or (n > 0 and _ends_as_domain(piece, domain, sheet)))
@@ -74,6 +80,8 @@ def _house_of(piece: str, sheet: Sheet, n: int) -> str:
     """`La directrice du Musée Armel`: the museum; nothing where an office heads no house, or a part of that below."""
     rest = without_office(piece, sheet)
     part = any(is_organisation(line, sheet) for line in sheet.block[n + 1 :])
+    if part and _PART.match(rest):
+        return ""
     return rest if rest == piece or (is_organisation(rest, sheet) and not part) else ""
 
 

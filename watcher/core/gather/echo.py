@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from watcher.core.facts import Kind
 from watcher.core.gather.firm import is_organisation
+from watcher.core.gather.heading import is_notice
 from watcher.core.gather.names import Candidate, names_domain
-from watcher.core.gather.sheet import CAPITAL, Sheet
+from watcher.core.gather.sheet import CAPITAL, Sheet, is_plain
 from watcher.core.gather.trade import PARENTHESES, PIECE, cleaned, is_no_role, names_trade
+from watcher.core.letter.signs import WORDS
 from watcher.core.text import fold, is_solid
 
 ECHO = 3
@@ -24,6 +27,8 @@ _PLACED = re.compile(
 )
 """Behind it stands a house or a place more often than a title."""
 _OPENED = ("«", "“", '"', "„")
+ABOVE = 4
+"""Lines of the longest beginning that says what a letter is about."""
 SHORTEST = 2
 """Words of a title."""
 _BEHIND_SOLID = (
@@ -42,6 +47,17 @@ def echoed(sheet: Sheet, kind: Kind) -> Iterator[Candidate]:
         told = _trade(shared, sheet) if kind == "job" else _title(shared, sheet)
         if told:
             yield Candidate(told, "subject", piece.strip(), ECHO)
+
+
+def above(sheet: Sheet) -> Iterator[Candidate]:
+    """A line above the first sentence, where one speaks of `the above proposal`."""
+    lines = takewhile(lambda line: len(line.split()) <= WORDS, sheet.lines[1:ABOVE])
+    for line in lines if sheet.says("above") else ():
+        words = line.split()
+        big = len(words) > 1 and words[-1][0].isupper() and line[-1].isalnum() and is_plain(line)
+        notice = is_notice(line, sheet) or any(is_no_role(word, sheet) or word.endswith(",") for word in words)
+        if big and not notice and (value := cleaned(line, sheet, titled=True)):
+            yield Candidate(value, "body", line, ECHO)
 
 
 def _shared(piece: str, text: str) -> list[str]:

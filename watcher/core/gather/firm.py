@@ -33,6 +33,10 @@ _STREET = re.compile(
     r"|.*(?:stra(?:ß|ss)e|weg|gasse|allee|platz|straat|laan|plein|gracht) \d+\w?"
 )
 """Where somebody lives: `9 Larch Close`."""
+_PART_OF = re.compile(
+    r"^(?:\w+ )?(?:Panel|Committee|Jury|Trustees|Members|Editors|Organi[sz]ers) of (?:the )?(?=[A-Z])"
+)
+"""What decides there: `Environment Panel of the Meridian Research Council`."""
 _GLUED = re.compile(r"(?<=\w)@(?=[A-Z])")
 _PREPOSITION = re.compile(r"^(?:for|für|pour|para|per|voor) ", re.IGNORECASE)
 SMALL = frozenset((
@@ -69,7 +73,7 @@ def cleaned(name: str, sheet: Sheet) -> str:
     if len(words) > 2 and words[0] in _ARTICLES - {"The", "De", "Het"} and sheet.has("organisation", words[1]):
         # La Fondation Armel is the Fondation Armel's
         words = words[1:]
-    value = safe(without_team(" ".join(_without_never(words, sheet)), sheet))
+    value = safe(without_team(_PART_OF.sub("", " ".join(_without_never(words, sheet))), sheet))
     if not value or not (CAPITAL.search(value) or is_solid(value) or (is_caseless(value) and "/" not in value)):
         return ""
     none = (
@@ -172,18 +176,34 @@ def without_team(name: str, sheet: Sheet) -> str:
     small = sheet.team | SMALL
     left, right = 0, len(words)
     own, theirs = (sheet.wordings[0].words(one) if sheet.wordings else SMALL for one in ("organisation", "team"))
-    while left < right and words[left] not in _PARTICLES and _all_in(words[left], small):
+    while left < right and not _is_ministry(words) and words[left] not in _PARTICLES and _all_in(words[left], small):
         if CAPITAL.match(words[left]) and fold(words[left]) in own - theirs and left + 1 < right:
             # Editorial Faro is a house, editorial office a team
             break
         left += 1
-    while left < right and _all_in(words[right - 1], small):
+    end = right
+    while left < right and _all_in(words[right - 1], small) and not _belongs(words[left:right]):
         right -= 1
+    if right < end and right - left > 1 and words[right - 1].isalpha() and words[right - 1].islower():
+        right -= 1  # the OpenField travel team
     if right == len(words) and all(fold(word) in SMALL for word in words[:left]):
         left = 0
     if left == 1 and _has_article(words[0], " ".join(words[1:right]), sheet):
         left = 0
     return without_solid_team(" ".join(words[left:right]), sheet).strip(_FRAMING.replace(".", ""))
+
+
+def _is_ministry(words: list[str]) -> bool:
+    """`Department for Transport` is called so."""
+    first = words[:1] == ["The"]
+    return words[first : first + 1] in (["Department"], ["Ministry"]) and words[first + 1 :][:1] in (["of"], ["for"])
+
+
+def _belongs(words: list[str]) -> bool:
+    """The last one to what stands before it: `Economics of Care`."""
+    return (
+        len(words) > 2 and words[-2] in {"of", "for", "de", "für"} and words[-1][0].isupper() and words[0][0].isupper()
+    )
 
 
 def _has_article(article: str, name: str, sheet: Sheet) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from watcher.core.employer import LEGAL_END, bare_words
 from watcher.core.facts import Fact, Kind, Where
-from watcher.core.gather.echo import echoed
+from watcher.core.gather.echo import above, echoed
 from watcher.core.gather.heading import BODY, SUBJECT, is_notice, role_of_subject, title_of_subject
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.sheet import Sheet
@@ -19,6 +19,7 @@ from watcher.core.text import fold, is_solid
 _QUOTES = tuple("\"”»“」』》’'")
 _OPENED = tuple('"“”„«「『《‘')
 _IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,80}?)\s?[\"“”»」』》]")
+_FRAME = " \"“”„«»‘’'"
 _LATIN = re.compile(r"(?: [A-Za-z][\w.&+-]*)+", re.ASCII)
 _BIG = re.compile(r" [^\Wa-z\d_]")
 _POSSESSIVE = re.compile(r"^['’]s ")
@@ -37,6 +38,7 @@ def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
     heading = "role" if kind == "job" else "work"
     told = _apart_from(employer, tuple(_candidates(sheet, heading)), sheet, kind)
     told = told or _apart_from(employer, tuple(echoed(sheet, kind)), sheet, kind)
+    told = told or _apart_from(employer, tuple(above(sheet) if heading == "work" else ()), sheet, kind)
     told = told or _apart_from(employer, tuple(_quoted(sheet, titled=heading == "work")), sheet, kind)
     plain = _proper(told, sheet)
     # where names take endings the shortest form is the one that has none
@@ -125,7 +127,7 @@ def _job(sheet: Sheet) -> Iterator[Candidate]:
 
 def _told_twice(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     """A piece of the subject that stands in quotation marks in the letter; a title, as a line of its own, too."""
-    pieces = [piece.strip(" \"“”„«»‘’'") for piece in PIECE.split(sheet.subject)]
+    pieces = [piece.strip(_FRAME) for piece in PIECE.split(sheet.subject)]
     quoted = {match[1] for text in sheet.sentences for match in _IN_QUOTES.finditer(text)}
     for piece in dict.fromkeys((*pieces, *pieces[1:])):
         told = any(piece + "." in line for line in sheet.lines)
@@ -223,7 +225,8 @@ def _is_organisation(name: str, found: re.Match[str], sheet: Sheet) -> bool:
     """`application to the Tern Foundation`: that is who gives, no title; unless it is written as one."""
     quoted = found.string[found.end("role") :].lstrip()[:1] in _QUOTES
     shouted = name.isupper() and " " in name and not found.string.isupper()
-    return not (quoted or shouted) and sheet.has("organisation", name.rsplit(maxsplit=1)[-1])
+    last = name.rsplit(maxsplit=1)[-1]
+    return not (quoted or shouted or last.islower()) and sheet.has("organisation", last)
 
 
 def begins_role(sheet: Sheet) -> Callable[[str], bool]:
