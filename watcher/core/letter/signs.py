@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import get_args
 
 from watcher.core.facts import Detail, Fact, Facts, Openness, Reason
 from watcher.core.letter.book import Phrasebook, Register
 from watcher.core.letter.joining import in_language, is_polite, joined, joins, said_once
-from watcher.core.letter.people import Profile
+from watcher.core.letter.people import Profile, both_of, name_of
 from watcher.core.manners import PLACEHOLDER, is_civil
-from watcher.core.text import fold, primary
+from watcher.core.text import primary
 
 NAME = 80
 """Characters in the longest name, and in the longest praise."""
@@ -41,21 +40,7 @@ _PRAISE_MARK = re.compile(r"[!?;:…¡¿。！？：；]|\.\s")
 _JOINT = re.compile(r"\s*[,;:.!?…。！？]+$")
 
 
-def _names(listed: str) -> frozenset[str]:
-    return frozenset(listed.split(", "))
-
-
-_ACADEMIC = _names("dr, prof, professor, professorin, pd, priv, doz, ing, dipl, hon, rev, phil, rer, nat")
-_FEMALE = _names(
-    "ms, mrs, miss, frau, fr, mme, madame, mlle, sra, senora, dra, sig ra, signora, dott ssa, mevrouw, mevr, dona"
-)
-_MALE = _names("mr, herr, hr, monsieur, m, senor, sig, signor, dhr, de heer, meneer")
-_PARTICLES = _names(
-    "van, von, de, da, di, du, del, della, der, den, dos, das, le, la, ter, ten, zu, al, el, bin, ben, st"
-)
-_LATIN_GIVEN = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
 _BEGINS = re.compile(r"\.?[^\W_]")
-_SOLID = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _FIRST_PERSON = re.compile(
     r"(?:i|i'm|i've|ich|wir|we|je|nous|j'|ik|wij|io|yo|eu|私)\b|j['’]"
     r"|(?:construyo|diseño|desarrollo|ayudo|hago|creo|escribo|programo|trabajo|ofrezco|llevo|soy|me dedico|edito|enseño"
@@ -92,60 +77,6 @@ def _one_line(fact: Fact | None) -> str:
     return value if _BEGINS.match(value) and len(value) <= NAME else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A person's name in the ways a greeting may need it; empty where it cannot be told."""
-
-    full: str
-    titles: tuple[str, ...] = ()
-    given: str = ""
-    surname: str = ""
-
-    @property
-    def gender(self) -> str:
-        """`she` or `he` when a title they wrote themselves says so; never from a given name."""
-        folded = {fold(title) for title in self.titles}
-        return "she" if folded & _FEMALE else "he" if folded & _MALE else ""
-
-    @property
-    def salute(self) -> str:
-        """Titles and surname where there is a title, else the whole name."""
-        return f"{' '.join(self.titles)} {self.surname}" if self.titles and self.surname else self.full
-
-
-def name_of(value: str) -> Name:
-    """Take a person's name apart; `Boss, Ada` and scripts without given names first are left whole."""
-    tokens = value.split()
-    titles = tuple(_titles(tokens))
-    rest = tokens[len(titles) :]
-    if not rest or "," in value or (not value.isascii() and re.search(_SOLID, value)):
-        return Name("" if "," in value else value)
-    given = rest[0] if _is_given(rest, titles) else ""
-    surname = " ".join(rest[_surname_begins(rest) :]) if len(rest) > 1 or titles else ""
-    return Name(value, titles, given, surname)
-
-
-def _titles(tokens: list[str]) -> list[str]:
-    known = _ACADEMIC | _FEMALE | _MALE
-    count = 0
-    while count < len(tokens) - 1 and fold(tokens[count]) in known and (tokens[count] != "M" and tokens[count] != "Fr"):
-        count += 1
-    return tokens[:count]
-
-
-def _is_given(rest: list[str], titles: tuple[str, ...]) -> bool:
-    """A first word may be used alone when it is a whole word, and not a surname behind a title or in capitals."""
-    first = rest[0]
-    if not _LATIN_GIVEN.fullmatch(first) or (fold(first) in _PARTICLES and first not in ("Ben", "Al")):
-        return False
-    return not (titles and len(rest) == 1) and not first.isupper()
-
-
-def _surname_begins(rest: list[str]) -> int:
-    """Index of the surname: at the first particle after the given name, else the last word."""
-    return next((n for n, word in enumerate(rest[1:], 1) if fold(word) in _PARTICLES), len(rest) - 1)
-
-
 def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
     """The names a template may use; each absent one is simply not there.
 
@@ -158,6 +89,7 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         "firm": re.sub("^The (?=[A-Z])", "", _LEGAL.sub("", name_in(facts.company))),
         "role": _role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" else "",
         "work": name_in(facts.role) if theirs and facts.kind == "paper" else "",
+        "project": name_in(facts.role) if theirs and facts.kind == "bid" else "",
         "praise": praise_in(facts.praise) if theirs else "",
         "person": name.full,
         "given": "" if name.titles and language == "en" else name.given,
@@ -172,22 +104,13 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         },
     }
     if pair := found.get("pair"):
-        found = {key: value for key, value in found.items() if key not in _ONE_PERSON} | _both(pair)
+        found = {key: value for key, value in found.items() if key not in _ONE_PERSON} | both_of(pair)
     if found.get("crowd", "").removeprefix("over ") in found.get("why", ""):
         found.pop("crowd", None)
     return {key: value for key, value in found.items() if key and value}
 
 
 _ONE_PERSON = frozenset(("person", "given", "surname", "salute", "she", "he"))
-_AND = re.compile(r" (?:and|und|et|y|e|en) ")
-
-
-def _both(pair: str) -> dict[str, str]:
-    """`Anna and Robert`, of two who sign."""
-    one, other = (name_of(name).given for name in _AND.split(pair, maxsplit=1))
-    joint = _AND.search(pair)
-    return {"both": f"{one}{joint.group()}{other}"} if joint and one and other else {}
-
 
 _LEGAL = re.compile(
     r",? (?:Inc|LLC|L\.L\.C|Ltd|Limited|LLP|PLC|plc|Corp|Corporation|Co|GmbH(?: & Co\. KGa?A?)?|AG|SE|KG|OHG|e\.V"
@@ -279,12 +202,26 @@ SLOTS: frozenset[Detail] = frozenset(
         *("liked", "shown", "area", "crowd", "others", "day", "later", "merit", "deed"),
         *("bounds", "point", "rank", "winner", "whom", "opening", "why", "good"),
         *("asked", "refrain", "may", "did", "gift", "wished", "team", "sent"),
-        *("papers", "spared", "cordial", "line", "follow", "relayed", "pair"),
+        *("papers", "spared", "cordial", "line", "follow", "relayed", "pair", "panel"),
     )
 )
 """Details with words to repeat."""
 NAMES = frozenset(
-    {"company", "firm", "role", "work", "praise", "person", "given", "surname", "salute", "she", "he", "both"}
+    {
+        "company",
+        "firm",
+        "role",
+        "work",
+        "project",
+        "praise",
+        "person",
+        "given",
+        "surname",
+        "salute",
+        "she",
+        "he",
+        "both",
+    }
     | {"offer_clause", "offer_phrase", "month", "news"}
     | set(map(str, SLOTS))
 )
