@@ -29,7 +29,8 @@ SIGNATURE = 2
 LONGEST = 80
 _PIECES = re.compile(r" [|•·–—-] |, (?!(?:Inc|LLC|Ltd|LLP|Corp|GmbH|S\.A)\b)|\s/\s")
 _PART = re.compile(
-    r"(?:Department|Dept\.?|School|Faculty|Division|Section|Institut|Fakultät|Lehrstuhl) (?:of|for|für) "
+    r"^(?:Department|Dept\.?|School|Faculty|Division|Section|Institut|Fakultät|Lehrstuhl) (?:of|for|für) "
+    r"|^[A-Z]\w+ (?:Department|Dept\.?|Division|Section)$"
 )
 """What is a part of the house that stands below it."""
 _EDGES = " ,;:–—-·|/"
@@ -49,8 +50,8 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
     for n, line in enumerate(sheet.block):
         if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet) or is_after_office(line, sheet):
             continue
-        for part in _PIECES.split(line):
-            piece = _house_of(_without_signer(part, sheet), sheet, n)
+        for part, behind in _parts(line):
+            piece = _house_of(_without_signer(part, sheet), sheet, (*behind, *sheet.block[n + 1 :]))
             bare = without_team(piece, sheet)
             teamed = bare != without_agent(piece).strip(_EDGES)
             if sheet.has("degrees", piece) or (teamed and _is_doubtful(bare, piece, sheet)):
@@ -60,9 +61,8 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
             if is_solid(piece) and (firm := _before_signer(piece, sheet)):
                 yield Candidate(firm, "body", line, SIGNATURE, whole=True)
                 continue
-            sure = (
-                own in {fold(line), fold(piece)} or teamed or _is_house(piece, domain, sheet) or _beside_team(sheet, n)
-            )
+            sure = own in {fold(line), fold(piece)} or teamed or _is_house(piece, domain, sheet)
+            sure = sure or _beside_team(sheet, n) or (n > 0 and _is_said_above(piece, sheet))
             sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
             if (
                 (sure or (n > 0 and _ends_as_domain(piece, domain, sheet)))
@@ -76,11 +76,25 @@ def _is_house(piece: str, domain: str, sheet: Sheet) -> bool:
     return names_domain(piece, domain) or is_organisation(piece, sheet)
 
 
-def _house_of(piece: str, sheet: Sheet, n: int) -> str:
-    """`La directrice du Musée Armel`: the museum; nothing where an office heads no house, or a part of that below."""
+def _parts(line: str) -> Iterator[tuple[str, list[str]]]:
+    """What stands between dashes or commas, and what stands behind it."""
+    parts = _PIECES.split(line)
+    yield from ((part, parts[n + 1 :]) for n, part in enumerate(parts))
+
+
+def _is_said_above(piece: str, sheet: Sheet) -> bool:
+    """Several big words with an article that a sentence has, too: `a place at The Salt Parlour`; nobody's name."""
+    said = re.compile(rf"(?<=[\w,] ){re.escape(piece)}(?!\w)")
+    above = sheet.sentences[: -len(sheet.block)]
+    named = piece.startswith("The ") and len(piece.split()) > SHORT - 2
+    return named and not is_occupation(piece, sheet) and any(map(said.search, above))
+
+
+def _house_of(piece: str, sheet: Sheet, behind: tuple[str, ...]) -> str:
+    """`La directrice du Musée Armel`: the museum; nothing where an office heads no house, or a part of one behind."""
     rest = without_office(piece, sheet)
-    part = any(is_organisation(line, sheet) for line in sheet.block[n + 1 :])
-    if part and _PART.match(rest):
+    part = any(is_organisation(other, sheet) for other in behind)
+    if part and _PART.search(rest):
         return ""
     return rest if rest == piece or (is_organisation(rest, sheet) and not part) else ""
 

@@ -35,7 +35,7 @@ _GOES_ON = re.compile(rf" (?:for|in|of) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,2}}")
 """What belongs to a name where all of it stands twice: `Elevate for Humanity`."""
 _HEARSAY = re.compile(r"sorry (?:to (?:hear|learn|read)|about|that)(?: that| of)? (?:the )?$", re.IGNORECASE)
 """Behind it stands what has befallen somebody else: `I was sorry to hear that Fenwick has gone`."""
-_MET = re.compile(r"(?:with|by|from|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
+_MET = re.compile(r"(?:with|by|from|behalf of|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
 """Behind it stands whom one has met, or where one has been."""
 _PLACED = re.compile(
     r"(?:^|\s)(?:in|near|(?:sede|filiale|ufficio|agence|siège|sede central|oficina|Filiale) (?:di|de|à|en|in)) $"
@@ -44,7 +44,7 @@ _OFFICE_OF = re.compile(r" (?:office|offices|branch|campus|site|location|divisio
 """Behind it stands whose it is."""
 _ARTICLE_BEHIND = re.compile(rf" the [{UPPER}]\w+(?: [{UPPER}]\w+){{0,3}}")
 _DATED = re.compile(r"(?:19|20)\d\d ")
-_CAMPUS = re.compile(rf" at [{UPPER}]\w+")
+_CAMPUS = re.compile(rf" at [{UPPER}]\w+(?: [{UPPER}]\w+)?")
 """What belongs to a university's name: `at Austin`."""
 _WAS_THERE = re.compile(
     r"(?<!\w)you (?:have |had |also |once )*(?:worked|studied|trained|taught|led|built|managed)(?!\w)[^.;:]{0,40}$",
@@ -239,9 +239,10 @@ def _without_genitive(name: str, found: re.Match[str], sheet: Sheet) -> str:
 
 
 def _begins_titled(found: re.Match[str], sheet: Sheet) -> bool:
-    """`on behalf of Dr. Marty Bloom`."""
+    """`on behalf of Dr. Ada Boss`, `Vice-president Boss has told me`."""
     first, _, rest = (found["company"] or "").partition(" ")
-    return bool(rest) and first.endswith(".") and sheet.has("titles", first.strip("."))
+    office = fold(first).rpartition(" ")[2] in {"president", "chancellor", "provost", "dean", "mayor", "professor"}
+    return bool(rest) and ((first.endswith(".") and sheet.has("titles", first.strip("."))) or office)
 
 
 def _next_word(found: re.Match[str]) -> str:

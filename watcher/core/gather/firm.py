@@ -37,6 +37,8 @@ _PART_OF = re.compile(
     r"^(?:\w+ )?(?:Panel|Committee|Jury|Trustees|Members|Editors|Organi[sz]ers) of (?:the )?(?=[A-Z])"
 )
 """What decides there: `Environment Panel of the Meridian Research Council`."""
+_HYPHENATED = re.compile(r"(?<=\w)-(?=(?:Team|[Tt]eamet|[Rr]edaksjonen|[Rr]edaktionen|[Rr]edaktion|[Rr]edactie)$)")
+"""`Skjær-redaksjonen` are the Skjær's."""
 _GLUED = re.compile(r"(?<=\w)@(?=[A-Z])")
 _PREPOSITION = re.compile(r"^(?:for|für|pour|para|per|voor) ", re.IGNORECASE)
 SMALL = frozenset((
@@ -149,7 +151,9 @@ def _is_never(word: str, sheet: Sheet) -> bool:
 
 def is_team(value: str, sheet: Sheet) -> bool:
     """Every word of it says `team`, `careers`, `office`, `foundation`: that names nobody; `MSC` does."""
-    words = fold(value).split()
+    words = fold(value).removeprefix("the ").split()
+    if words[:1] and words[0] in {"college", "school", "university", "academy"} and words[1:2] == ["of"]:
+        return False
     short = {fold(word) for word in value.split() if word.isupper() and len(word) > 1}
     return all(
         word in sheet.team
@@ -172,7 +176,7 @@ def _is_label(value: str, sheet: Sheet) -> bool:
 
 def without_team(name: str, sheet: Sheet) -> str:
     """`Northlight Talent Team` is `Northlight`; the same words when there is no team in it."""
-    words = without_agent(name).replace("-Team", " Team").split()
+    words = _HYPHENATED.sub(" ", without_agent(name)).split()
     small = sheet.team | SMALL
     left, right = 0, len(words)
     own, theirs = (sheet.wordings[0].words(one) if sheet.wordings else SMALL for one in ("organisation", "team"))

@@ -42,6 +42,8 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
             or fold(name).removeprefix("the ") in ways
             or senders.is_system(name)
             or (bool(own) and f"{fold(name)} ".startswith(f"{own} "))
+            or sheet.has("countries", name)
+            or _is_part_of_title(name, sheet)
             or _is_senders_own(name, sheet)
             or _is_signers(name, signer, sheet)
             or _is_somebody(name, sheet)
@@ -53,8 +55,14 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
 
 def _is_applied_to(name: str, sheet: Sheet) -> bool:
     """`Thanks for applying to N Harbour.`, also where the subject is `Your N Harbour application`."""
-    said = re.compile(rf"(?:applying|applied|application) to {re.escape(name)}(?=[.,!;]|$)")
+    said = re.compile(rf"(?:applying|applied|application) to (?:the )?{re.escape(name)}(?=[.,!;]|$)")
     return any(map(said.search, sheet.sentences))
+
+
+def _is_part_of_title(name: str, sheet: Sheet) -> bool:
+    """`PLAYING WITH FIRE` of `A FABLE FOR PLAYING WITH FIRE`: more big letters stand right before it."""
+    said = re.compile(rf"[A-Z]{{2,}} {re.escape(name)}(?!\w)")
+    return name.isupper() and " " in name and any(said.search(text) for text in sheet.sentences if not text.isupper())
 
 
 def _begins_subject(name: str, sheet: Sheet) -> bool:
@@ -145,5 +153,8 @@ def _is_trade(name: str, sheet: Sheet) -> bool:
         return False
     sender = sheet.message.sender
     if len(words) > 1 and sender is not None and names_domain(name, sender.domain):
+        words = words[-1:]
+    if len(words) > 1 and words[0][0].isupper() and sheet.has("surnames-of-words", words[0]):
+        # Baker Boss is called so; an English role ends with its trade
         words = words[-1:]
     return any(sheet.has(heading, word) for word in (words[0], words[-1]) for heading in ("occupations", "trades"))
