@@ -202,7 +202,7 @@ SLOTS: frozenset[Detail] = frozenset(
         *("liked", "shown", "area", "crowd", "others", "day", "later", "merit", "deed"),
         *("bounds", "point", "rank", "winner", "whom", "opening", "why", "good"),
         *("asked", "refrain", "may", "did", "gift", "wished", "team", "sent"),
-        *("papers", "spared", "cordial", "line", "follow", "relayed", "pair", "panel"),
+        *("papers", "spared", "cordial", "line", "follow", "relayed", "pair", "panel", "stay"),
     )
 )
 """Details with words to repeat."""
