@@ -85,7 +85,7 @@ def _parts(line: str) -> Iterator[tuple[str, list[str]]]:
 def _is_said_above(piece: str, sheet: Sheet) -> bool:
     """Several big words with an article that a sentence has, too: `a place at The Salt Parlour`; nobody's name."""
     said = re.compile(rf"(?<=[\w,] ){re.escape(piece)}(?!\w)")
-    above = sheet.sentences[: -len(sheet.block)]
+    above = [line for line in sheet.lines if line not in sheet.block]
     named = piece.startswith("The ") and len(piece.split()) > SHORT - 2
     return named and not is_occupation(piece, sheet) and any(map(said.search, above))
 

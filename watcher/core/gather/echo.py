@@ -112,7 +112,8 @@ def _is_sentences(title: str, sheet: Sheet) -> bool:
 def _is_house(name: str, sheet: Sheet) -> bool:
     sender = sheet.message.sender
     theirs = sender is not None and (fold(name) in fold(sender.name) or names_domain(name, sender.domain))
-    return theirs or is_organisation(name, sheet)
+    big = " ".join(word for word in name.split() if not word[0].islower())
+    return theirs or is_organisation(big, sheet)
 
 
 def _solid(sheet: Sheet) -> Iterator[Candidate]:
