@@ -89,12 +89,13 @@ def _ways(sheet: Sheet) -> set[str]:
     found = sheet.matches("through", "company", sheet.sentences)
     shown = _VIA.match(sheet.message.sender.name) if sheet.message.sender else None
     way = {fold(shown["way"])} if shown and looks_personal(shown["name"], sheet) else set()
-    teams = {fold(without_team(line, sheet)).removeprefix("the ") for line in sheet.block if _is_teams(line, sheet)}
+    signs = (line for n, line in enumerate(sheet.block) if n or _is_teams(line, sheet))
+    teams = {fold(without_team(line, sheet)).removeprefix("the ") for line in signs}
     return (way | {fold(cleaned(one["company"] or "", sheet)) for one in found}) - teams
 
 
 def _is_teams(line: str, sheet: Sheet) -> bool:
-    """`The Brightloft Team` below `becoming a tutor on Brightloft`: whose team signs is more than a way."""
+    """`The Brightloft Team` below `becoming a tutor on Brightloft`: whose team or people sign is more than a way."""
     return without_team(line, sheet).removeprefix("The ") != line.removeprefix("The ")
 
 
