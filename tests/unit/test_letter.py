@@ -213,8 +213,9 @@ def test_the_question_is_asked_only_where_it_is_welcome(language: str, kind: Kin
     """
     for facts in every(language, kind):
         shut = language == "ja" or "closed" in facts.openness or facts.feedback == "declined" or facts.automatic
-        given = facts.has("advice", "comments_here") or (kind == "grant" and facts.has("comments_later"))
         unoffered = facts.feedback != "offered" and not facts.has("call", "debrief", "on_request", "enquire")
+        told_already = facts.has("comments_here") or (kind == "grant" and facts.has("comments_later"))
+        given = told_already or (unoffered and facts.has("advice"))
         silent = unoffered and kind in ("paper", "investor", "school", "other")
         met = facts.stage in ("interview", "final")
         circumstances = "paused" in facts.openness or (facts.reason in ("budget", "inside") and not facts.has("tender"))
@@ -454,6 +455,12 @@ def test_a_sentence_that_makes_another_move_too_is_not_followed_by_it() -> None:
     facts = known(stage="application", praise=None)
     assert "available" not in moves(letter(facts))
     assert "available" in moves(letter(replace(facts, openness=frozenset({"again"}))))
+
+
+def test_a_capital_of_their_form_is_none_of_ours() -> None:
+    """`your Application` is my application; CV keeps its letters."""
+    assert "my application" in letter(known(kind="grant", role=None, told=(("sent", fact("my Application")),))).body
+    assert values_of(known(told=(("papers", fact("my CV")),)), profile(), "en")["papers"] == "my CV"
 
 
 def test_encouragement_is_answered_once() -> None:

@@ -23,7 +23,7 @@ Detail = Literal[
     "gone", "why", "good", "pays", "returns", "asked", "refrain", "may", "did", "gift", "wished", "singly", "terse",
     "scores", "team", "sent", "papers", "spared", "cordial", "line", "follow", "form", "heartened", "placing",
     "enquire", "on_request", "attend", "announced", "erased", "unasked", "none_open", "reasoned", "relayed",
-    "qualified", "stately", "pair", "panel", "stay",
+    "qualified", "stately", "pair", "panel", "stay", "occasion", "few", "unfilled",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -52,7 +52,8 @@ see one there · announced: the names will be · erased: what they have of the u
 for it · none_open: they have no post · reasoned: the reason stands in a line of its own · relayed: who decided, where
 another passes it on (*the client*) · qualified: one met what was asked · stately: the letter is a formal one · panel:
 who read and judged (*the jury*), in the form a thank-you takes · stay: a time the user spent with them (*the morning
-in your kitchen*) · pair: two who sign
+in your kitchen*) · occasion: what it was for (*the festival*) · few: how many could be taken (*five slots*) ·
+unfilled: fields of their form are empty · pair: two who sign
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

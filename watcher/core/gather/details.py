@@ -61,7 +61,8 @@ class _Reader:
         if detail in ("deed", "reasoned"):
             return self.longer if detail == "deed" else (*self.longer, *self.sheet.lines)
         if detail in _SIGNING:
-            return (*self.sheet.greeting, *self._signing()) if detail == "stately" else self._signing()
+            formal = (*self.sheet.greeting, *self.sheet.letter[-1:]) if detail == "stately" else ()
+            return (*formal, *self._signing())
         return (*sentences, self.sheet.subject) if detail in _SUBJECTS else sentences
 
     def _signing(self) -> tuple[str, ...]:

@@ -23,7 +23,9 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "good": re.compile(r"^I (?:was|am)\b"),
     },
     "de": {
-        "why": re.compile(r"Bewerb|Kandidat|Profil|Entscheid|\b(?:es|das|dies|diese[rsn]?)\b"),
+        "why": re.compile(
+            r"Bewerb|Kandidat|Profil|Entscheid|\b(?:jedoch|allerdings|leider|aber|derzeit)\b|\b(?:es|das|dies|diese[rsn]?)\b"
+        ),
         "deed": re.compile(r"\b(?:Anforderung|Profil|Erwartung|besser|passt)"),
     },
     "fr": {
@@ -71,8 +73,15 @@ _WITH_ARTICLE = re.compile(
 """`somebody with a deeper background in tides`: read without its article, it stands with it in our sentence."""
 
 
+_COMMON_NOUNS = frozenset(("sent", "papers", "crowd", "few", "occasion", "panel"))
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b|\b[A-Z]{3,}\b")
+"""`your Application`: a form's capital, which is none of a letter's."""
+
+
 def joined(detail: Detail, words: str, language: str) -> str:
     """What they told as it stands in a sentence of ours."""
+    if language == "en" and detail in _COMMON_NOUNS:
+        return _CAPITALISED.sub(lambda word: word.group().lower(), words)
     return f"a {words}" if (language, detail) == ("en", "area") and _WITH_ARTICLE.match(words) else words
 
 

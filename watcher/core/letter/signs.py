@@ -203,6 +203,7 @@ SLOTS: frozenset[Detail] = frozenset(
         *("bounds", "point", "rank", "winner", "whom", "opening", "why", "good"),
         *("asked", "refrain", "may", "did", "gift", "wished", "team", "sent"),
         *("papers", "spared", "cordial", "line", "follow", "relayed", "pair", "panel", "stay"),
+        *("occasion", "few"),
     )
 )
 """Details with words to repeat."""
