@@ -27,6 +27,17 @@ FIRMS = [
     ("fr", "Vous avez postulé au poste de comptable au sein du Groupe Sarl.", "", "Groupe Sarl"),
     ("ja", "公益財団法人あけぼの財団 事務局です。不採択となりました。", "", "公益財団法人あけぼの財団"),
     ("ko", "(주)한빛공방 백엔드 개발자 포지션에 지원해 주셔서 감사합니다.", "", "한빛공방"),
+    # the kind of house stands before it in a line, small words and articles within
+    ("fr", "Hélas non.\n\nLaure Boss\nConseil départemental de la Vouge", "lb@vouge.example",
+     "Conseil départemental de la Vouge"),
+    ("fr", "Hélas non.\n\nLaure Boss\nSCI Les Cèdres", "lb@poste.example", "SCI Les Cèdres"),
+    ("fr", "Hélas non.\n\nAvec amitié,\nBastien Boss, directeur, Théâtre de la Grange", "", "Théâtre de la Grange"),
+    ("pl", "Niestety nie.\n\nDobry Las", "Dobry Las <konkurs@dobrylas.example>", "Dobry Las"),
+    # all of the domain, though it ends with a trade
+    ("pl", "Niestety nie.\n\nMultimed Partner", "Multimed Partner <hr@multimedpartner.example>", "Multimed Partner"),
+    # departments and who signs are none
+    ("it", "La domanda non è stata accolta.\n\nUfficio Ammissioni", "", None),
+    ("ko", "아쉽게도 모시지 못하게 되었습니다.\n\n김하늘 드림", "김하늘 <haneul@pureunsup.example>", None),
     # a competition is no house
     ("pt", "O seu projeto não foi contemplado no Edital Vozes do Rio.", "edital@baoba.example", None),
     ("fr", "Hélas non.\n\nÉmilie", "Émilie de Bois & Lune <emilie@boisetlune.example>", "Bois & Lune"),
@@ -38,6 +49,16 @@ PEOPLE = [
     ("uk", "На жаль, ні.\n\nРоман Тимчук,\nначальник відділу кадрів", "", "Роман Тимчук"),
     ("ja", "月影書房 編集部の三浦と申します。今回は見送らせていただきます。\n\n月影書房 編集部\n三浦", "", "三浦"),
     ("es", "Sentimos no poder darle otra respuesta.\n\nFermín, departamento de personal", "", "Fermín"),
+    ("pt", "Lamentamos.\n\nA Vereadora da Cultura,\nLurdes Pinho", "", "Lurdes Pinho"),
+    ("ko", "아쉽게도 모시지 못하게 되었습니다.\n\n김하늘 드림", "김하늘 <haneul@pureunsup.example>", "김하늘"),
+    (
+        "ja",
+        "ほしぞら社の大森です。見送らせていただきます。\n\n大森",
+        "大森（採用担当） <omori@hoshizora.example>",
+        "大森",
+    ),
+    # two who sign in one line are nobody's name
+    ("fr", "Hélas non.\n\nConfraternellement,\n\nMe Agathe Boss    Me Luc Rambaud", "", None),
     # nobody signs it, nobody says I, and no such name is given
     ("fr", "Votre candidature n'est pas retenue.", "Altéria Santé <alteriasante@candidats.example>", None),
 ]
@@ -49,6 +70,9 @@ ROLES = [
     ("uk", "job", "На посаду пекаря ми обрали іншого кандидата.", "Вакансія пекар", "пекар"),
     ("ro", "job", "Pentru postul de vânzătoare am ales o altă persoană.", "", "vânzătoare"),
     ("hu", "job", "Köszönjük, hogy jelentkezett a grafikus pozícióra.", "", "grafikus"),
+    ("es", "job", "La plaza de Especialista en siniestros está cubierta.", "", "Especialista en siniestros"),
+    ("ru", "job", "На позицию QA-инженер выбрали другого кандидата.", "", "QA-инженер"),
+    ("it", "job", "Ci serviva uno sviluppatore con più anni alle spalle.", "", "sviluppatore"),
     # behind `as`, when it is a trade, and without its hours
     ("it", "job", "In merito alla sua candidatura quale praticante, lo studio ha scelto.", "", "praticante"),
     ("pt", "job", "Já temos quem fique como livreiro a tempo parcial.", "", "livreiro"),

@@ -121,6 +121,8 @@ def looks_personal(name: str, sheet: Sheet) -> bool:
     if LEGAL_END.search(name):
         return False
     words = name.split()
+    if any(sheet.has("ranks", word) or sheet.has("titles", word) for word in words[2:] if word not in _PARTICLES):
+        return False  # Me Agathe Boss Me Luc Boss
     if words and all(_CASELESS.fullmatch(word) for word in words):
         return len(words) < 4 and bool(safe(name)) and not is_collective(name, sheet)
     if not 1 <= len(words) <= 5 or not safe(name) or not all(WORD.fullmatch(word) for word in words):

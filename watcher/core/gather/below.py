@@ -54,9 +54,9 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
             piece = _house_of(_without_signer(part, sheet), sheet, (*behind, *sheet.block[n + 1 :]))
             bare = without_team(piece, sheet)
             teamed = bare != without_agent(piece).strip(_EDGES)
-            if sheet.has("degrees", piece) or (teamed and _is_doubtful(bare, piece, sheet)):
+            if sheet.has("degrees", piece) or (is_solid(bare) and looks_personal(bare, sheet)):
                 continue
-            if teamed and _is_office(piece, domain, sheet):
+            if teamed and (_is_doubtful(bare, piece, sheet) or _is_office(piece, domain, sheet)):
                 continue
             if is_solid(piece) and (firm := _before_signer(piece, sheet)):
                 yield Candidate(firm, "body", line, SIGNATURE, whole=True)
@@ -156,4 +156,6 @@ def _beside_team(sheet: Sheet, n: int) -> bool:
     if n > 1 and any(word in sheet.team for word in fold(sheet.block[n - 1]).split()):
         # the title of somebody at personnel stands above, and a sentence names the firm as well
         return any(sheet.block[n] in sentence for sentence in sheet.sentences[: -len(sheet.block)])
+    if any(line.endswith(",") for line in above) and looks_personal(sheet.block[n], sheet):
+        return False
     return any(is_team(line, sheet) for line in above) or (n > 0 and any(is_team(line, sheet) for line in below))

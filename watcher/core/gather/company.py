@@ -11,11 +11,11 @@ from watcher.core.gather.address import display, known, spelt
 from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.below import SIGNATURE, signature
 from watcher.core.gather.extraction import UPPER, compiled
-from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper
+from watcher.core.gather.firm import JOINTS, SMALL, cleaned, is_organisation, is_proper
 from watcher.core.gather.fitting import fitting
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
-from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.sheet import CAPITAL, Sheet
 from watcher.core.gather.spelling import spelling
 from watcher.core.gather.trade import is_occupation
 from watcher.core.senders import Senders
@@ -43,6 +43,8 @@ _PLACED = re.compile(
 _OFFICE_OF = re.compile(r" (?:office|offices|branch|campus|site|location|division|practice|chapter) of ")
 """Behind it stands whose it is."""
 _ARTICLE_BEHIND = re.compile(rf" the [{UPPER}]\w+(?: [{UPPER}]\w+){{0,3}}")
+_OF_A_KIND = ("al", "ale", "el", "elle", "ique", "ico", "ica", "ano", "ana", "iana")
+"""How a word ends that tells a kind of house more exactly: Conseil départemental."""
 _DATED = re.compile(r"(?:19|20)\d\d ")
 _CAMPUS = re.compile(rf" at [{UPPER}]\w+(?: [{UPPER}]\w+)?")
 """What belongs to a university's name: `at Austin`."""
@@ -66,7 +68,27 @@ def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
     # the 2019 Slate Exhibition is a house's
     found = [one for one in found if not _DATED.match(one.value)] or found
     best = chosen(found, lead=2) or chosen(_said(found, sheet), lead=6)
-    return Fact(best.value, best.where, best.text) if best else None
+    return Fact(_in_full(best.value, sheet), best.where, best.text) if best else None
+
+
+def _in_full(name: str, sheet: Sheet) -> str:
+    """`Comune di Pietralba` for Pietralba, where a line has the kind of house before it."""
+    own = (
+        (sheet.wordings[0].words("organisation") - sheet.team) | sheet.words("events")
+        if sheet.wordings
+        else frozenset[str]()
+    )
+    if own <= sheet.words("events") or fold(name).split()[:1] == [] or fold(name).split()[0] in own:
+        return name
+    for line in (sheet.subject, *sheet.lines):
+        words = line[: max(0, line.find(f" {name}"))].split()
+        begin = len(words)
+        while begin and words[begin - 1].islower() and fold(words[begin - 1]) in JOINTS:
+            begin -= 1
+        begin -= bool(begin and words[begin - 1].islower() and words[begin - 1].endswith(_OF_A_KIND))
+        if begin and fold(words[begin - 1]) in own and CAPITAL.match(words[begin - 1]):
+            return cleaned(" ".join((*words[begin - 1 :], name)), sheet) or name
+    return name
 
 
 def _said(found: list[Candidate], sheet: Sheet) -> list[Candidate]:

@@ -29,7 +29,7 @@ _PLACED = re.compile(
 _OPENED = ("«", "“", '"', "„")
 ABOVE = 4
 """Lines of the longest beginning that says what a letter is about."""
-SHORTEST = 2
+SHORTEST, LONG = 2, 3
 """Words of a title."""
 _BEHIND_SOLID = (
     r"(?:職|にご応募|への?ご応募|の(?:求人|募集|ポジション)|ポジション|につ|一职|一職|岗位|崗位|职位|職位|的|未|，)"
@@ -104,8 +104,10 @@ def _is_sentences(title: str, sheet: Sheet) -> bool:
     if len(words) < SHORTEST or not any(len(word) > ECHO for word in words):
         return True
     first = words[1] if len(words) > SHORTEST and len(words[0]) <= ECHO else words[0]
+    alone = len(words) > LONG  # a title of four words may have any of them
     return any(
-        is_no_role(word, sheet) or fold(word) in sheet.team or sheet.has("generic", word) for word in (first, words[-1])
+        (is_no_role(word, sheet) and not alone) or fold(word) in sheet.team or sheet.has("generic", word)
+        for word in (first, words[-1])
     )
 
 

@@ -27,7 +27,7 @@ _LEGAL = rf"(?:,? {LEGAL_FORMS}(?:\.|(?!\w)))?"
 GENDERED = r"(?<=\w)\((?:e|a|o|in|ne|se|trice|euse|ra|esse|ssa)\)"
 """The other gender's ending, glued to a word: Assistant(e)."""
 _PART = (
-    rf"(?:(?:St|Mt|Ft|Dr|Ste|Sr|Jr|Asst|Assoc)\. (?![\d.a-z]))?(?:\d|(?=[.a-z]?[{UPPER}]).)"
+    rf"(?:(?:St|Mt|Ft|Dr|Ste|Sr|Jr|Hnos|Asst|Assoc)\. (?![\d.a-z]))?(?:\d|(?=[.a-z]?[{UPPER}]).)"
     r"[\w'’°+-]*(?:[.&/@][\w'’-]+)*(?:[*:_]in(?:nen)?(?!\w))?"
     rf"(?:{GENDERED})?"
 )
@@ -40,8 +40,8 @@ _FUR = "|".join(
     for noun in ("Zeitschrift", "Institut", "Gesellschaft", "Zentrum", "Museum", "Verein", "Verband", "Akademie", "amt")
 )
 _JOINT = (
-    rf"(?:(?:of|de|von|van)(?: the| la| las| los| les| der| den)?|du|des|del|della|di|da|do|dos|das|la|le|les|y|and"
-    rf"|und|et|i|am|im|der|&|\+|(?:{_FOR})for|(?:{_FUR})für)"
+    rf"(?:(?:of|de|von|van)(?: the| la| las| los| les| der| den)?|du|des|del|della|di|da|do|dos|das|la|le|les|y|and|nad"
+    rf"|pod|und|et|i|am|im|der|&|\+|(?:{_FOR})for|(?:{_FUR})für)"
 )
 _ROLE_JOINT = (
     r"(?:(?:of|de|in|für|pour|para|per|do|na)(?: the| la| las| los| les| der| den)?|du|des|del|della|di|da|dos|das|for"

@@ -62,6 +62,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 """Who heads it, before the house's name."""
+_ELIDED = re.compile(r"^(?:d|l|dell|all|dall|nell|un)['’](?=[^\W\d_a-z])")
+"""An article that is glued to the name: `d'Hexalys`."""
 _STAMP = re.compile(r"\s(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\w).*$")
 """When it was sent, from the line below."""
 
@@ -71,7 +73,9 @@ def cleaned(name: str, sheet: Sheet) -> str:
     if sheet.phrases("suffixes"):
         name = re.sub(r"['’][^\W\d_]{1,4}$", "", name)
     frame = " ,;:–—-·|/*" if name.rstrip().endswith(".") else _FRAMING
-    words = _PREPOSITION.sub("", _owner(_STAMP.sub("", without_agent(name)), sheet)).strip(frame).split()
+    words = (
+        _PREPOSITION.sub("", _owner(_STAMP.sub("", _ELIDED.sub("", without_agent(name))), sheet)).strip(frame).split()
+    )
     if len(words) > 2 and words[0] in _ARTICLES - {"The", "De", "Het"} and sheet.has("organisation", words[1]):
         # La Fondation Armel is the Fondation Armel's
         words = words[1:]
@@ -132,10 +136,13 @@ def _without_never(words: list[str], sheet: Sheet) -> list[str]:
     if first and len(words) > 2 and CAPITAL.match(words[2]):
         # La Poste Bleue: a common noun with its article and more big words behind it
         first = 2
-    end = next((n for n, word in enumerate(words) if n >= first and _is_never(word, sheet)), len(words))
+    joins = {n for n, word in enumerate(words[:-1]) if n and word.islower() and fold(word) in JOINTS}
+    joins |= {1} if len(words) > 2 and words[1] in _ARTICLES and sheet.has("organisation", words[0]) else set()
+    ends = (n for n, word in enumerate(words) if n >= first and n not in joins and _is_never(word, sheet))
+    end = next(ends, len(words))
     if end < len(words) - 1:
         return []
-    while end and fold(words[end - 1]) in JOINTS:
+    while end and words[end - 1].islower() and fold(words[end - 1]) in JOINTS:
         end -= 1
     return words[:end]
 
@@ -187,6 +194,8 @@ def without_team(name: str, sheet: Sheet) -> str:
         left += 1
     end = right
     while left < right and _all_in(words[right - 1], small) and not _belongs(words[left:right]):
+        if right - left > 1 and CAPITAL.match(words[right - 1]) and not _all_in(words[right - 1], sheet.team):
+            break  # Dobry Las is no article's
         right -= 1
     if right < end and right - left > 1 and words[right - 1].isalpha() and words[right - 1].islower():
         right -= 1  # the OpenField travel team

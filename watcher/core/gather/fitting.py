@@ -13,7 +13,8 @@ from watcher.core.gather.names import names_domain
 from watcher.core.gather.person import signed_by
 from watcher.core.gather.role import begins_role
 from watcher.core.gather.sheet import Sheet
-from watcher.core.senders import Senders, is_dead
+from watcher.core.gather.spelling import spelling
+from watcher.core.senders import Senders, is_dead, registrable
 from watcher.core.text import fold, is_solid
 
 _INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
@@ -128,7 +129,11 @@ def _is_somebody(name: str, sheet: Sheet) -> bool:
     if not lone and not (_INITIALS.fullmatch(name) and any(name in line for line in sheet.block[:2])):
         return False
     shown = without_team(sender.name, sheet) if sender else ""
-    there = sender is not None and lone and (fold(shown) == fold(name) or names_domain(name, sender.domain))
+    label = registrable(sender.domain).partition(".")[0] if sender else ""
+    own = is_given(name, sheet) and sheet.block[-1:] == (name,) and not spelling(label).startswith(spelling(name))
+    there = (
+        sender is not None and lone and (fold(shown) == fold(name) or (names_domain(name, sender.domain) and not own))
+    )
     placed = re.compile(rf"(?:{LEADS} |[«„“\"『「]|applying to |application to ){re.escape(name)}(?!\w)")
     return not (there or (lone and any(map(placed.search, (sheet.subject, *sheet.sentences, *sheet.block)))))
 
@@ -154,8 +159,9 @@ def _is_trade(name: str, sheet: Sheet) -> bool:
         return False
     sender = sheet.message.sender
     if len(words) > 1 and sender is not None and names_domain(name, sender.domain):
-        words = words[-1:]
+        # all of it is the domain: Multimed Partner
+        words = [] if spelling(name) == spelling(registrable(sender.domain).partition(".")[0]) else words[-1:]
     if len(words) > 1 and words[0][0].isupper() and sheet.has("surnames-of-words", words[0]):
         # Baker Boss is called so; an English role ends with its trade
         words = words[-1:]
-    return any(sheet.has(heading, word) for word in (words[0], words[-1]) for heading in ("occupations", "trades"))
+    return any(sheet.has(heading, word) for word in (*words[:1], *words[-1:]) for heading in ("occupations", "trades"))

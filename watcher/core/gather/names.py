@@ -35,6 +35,7 @@ _SMALL = frozenset((
 INITIALS = 4
 """Letters of a domain that may be short for a name and are too few to prove it, where some of them are a word's."""
 _GENITIVE = re.compile(r"['’]s?$")
+_PARTS = re.compile(r"[\W\d_]+")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "THAI", "ARMENIAN", "CHEROKEE")
 
 
@@ -55,10 +56,11 @@ class Candidate:
         return bare_words(self.value)
 
 
-def safe(value: str) -> str:
-    """The value when it is a name and nothing more, else empty."""
+def safe(value: str, *, mixed: bool = False) -> str:
+    """The value when it is a name and nothing more, else empty; `mixed`: its words may be of several alphabets."""
     value = value.strip(" \t,;:–—-·|/")
-    if _DIGITS.search(value) or _LEFTOVER.search(value) or _mixes_scripts(value):
+    parts = _PARTS.split(value) if mixed else (value,)
+    if _DIGITS.search(value) or _LEFTOVER.search(value) or any(map(_mixes_scripts, parts)):
         return ""
     return name_in(Fact(value, "body", value))
 
@@ -121,7 +123,7 @@ def _is_shortened(words: list[str], parts: list[str]) -> bool:
     big = [word for word in words if word not in _SMALL]
     ways = {"".join(word[0] for word in big[:n]) + "".join(big[n:]) for n in range(1, len(big))}
     initials = {"".join(word[0] for word in some) for some in (words, big) if len(some) > 2}
-    return any(part in initials or (len(part) > INITIALS and part in ways) for part in parts)
+    return any(part in initials or (len(part) > INITIALS and part in ways) for part in (*parts, "".join(parts)))
 
 
 def chosen(candidates: Iterable[Candidate], *, lead: int) -> Candidate | None:

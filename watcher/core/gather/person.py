@@ -35,10 +35,11 @@ _HEADS = re.compile(
     r"|\s+(?:für|for|pour|per|voor|por|namens|on behalf of)\s+(?=(?:die|das|den|the|l['’]|la|le|el|il|het|de|all)\b)"
     r"|\s+(?:vom|aus dem|aus der|von der|from|at|van het)\s+"
     r"|\s+(?:on behalf of|im Namen|au nom|en nombre|em nome|a nome|namens)\s+"
+    r"|\s+(?:з|із|зі|из|от|від)\s+(?=[«„\"“])|\s+(?:드림|올림|배상|敬上|拝)$"
     r"|\s+(?:&|\+|and|und|et|y|e|en)\s+(?=(?:the|das|dein|Ihr|l['’]|tout|el|todo|a|o|il|tutto|het|heel|your)\b)"
 )
 """What ends the name in a line of the signature."""
-_DISPLAYED = re.compile(r"\s\(|\s[-–|·]\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|från|hos|@)\s")
+_DISPLAYED = re.compile(r"\s\(|（|\s[-–|·]\s|, (?!\w+$)|\s(?:via|from|at|bei|chez|fra|från|hos|@)\s")
 """What ends the name in a display name."""
 _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)\s(?=\S)")
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
@@ -300,6 +301,7 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
         return sheet.closes and n == 0
     if " " in name:
         own = set(fold(name).split()) <= set(re.sub(r"[^a-z]", " ", fold(address.local_part)).split())
+        own = own or (n > 0 and sheet.block[n - 1].endswith(",")) or (bool(is_solid(name)) and company is not None)
         sure = own or _has_office(name, n, sheet) or is_given(name, sheet) or any(len(w.strip(".")) == 1 for w in words)
         return (sure or sheet.closes) and (not in_domain or n + 1 < len(sheet.block))
     if is_solid(name):

@@ -37,7 +37,7 @@ BLOCK = 6
 _ABBREVIATED = "".join(
     rf"(?<!\b{short}[.])"
     for short in (
-        "St", "Mt", "Mr", "Ms", "Mx", "Dr", "Hr", "Fr", "Sr", "Jr", "Mrs", "Sra", "Dra", "Prof",
+        "St", "Mt", "Mr", "Ms", "Mx", "Dr", "Hr", "Fr", "Sr", "Jr", "Mrs", "Sra", "Hnos", "Dra", "Prof",
         "ref", "Ref", "réf", "Réf", "rif", "Rif", "Nr", "Kz", "inkl", "bzw",
     )
 )  # fmt: skip

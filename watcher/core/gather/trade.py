@@ -28,7 +28,9 @@ _NUMBER = re.compile(
 _NUMBER_OF_TITLE = re.compile(_NUMBER.pattern.replace("(?![IVX]+-)", r"(?![IVX]+-|(?:19|20)\d\d$)"), re.IGNORECASE)
 """A title may end with its year."""
 _ARTICLE = re.compile(
-    r"^(?:(?:une )?place (?:de |d['’])|d['’]|de la |de l['’]|del |du |des |de |of |as |van |als )"
+    r"^(?:(?:une |la |el |il |lo |o |a )?(?:place|cargo|puesto|plaza|vacante|poste|posto|posizione|posición|posição"
+    r"|ruolo|rol|vaga|lugar|función|função|figura|profilo|profil|perfil)"
+    r" (?:de |d['’]|di |da |do )(?=[^\W\d_])|d['’]|de la |de l['’]|del |du |des |de |of |as |van |als )"
     r"|\s[1-9]\d{1,2}$|\s(?i:up(?: to)?)(?:\s.*)?$"
 )
 _PRONOUN = re.compile(r",\s(?:I|We|You|Sie|Wir|Nous|Vous)$")
@@ -89,7 +91,7 @@ def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     bare = bare if titled else _without_employer(_ARTICLE.sub("", _HEAD.sub("", _THE.sub("", bare))), sheet)
     if not titled:
         bare = _fitting(bare, sheet)
-    value = safe(bare) or (_head_of_title(bare) if titled else "")
+    value = safe(bare, mixed=True) or (_head_of_title(bare) if titled else "")
     if not titled and (not _LETTERS.search(value) or _NO_NAME.fullmatch(value)):
         return ""
     return value if value and (titled or _is_role(value, sheet)) else ""
