@@ -20,7 +20,6 @@ from watcher.core.glance import Glance
 from watcher.core.leaning import hundredths
 from watcher.core.rules import CompiledPack, Pack, Rule, RuleSet
 from watcher.core.sieve import Sieve, Strainer
-from watcher.core.spans import Spans
 from watcher.core.text import SENTENCE_LIMIT, fold, sentences
 from watcher.core.tokens import Vocabulary
 from watcher.core.tongues import Tongues
@@ -224,7 +223,7 @@ def test_cues_gather_in_many_mails_as_in_each(mails):
     rules = RuleSet((Pack("", ()),), languages={"en": ("so",)}, load=lambda _: shipped)
     glances = [Glance(subject, " ".join(words), "Post <panel@regret.example>") for subject, words in mails]
     batch = Batch([glance.told() for glance in glances], Vocabulary(), Tongues(rules.languages), rules)
-    assert batch.packs == [asked(Spans(glance.read()), rules) for glance in glances]
+    assert batch.packs == [(*asked(glance.read(), rules),) for glance in glances]
     assert wanted(glances, rules) == Sieve(rules).kept(glances)
 
 

@@ -33,6 +33,26 @@ def test_a_pack_is_asked_where_cues_gather(text, points):
     assert outcome(text).score == points
 
 
+def test_of_a_long_mail_only_what_stands_around_the_cues_is_read():
+    """What a pack has against a no counts where the no is said; on another page it speaks of something else."""
+    assert outcome(f"{NO} The sale ends. {ASIDE * 3}").score == 1
+    assert outcome(f"{NO} {ASIDE * 3} The sale ends.").score == 5
+    assert outcome(f"{NO} {ASIDE} The sale ends.").score == 1
+
+
+def test_subject_and_greeting_are_always_read():
+    """They speak of all that follows."""
+    assert outcome(f"{ASIDE * 3} {NO}", subject="The sale ends").score == 1
+    assert outcome(f"The sale,\n\n{ASIDE * 3} {NO}").score == 1
+
+
+def test_evidence_stands_where_it_stands_in_the_whole_mail():
+    """Sentences that are not read keep their places."""
+    text = f"{ASIDE * 3} {NO} {ASIDE * 3}"
+    (hit,) = outcome(text).evidence
+    assert text[hit.start : hit.end] == hit.text == "went to another"
+
+
 def test_words_of_the_subject_are_cues_too():
     """It stands before the body."""
     assert outcome(f"Regret it went to another. {ASIDE}", subject="Applying").score == 5

@@ -26,6 +26,7 @@ _WITHIN = {"opening": ("body",), "greeting": ("body",), "question": ("subject", 
 """Where the parts are that passages do not tell."""
 _TOLD = 2
 """Subject and body are told; the others have no sentences."""
+_BODY = REGIONS.index("body")
 _SEEN = 4 * SHORT
 """Among so many first words there are enough different ones, unless the mail is short."""
 
@@ -85,8 +86,13 @@ class Batch:
         self._said = self.words[np.repeat(spoken, self.lengths)]
         self._saying = np.repeat(self.mail_of_line[spoken], self.lengths[spoken])
         self._spoken = [rules.packs_in(names) for names in self._likely(tongues)]
-        self.packs = self._asked()
-        """Of each mail."""
+        self._near = {p: self._around(p) for p in dict.fromkeys(chain.from_iterable(self._spoken)) if p.cues}
+        self._whole = np.zeros(self.count, np.bool_)
+        self.packs = [
+            tuple(pack for pack in packs if pack not in self._near or self._near[pack][0][mail])
+            for mail, packs in enumerate(self._spoken)
+        ]
+        """Those that are asked about each mail."""
 
     def _likely(self, tongues: Tongues) -> list[tuple[str, ...]]:
         spans = [*pairwise(np.searchsorted(self._saying, np.arange(self.count + 1)).tolist())]
@@ -94,34 +100,32 @@ class Batch:
         columns = self.vocabulary.columns("", tongues.columns)[self._said]
         return tongues.likely(self._saying[columns > 0], columns[columns > 0], np.array(different))
 
-    def _asked(self) -> list[tuple[CompiledPack, ...]]:
-        """The packs whose cues gather in each mail, and those without any."""
-        silent = {pack: self._silent(pack) for pack in dict.fromkeys(chain.from_iterable(self._spoken)) if pack.cues}
-        return [
-            tuple(pack for pack in packs if pack not in silent or not silent[pack][mail])
-            for mail, packs in enumerate(self._spoken)
-        ]
-
     def ask_all(self, mails: Iterable[int]) -> None:
-        """Of these mails all packs are asked, for the user's own rules may speak for a no in them."""
+        """All packs are asked about all of these mails, for the user's own rules may speak for a no in them."""
         for mail in mails:
             self.packs[mail] = self._spoken[mail]
+            self._whole[mail] = True
 
-    def _silent(self, pack: CompiledPack) -> Flags:
-        """The mails in which nowhere enough cues stand close together, as `cues.gather` says."""
+    def _around(self, pack: CompiledPack) -> tuple[Flags, Flags]:
+        """The mails in which the cues of a pack gather, and the lines of which `cues.around` reads a sentence."""
         columns = self.vocabulary.columns(cues.name_of(pack.name), {word: n for n, word in enumerate(pack.cues, 1)})
-        sums = np.cumsum(np.array([0, *pack.cues.values()])[columns[self._said]])
-        sums = np.concatenate(([0], sums))
+        sums = np.cumsum(np.array([0, *pack.cues.values()])[np.append(0, columns[self._said])])
         ends = np.searchsorted(self._saying, np.arange(self.count), side="right")
-        starts = np.concatenate(([0], ends[:-1]))
-        long = np.flatnonzero(ends - starts > cues.WITHIN)
-        silent = np.zeros(self.count, np.bool_)
-        if len(long):
-            gathered = sums[cues.WITHIN :] - sums[: -cues.WITHIN]
-            borders = np.stack((starts[long], ends[long] - cues.WITHIN + 1), axis=1).ravel()
-            most = np.maximum.reduceat(np.append(gathered, 0), borders)[::2]
-            silent[long] = most < cues.ENOUGH
-        return silent
+        lengths = np.diff(ends, prepend=0)
+        starts = np.flatnonzero(sums[cues.WITHIN :] - sums[: -cues.WITHIN] >= cues.ENOUGH)
+        mails = self._saying[starts]
+        starts, mails = (each[starts + cues.WITHIN <= ends[mails]] for each in (starts, mails))
+        gathered = lengths <= cues.WITHIN
+        gathered[mails] = True
+        steps = np.zeros(len(sums), np.int64)
+        np.add.at(steps, np.maximum(starts - cues.WITHIN, ends[mails] - lengths[mails]), 1)
+        np.add.at(steps, np.minimum(starts + 2 * cues.WITHIN, ends[mails]), -1)
+        near = np.ones(len(self.lengths), np.bool_)
+        told = np.flatnonzero(self._region_of_line < _TOLD)
+        near[told] = np.bincount(np.repeat(told, self.lengths[told]), np.cumsum(steps)[:-1], len(near))[told] > 0
+        near |= (self._region_of_line != _BODY) | (lengths <= cues.MUCH)[self.mail_of_line]
+        near[np.unique(self.mail_of_line * len(REGIONS) + self._region_of_line, return_index=True)[1]] = True
+        return gathered, near
 
     def leanings(self, weights: Weights, among: Flags) -> Numbers:
         """What the words of those mails lean to in one language, in hundredths of a point; 0 of the others."""
@@ -177,9 +181,14 @@ class Batch:
         return lines
 
     def of_pack(self, pack: CompiledPack) -> int:
-        """The lines of the mails that it is for."""
-        meant = np.array([pack in packs for packs in self.packs], np.bool_)
-        return integer(meant[self.mail_of_line])
+        """The lines of the mails that it is for, as far as it reads them."""
+        lines = np.array([pack in packs for packs in self.packs], np.bool_)[self.mail_of_line]
+        return integer(lines & (self._near[pack][1] | self._whole[self.mail_of_line]) if pack in self._near else lines)
+
+    def whole(self, pack: CompiledPack) -> int:
+        """The lines of the mails of which it reads everything."""
+        whole = self._whole | (self._told <= cues.MUCH) if pack in self._near else np.ones(self.count, np.bool_)
+        return integer(whole[self.mail_of_line])
 
     def mails_in(self, lines: int) -> list[int]:
         """Which mails have one of the lines."""

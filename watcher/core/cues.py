@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import accumulate
 
 from watcher.core.hits import hits_in
@@ -14,27 +14,52 @@ WITHIN = 40
 """So many words one after the other, of subject and body; a mail with no more of them is asked about anyway."""
 ENOUGH = 100
 """What cues among them must add up to."""
+MUCH = 150
+"""Of a mail with more words only subject, greeting and what stands around its cues is read: so many on either side."""
 
 
-def gather(reading: Reading, cues: Mapping[str, int]) -> bool:
-    """Whether somewhere in the mail enough of them stand close together. Linear in its length."""
-    told = (sentence.folded.split() for sentence in reading.sentences if sentence.where in ("subject", "body"))
+def around(reading: Reading, cues: Mapping[str, int]) -> Reading | None:
+    """What a pack with these cues reads of a mail: all of a short one, None where they do not gather. Linear."""
+    told = [s.folded.split() if s.where in ("subject", "body") else [] for s in reading.sentences]
     sums = [0, *accumulate(cues.get(word, 0) for words in told for word in words)]
-    return len(sums) <= WITHIN + 1 or any(
-        after - before >= ENOUGH for before, after in zip(sums, sums[WITHIN:], strict=False)
+    length = len(sums) - 1
+    if not cues or length <= WITHIN:
+        return reading
+    gathered = [n for n, (a, b) in enumerate(zip(sums, sums[WITHIN:], strict=False)) if b - a >= ENOUGH]
+    if not gathered or length <= MUCH:
+        return reading if gathered else None
+    near, past = bytearray(length), 0
+    for start in gathered:
+        left, past = max(past, start - WITHIN), min(length, start + 2 * WITHIN)
+        near[left:past] = bytes(b"\1" * (past - left))
+    ends = [*accumulate(map(len, told))]
+    return reading.only(
+        {
+            n
+            for n, (sentence, words) in enumerate(zip(reading.sentences, told, strict=True))
+            if sentence.where != "body" or sentence.greeting or any(near[ends[n] - len(words) : ends[n]])
+        }
     )
 
 
-def asked(spans: Spans, rules: RuleSet) -> tuple[CompiledPack, ...]:
-    """The packs whose rules are asked about a mail: of its languages those whose cues gather in it.
+def asked(reading: Reading, rules: RuleSet, spans: Callable[[Reading], Spans] = Spans) -> Mapping[CompiledPack, Spans]:
+    """The packs whose rules are asked about a mail, and what of it they are asked about.
 
-    Where a rule of the user's own speaks for a no all are, so that what a pack has against it counts.
+    Where a rule of the user's own speaks for a no all are asked, about all of it, so that what a pack has against it
+    counts.
     """
-    packs = rules.packs_for(spans.reading)
-    gathering = tuple(pack for pack in packs if not pack.cues or gather(spans.reading, pack.cues))
-    if len(gathering) == len(packs):
-        return packs
-    return packs if any(hit.points > 0 for hit in hits_in(spans, unasked(rules))) else gathering
+    packs, whole = rules.packs_for(reading), spans(reading)
+    parts = {pack: around(reading, pack.cues) for pack in packs if pack.cues}
+    if any(part is not reading for part in parts.values()) and not _is_own(whole, rules):
+        return {
+            pack: spans(part) if part is not reading else whole for pack in packs if (part := parts.get(pack, reading))
+        }
+    return dict.fromkeys(packs, whole)
+
+
+def _is_own(spans: Spans, rules: RuleSet) -> bool:
+    """Whether a rule of the user's own speaks for a no."""
+    return any(hit.points > 0 for hit in hits_in(spans, unasked(rules)))
 
 
 def unasked(rules: RuleSet) -> tuple[CompiledPack, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from watcher.core.batch import Batch
+from watcher.core.cues import asked
 from watcher.core.hits import Hit, by_language, counted, hits_among, total
 from watcher.core.leaning import Leanings
 from watcher.core.phrases import Lexicon, Phrase, Words
@@ -14,6 +15,9 @@ from watcher.core.row import Row
 from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet
 from watcher.core.spans import Spans
 from watcher.core.table import Table
+
+Speaking = Sequence[tuple[CompiledPack, tuple[Candidate, ...]]]
+"""What may speak for a no in a mail, by pack."""
 
 
 class Doubts:
@@ -27,21 +31,22 @@ class Doubts:
         self._where: dict[Phrase, int] = {}
         self._named: dict[CompiledPack, list[tuple[Compiled, list[tuple[Phrase, int]]]]] = {}
 
-    def is_kept(self, mail: int, reading: Reading, speaking: tuple[Candidate, ...]) -> bool:
+    def is_kept(self, mail: int, reading: Reading, speaking: Speaking) -> bool:
         """Whether `weigh` calls the mail a rejection or unclear; `speaking` is what may speak for that."""
         lines = self._batch.lines_of(mail)
-        spans = Spans(reading, self._stretches(mail, reading))
-        hits, leanings = hits_among(spans, speaking), Leanings(reading, self._batch.packs[mail])
+        packs = asked(reading, self._rules, lambda some: Spans(some, self._stretches(mail, some)))
+        leanings = Leanings(reading, packs)
+        hits = tuple(hit for pack, some in speaking if pack in packs for hit in hits_among(packs[pack], some))
         if not self._is_enough(hits, leanings):
             return False
-        every = (one for pack in self._batch.packs[mail] for one in self._against(pack, lines))
+        every = ((one, spans) for pack, spans in packs.items() for one in self._against(pack, lines))
         # heaviest first: what is lighter never makes room again, so the first that is too much decides
         for _, alike in groupby(sorted(every, key=_points), _points):
-            hits += hits_among(spans, alike)
+            hits += tuple(hit for one, spans in alike for hit in hits_among(spans, (one,)))
             if not self._is_enough(hits, leanings):
                 return False
         # of languages that weigh the same the first decides, as in `weigh`
-        order = [pack.language for pack in self._batch.packs[mail]]
+        order = [pack.language for pack in packs]
         told = sorted(hits, key=lambda hit: order.index(hit.compiled.language))
         return total(leanings.beside(counted(tuple(told)))) >= self._rules.doubtful
 
@@ -87,5 +92,5 @@ class Doubts:
         return found
 
 
-def _points(candidate: Candidate) -> float:
-    return candidate[0].rule.points
+def _points(against: tuple[Candidate, Spans]) -> float:
+    return against[0][0].rule.points

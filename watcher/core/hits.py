@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from watcher.core.phrases import Phrase
@@ -54,6 +54,11 @@ def hits_of(reading: Reading, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
 def hits_in(spans: Spans, packs: Iterable[CompiledPack]) -> tuple[Hit, ...]:
     """The same, where some places of phrases may be known already."""
     return hits_among(spans, (found for pack in packs for found in pack.candidates(spans)))
+
+
+def hits_by(packs: Mapping[CompiledPack, Spans]) -> tuple[Hit, ...]:
+    """The same, of packs each of which reads what of the mail is meant for it."""
+    return tuple(hit for pack, spans in packs.items() for hit in hits_in(spans, (pack,)))
 
 
 def hits_among(spans: Spans, candidates: Iterable[Candidate]) -> tuple[Hit, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
@@ -34,8 +36,20 @@ class Reading:
             *sentences(self.parts.current, "body"),
             *(Sentence(where, ((0, len(text)),), fold(text)) for where, text in plain if text),
         )
-        self.folded = "".join(f" {sentence.folded} \n" for sentence in self.sentences)
+        self.folded = _lines(self.sentences)
         self._known_places: dict[int, list[int]] = {}
+        self.whole: Reading | None = None
+        """What this is a part of."""
+
+    def only(self, kept: Collection[int]) -> Reading:
+        """The same mail of which only some sentences are read: the others stand where they stood, without words."""
+        part = copy(self)
+        for name in [name for name, value in vars(Reading).items() if isinstance(value, cached_property)]:
+            vars(part).pop(name, None)
+        silent = (sentence if n in kept else replace(sentence, folded="") for n, sentence in enumerate(self.sentences))
+        part.sentences, part.whole = tuple(silent), self
+        part.folded = _lines(part.sentences)
+        return part
 
     @cached_property
     def octets(self) -> bytes:
@@ -94,7 +108,9 @@ class Reading:
 
     @property
     def length(self) -> int:
-        """How many words subject and body have."""
+        """How many words subject and body have, read or not."""
+        if self.whole:
+            return self.whole.length
         return (self.inside & ((2 << self._told) - 1)).bit_count()
 
     @cached_property
@@ -133,7 +149,7 @@ class Reading:
 
     def passages(self, lengths: Iterable[int]) -> Stretches:
         """The octets of passages that have so many words each, one after the other, whole sentences all of them."""
-        words = [*accumulate(sentence.folded.count(" ") + 1 for sentence in self.sentences)]
+        words = [*accumulate(sentence.folded.count(" ") + 1 for sentence in (self.whole or self).sentences)]
         ends = [self._ends[False][bisect_left(words, reached)] for reached in accumulate(lengths)]
         return [*pairwise((0, *ends))]
 
@@ -160,6 +176,11 @@ class Reading:
             source = self.source[sentence.where]
             self._known_places[index] = [place for a, b in sentence.pieces for place in _kept(source, a, b)]
         return self._known_places[index]
+
+
+def _lines(sentences: Iterable[Sentence]) -> str:
+    """Each sentence between blanks, and a line end behind it."""
+    return "".join(f" {sentence.folded} \n" for sentence in sentences)
 
 
 def _numbers(tokens: Sequence[str]) -> dict[str, list[int]]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from math import sqrt
 
 from watcher.core.cues import asked
-from watcher.core.hits import counted, hits_in, total
+from watcher.core.hits import counted, hits_by, total
 from watcher.core.leaning import Leanings
 from watcher.core.reading import Reading
 from watcher.core.rules import RuleSet
-from watcher.core.spans import Spans
 from watcher.core.verdict import Judgement, Rejection
 
 Z = 1.959964
@@ -105,9 +104,8 @@ def hangs_on(reading: Reading, verdict: Judgement, rules: RuleSet) -> tuple[str,
     """Rules without which this rejection would be none; what they had covered counts then."""
     if not isinstance(verdict, Rejection):
         return ()
-    spans = Spans(reading)
-    packs = asked(spans, rules)
-    hits, leanings = hits_in(spans, packs), Leanings(reading, packs)
+    packs = asked(reading, rules)
+    hits, leanings = hits_by(packs), Leanings(reading, packs)
 
     def without(name: str) -> float:
         left = counted(tuple(hit for hit in hits if hit.compiled.rule.name != name))

@@ -13,7 +13,7 @@ from itertools import chain
 
 from watcher.core.batch import Batch, Weights, Worth, all_of, beside
 from watcher.core.cues import unasked
-from watcher.core.doubts import Doubts
+from watcher.core.doubts import Doubts, Speaking
 from watcher.core.glance import Glance
 from watcher.core.hits import ROUNDING
 from watcher.core.phrases import Pattern, Phrase, Words, either
@@ -71,7 +71,7 @@ class Sieve:
             self._strainers[pack] = Strainer(pack, self._rules.doubtful)
         return self._strainers[pack]
 
-    def _suspects(self, batch: Batch, among: int) -> dict[int, tuple[Candidate, ...]]:
+    def _suspects(self, batch: Batch, among: int) -> dict[int, Speaking]:
         """First by the words that must be there, in one passage; what is left of that by whole phrases."""
         own = unasked(self._rules)
         looks = [Look(self._strainer(pack), batch, among) for pack in own]
@@ -86,7 +86,7 @@ class Sieve:
                     step(look, left, row)
             left = self._doubted(batch, looks)
         return {
-            mail: tuple(one for look in looks for one in look.candidates(batch.lines_of(mail)))
+            mail: [(look.pack, tuple(look.candidates(batch.lines_of(mail)))) for look in looks]
             for mail in batch.mails_in(left)
         }
 
@@ -115,7 +115,7 @@ class Strainer:
         """Of each rule, what must not be said, as far as one word may say it."""
         needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near, *rule.none))
         self.table = Table(phrase for phrase in needed if phrase.is_certain and not phrase.solid)
-        self._doubtful, self._pack, self.weights = doubtful, pack, Weights(pack)
+        self._doubtful, self.pack, self.weights = doubtful, pack, Weights(pack)
 
     @cached_property
     def expressed(self) -> Pattern:
@@ -125,7 +125,7 @@ class Strainer:
     @cached_property
     def against(self) -> Table:
         """Of what speaks against a no."""
-        rules = (rule for rule in self._pack.rules if rule.rule.points < 0)
+        rules = (rule for rule in self.pack.rules if rule.rule.points < 0)
         return Table(p for rule in rules for p in rule.any if p.is_certain and not p.solid)
 
     def worth(self, rule: Rule) -> float:
@@ -139,6 +139,7 @@ class Look:
     def __init__(self, strainer: Strainer, batch: Batch, among: int) -> None:
         """By the words that must be there, in the lines `among`."""
         self._strainer, self._batch, self.among = strainer, batch, among
+        self.pack, self._whole = strainer.pack, batch.whole(strainer.pack)
         self.lexicon, self.weights = strainer.lexicon, strainer.weights
         self._placed = strainer.table.placed(batch, among)
         self._named: dict[int, dict[Phrase, int]] = {}
@@ -211,9 +212,12 @@ class Look:
         return near | (self._batch.mails_of(lines) & all_of(map(self._anywhere, elsewhere)))
 
     def _denied(self, number: int, row: Row, words: Words) -> int:
-        """The lines of mails in which a word says what the rule does not go with; what headers say is left open."""
+        """The lines of mails in which a word says what the rule does not go with.
+
+        What headers say is left open, and what stands in a passage of which only some sentences are read.
+        """
         said = all_of(row.saying(phrase, words) for phrase in self._strainer.denying[number])
-        return self._batch.mails_of(said & ~self._batch.regions["headers"])
+        return self._batch.mails_of(said & self._whole & ~self._batch.regions["headers"])
 
     def _anywhere(self, phrase: Phrase) -> int:
         """The lines in which a phrase may fit, by its anchors; without any it may stand everywhere."""

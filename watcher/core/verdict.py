@@ -10,7 +10,7 @@ from typing import Literal
 from watcher.core import kinds
 from watcher.core.cues import asked
 from watcher.core.facts import Kind, Openness, Stage
-from watcher.core.hits import Hit, counted, hits_in, total
+from watcher.core.hits import Hit, counted, hits_by, total
 from watcher.core.leaning import Leanings
 from watcher.core.message import Message
 from watcher.core.reading import Reading
@@ -93,15 +93,14 @@ def read(message: Message) -> Reading:
 
 
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
-    spans = Spans(reading)
-    packs = asked(spans, rules)
-    hits = Leanings(reading, packs).beside(counted(hits_in(spans, packs)))
+    packs = asked(reading, rules)
+    hits = Leanings(reading, packs).beside(counted(hits_by(packs)))
     score = total(hits)
     evidence = [
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
     ]
     told = {rule.name: rule.kind for rule in _rules(hits) if rule.kind}
-    heard = kinds.heard(spans, _spoken(hits, packs)) if score >= rules.doubtful else ()
+    heard = kinds.heard(Spans(reading), _spoken(hits, packs)) if score >= rules.doubtful else ()
     kind = kinds.heaviest(told.values(), heard)
     evidence += (
         _quoted(reading, Rule(word.rule, 0, (), why=kinds.WHY), word.span) for word in kinds.shown(kind, heard)
