@@ -58,6 +58,11 @@ def test_words_of_the_subject_are_cues_too():
     assert outcome(f"Regret it went to another. {ASIDE}", subject="Applying").score == 5
 
 
+def test_that_they_are_missing_is_told():
+    """`explain` names what was looked for and not found, so that nobody wonders why a rule said nothing."""
+    assert outcome(f"{ASIDE} It went to another.").missing == ("en:cues",)
+
+
 def test_rules_of_the_users_own_need_no_cues():
     """They are asked about every mail; where one speaks for a no, so is the pack, and what it has against it counts."""
     mine = Rule("mine", 4.5, ("some other time",))

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from watcher.core import kinds
-from watcher.core.cues import asked
+from watcher.core import cues, kinds
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.hits import Hit, counted, hits_by, total
 from watcher.core.leaning import Leanings
@@ -40,7 +39,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`evidence` adds up to `score`; strongest first. `missing` names what was looked for against it and not found."""
+    """`evidence` adds up to `score`; strongest first.
+
+    `missing` names what was looked for and not found: rules against a no, or where nothing was found, the cues of packs
+    that were not asked.
+    """
 
     score: float
     threshold: float
@@ -93,7 +96,7 @@ def read(message: Message) -> Reading:
 
 
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
-    packs = asked(reading, rules)
+    packs = cues.asked(reading, rules)
     hits = Leanings(reading, packs).beside(counted(hits_by(packs)))
     score = total(hits)
     evidence = [
@@ -114,7 +117,9 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
         kind=kind,
         stage=_furthest(hit.compiled.rule.stage for hit in hits),
         openness=frozenset(hit.compiled.rule.openness for hit in hits if hit.compiled.rule.openness),
-        missing=_missing(hits, packs) if hits else (),
+        missing=_missing(hits, packs)
+        if hits
+        else tuple(cues.name_of(pack.name) for pack in rules.packs_for(reading) if pack not in packs),
     )
 
 
