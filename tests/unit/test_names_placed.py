@@ -45,6 +45,10 @@ FIRMS = [
     ("en", "Thank you for your application to the Tide Corps. It was not chosen.", "Tide Corps Application Decision",
      "", "Tide Corps"),
     ("en", "It is no place on The Salt Parlour.\n\nAda Boss\nThe Salt Parlour", "", "", "The Salt Parlour"),
+    ("en", "Your abstract has not been accepted for the World Moss Congress in Tornby.", "", "", "World Moss Congress"),
+    ("en", "The trustees of the Salt Educational Trust have met.", "", "", "Salt Educational Trust"),
+    ("en", "Having considered your plan, we cannot help.", "", "", None),
+    ("en", "There is no need to volunteer for Pantry Drive.", "", "", None),
     ("no", "Vi tar den ikke inn.\n\nVennlig hilsen\nSkjær-redaksjonen", "", "", "Skjær"),
     ("da", "Vi har valgt en anden.\n\nEmil, Brød & Tang", "", "<emil@broedogtang.example>", "Brød & Tang"),
 ]  # fmt: skip
@@ -55,6 +59,12 @@ ROLES = [
     ("en", "job", "You are not whom we want as our next rector.", "", "rector"),
     ("en", "job", "We are not able to accept you as an illustrator at this time.", "", "illustrator"),
     ("en", "job", "Thank you for your recent judge application. It was not chosen.", "", "judge"),
+    ("en", "other", "Thanks for offering to be a volunteer driver with us.", "", "volunteer driver"),
+    ("en", "other", "You may like another choir or indeed one without rehearsals.", "", None),
+    ("en", "bid", "Thank you for sending a price for roof repairs.", "Your price for roof repairs at 12 Mill Row",
+     "roof repairs"),
+    ("en", "paper", "Thank you for submitting your novel The Orchard Keeper to us.", "", "The Orchard Keeper"),
+    ("en", "school", "We cannot offer you a place in Year 7 at present.", "", "Year 7"),
     ("en", "school", "We cannot make you an offer to study Primary.", "", "Primary"),
     ("en", "job", "The committee offered the same position again.", "", None),
     ("en", "grant", "Thank you for your letter of inquiry for Night School for Cooks. We cannot help.", "",
@@ -86,6 +96,7 @@ PEOPLE = [
     # a rank before it, a surname that is a house's word, a given name that is a team's
     ("en", "We chose others.\n\nYours sincerely,\nProfessor Ada Boss\nHead of School", "", "Professor Ada Boss"),
     ("en", "We chose others.\n\nThanks again\n\nSandra Mills\nPreschool Leader", "", "Sandra Mills"),
+    ("en", "We chose others.\n\nNoelle Price\nGallery Director", "", "Noelle Price"),
     ("en", "We chose others.\n\nDev Boss\nQuay Network", "", "Dev Boss"),
     # below the firm that has the same surname, and below a word that looks like a name
     (

@@ -83,10 +83,10 @@ def _parts(line: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _is_said_above(piece: str, sheet: Sheet) -> bool:
-    """Several big words with an article that a sentence has, too: `a place at The Salt Parlour`; nobody's name."""
+    """Several big words that a line above has, too: `a place at The Salt Parlour`; nobody's name, and no trade."""
     said = re.compile(rf"(?<=[\w,] ){re.escape(piece)}(?!\w)")
     above = [line for line in sheet.lines if line not in sheet.block]
-    named = piece.startswith("The ") and len(piece.split()) > SHORT - 2
+    named = len(piece.split()) > 1 and not is_given(piece, sheet)
     return named and not is_occupation(piece, sheet) and any(map(said.search, above))
 
 

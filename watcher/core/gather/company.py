@@ -37,6 +37,8 @@ _HEARSAY = re.compile(r"sorry (?:to (?:hear|learn|read)|about|that)(?: that| of)
 """Behind it stands what has befallen somebody else: `I was sorry to hear that Fenwick has gone`."""
 _MET = re.compile(r"(?:with|by|from|behalf of|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
 """Behind it stands whom one has met, or where one has been."""
+_NAMED_IN = re.compile(rf"(?<=\s)[{UPPER}][\w'’-]+ in (?:the )?$")
+"""Behind it stands where the house is that was named: `the Moss Congress in Bergen`."""
 _PLACED = re.compile(
     r"(?:^|\s)(?:in|near|(?:sede|filiale|ufficio|agence|siège|sede central|oficina|Filiale) (?:di|de|à|en|in)) $"
 )
@@ -205,7 +207,7 @@ def _is_person_met(name: str, found: re.Match[str], sheet: Sheet) -> bool:
     """`your conversation with Daniela Kruger`; `head office in Milan has decided`: a place."""
     before = found.string[: max(0, found.start("company"))]
     sender = sheet.message.sender
-    if _is_in_title(found):
+    if _is_in_title(found) or _NAMED_IN.search(before[-LONGEST:]):
         return True
     if found.start() == found.start("company"):
         # the Nominations Committee has decided: a part of the house, unless its name stands elsewhere, too

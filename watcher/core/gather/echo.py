@@ -45,6 +45,7 @@ def echoed(sheet: Sheet, kind: Kind) -> Iterator[Candidate]:
     for piece in PIECE.split(PARENTHESES.sub(" ", sheet.subject)):
         shared = _shared(piece, text)
         told = _trade(shared, sheet) if kind == "job" else _title(shared, sheet)
+        told = told or (_plain(shared, sheet) if kind == "bid" else "")
         if told:
             yield Candidate(told, "subject", piece.strip(), ECHO)
 
@@ -92,6 +93,17 @@ def _title(shared: list[str], sheet: Sheet) -> str:
         # where a sentence begins everything is big, and what is in quotation marks is read elsewhere
         told = told if not before or before[-1:] in _OPENED else title
     return cleaned(told, sheet, titled=True) if told else ""
+
+
+def _plain(shared: list[str], sheet: Sheet) -> str:
+    """Work in small letters, as a client calls it: `roof repairs`; no word of it is small, or one of every mail."""
+    for words in map(str.split, shared):
+        plain = len(words) > 1 and all(word.isalpha() and word.islower() and len(word) > ECHO for word in words)
+        if plain and not any(
+            is_no_role(word, sheet) or sheet.has("generic", word) or fold(word) in sheet.team for word in words
+        ):
+            return " ".join(words)
+    return ""
 
 
 def _is_place(title: str, before: str, sheet: Sheet) -> bool:

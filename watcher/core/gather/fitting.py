@@ -21,6 +21,8 @@ _INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
 """`G. Boss`: somebody."""
 _DEGREE_IN = re.compile(r" (?:in|of|en|de|di|em|für|i) .*$")
 """What one has a degree in."""
+SHORT = 3
+"""Letters of an abbreviation that may stand behind another one."""
 LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
 """Behind it stands a house, no person."""
 
@@ -63,7 +65,11 @@ def _is_applied_to(name: str, sheet: Sheet) -> bool:
 def _is_part_of_title(name: str, sheet: Sheet) -> bool:
     """`PLAYING WITH FIRE` of `A FABLE FOR PLAYING WITH FIRE`: more big letters stand right before it."""
     said = re.compile(rf"[A-Z]{{2,}} {re.escape(name)}(?!\w)")
-    return name.isupper() and " " in name and any(said.search(text) for text in sheet.sentences if not text.isupper())
+    return (
+        name.isupper()
+        and len(name) > SHORT
+        and any(said.search(text) for text in sheet.sentences if not text.isupper())
+    )
 
 
 def _begins_subject(name: str, sheet: Sheet) -> bool:

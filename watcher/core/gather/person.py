@@ -288,7 +288,9 @@ def _is_plausible(name: str, n: int, sheet: Sheet, company: Fact | None, sender:
     if sender is not None and one_person(name, sender.value):
         return True
     words, bare = name.split(), len(name.split(maxsplit=1)[0].strip(".")) == 1
-    if sheet.has("surnames-of-words", words[-1]) and not (bare or (sheet.closes and n == 0)):
+    if sheet.has("surnames-of-words", words[-1]) and not (
+        bare or (n == 0 and (sheet.closes or (is_given(name, sheet) and has_office(name, n, sheet))))
+    ):
         return False
     address = sheet.message.sender or Address("", "")
     shown = plain_name(_DISPLAYED.split(address.name)[0], sheet)

@@ -37,6 +37,8 @@ def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
     """The one role they agree on, without the employer's name beside it; two of them are none."""
     heading = "role" if kind == "job" else "work"
     told = _apart_from(employer, tuple(_candidates(sheet, heading)), sheet, kind)
+    if kind == "other":  # who sings or helps somewhere does so as something
+        told = told or _apart_from(employer, tuple(_candidates(sheet, "role")), sheet, "job")
     told = told or _apart_from(employer, tuple(echoed(sheet, kind)), sheet, kind)
     told = told or _apart_from(employer, tuple(above(sheet) if heading == "work" else ()), sheet, kind)
     told = told or _apart_from(employer, tuple(_quoted(sheet, titled=heading == "work")), sheet, kind)
