@@ -481,6 +481,7 @@ NOTHING = [
     ("nl", "Kijk op onze website.", "asked"),
     ("en", "The kiln you did not see was gorgeous.", "liked"),
     ("en", "We keep your data confidential.", "papers"),
+    ("en", "For many it was the first time in years.", "fought"),
     ("en", "We spoke in the conference room.", "occasion"),
     ("en", "We show the work of others.", "occasion"),
     ("en", "Use {curly} brackets.", "unfilled"),

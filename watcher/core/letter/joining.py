@@ -26,6 +26,7 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "why": re.compile(
             r"Bewerb|Kandidat|Profil|Entscheid|\b(?:jedoch|allerdings|leider|aber|derzeit)\b|\b(?:es|das|dies|diese[rsn]?)\b"
         ),
+        "asked": re.compile(r"^(?:es|sie|ihn|das|sich|mich)\b"),
         "deed": re.compile(r"\b(?:Anforderung|Profil|Erwartung|besser|passt)"),
     },
     "fr": {
