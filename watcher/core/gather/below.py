@@ -84,10 +84,10 @@ def _parts(line: str) -> Iterator[tuple[str, list[str]]]:
 
 def _is_said_above(piece: str, sheet: Sheet) -> bool:
     """Several big words that a line above has, too: `a place at The Salt Parlour`; nobody's name, and no trade."""
-    said = re.compile(rf"(?<=[\w,] ){re.escape(piece)}(?!\w)")
-    above = [line for line in sheet.lines if line not in sheet.block]
-    named = len(piece.split()) > 1 and not is_given(piece, sheet)
-    return named and not is_occupation(piece, sheet) and any(map(said.search, above))
+    if " " not in piece or is_given(piece, sheet) or is_occupation(piece, sheet):
+        return False
+    above = [line for line in sheet.lines if piece in line and line not in sheet.block]
+    return bool(above) and any(map(re.compile(rf"(?<=[\w,] ){re.escape(piece)}(?!\w)").search, above))
 
 
 def _house_of(piece: str, sheet: Sheet, behind: tuple[str, ...]) -> str:

@@ -64,12 +64,10 @@ def _is_applied_to(name: str, sheet: Sheet) -> bool:
 
 def _is_part_of_title(name: str, sheet: Sheet) -> bool:
     """`PLAYING WITH FIRE` of `A FABLE FOR PLAYING WITH FIRE`: more big letters stand right before it."""
+    if not name.isupper() or len(name) <= SHORT:
+        return False
     said = re.compile(rf"[A-Z]{{2,}} {re.escape(name)}(?!\w)")
-    return (
-        name.isupper()
-        and len(name) > SHORT
-        and any(said.search(text) for text in sheet.sentences if not text.isupper())
-    )
+    return any(said.search(text) for text in sheet.sentences if not text.isupper())
 
 
 def _begins_subject(name: str, sheet: Sheet) -> bool:

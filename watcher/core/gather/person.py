@@ -247,8 +247,10 @@ def _last_word(sheet: Sheet) -> str:
     """What ends the letter, without kisses; behind a wish only what is not the reader's name: `Good luck, Pim`."""
     last = _KISSES.sub("", sheet.sentences[-1]).strip(" .!/–—-")
     wish, comma, name = last.rpartition(", ")
+    if not comma or len(wish.split()) > WISH:
+        return last
     greeted = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line[:GREETED]) for line in sheet.greeting[:1])
-    return name if comma and len(wish.split()) <= WISH and not greeted else last
+    return last if greeted else name
 
 
 def _name_in_line(line: str, sheet: Sheet) -> str:
