@@ -38,6 +38,7 @@ FIRMS = [
     # departments and who signs are none
     ("it", "La domanda non è stata accolta.\n\nUfficio Ammissioni", "", None),
     ("ko", "아쉽게도 모시지 못하게 되었습니다.\n\n김하늘 드림", "김하늘 <haneul@pureunsup.example>", None),
+    ("pt", "Lamentamos.\n\nLeonor Boss\nViveiros Cruz Alta", "leonor@cruzalta.example", "Viveiros Cruz Alta"),
     # a competition is no house
     ("pt", "O seu projeto não foi contemplado no Edital Vozes do Rio.", "edital@baoba.example", None),
     ("fr", "Hélas non.\n\nÉmilie", "Émilie de Bois & Lune <emilie@boisetlune.example>", "Bois & Lune"),
@@ -57,6 +58,8 @@ PEOPLE = [
         "大森（採用担当） <omori@hoshizora.example>",
         "大森",
     ),
+    ("it", "Ho già trovato. Grazie! Samuele, Gelateria Puffin", "", "Samuele"),
+    ("es", "Lo sentimos.\n\nMtra. Rebeca Boss\nSubdirectora", "", "Rebeca Boss"),
     # two who sign in one line are nobody's name
     ("fr", "Hélas non.\n\nConfraternellement,\n\nMe Agathe Boss    Me Luc Rambaud", "", None),
     # nobody signs it, nobody says I, and no such name is given
@@ -73,6 +76,8 @@ ROLES = [
     ("es", "job", "La plaza de Especialista en siniestros está cubierta.", "", "Especialista en siniestros"),
     ("ru", "job", "На позицию QA-инженер выбрали другого кандидата.", "", "QA-инженер"),
     ("it", "job", "Ci serviva uno sviluppatore con più anni alle spalle.", "", "sviluppatore"),
+    ("fr", "job", "Je n'ai pas de place de caviste à proposer.", "Votre candidature spontanée", "caviste"),
+    ("it", "job", "La commissione ha scelto altri per il ruolo di guida museale.", "Selezione guide", "guida museale"),
     # behind `as`, when it is a trade, and without its hours
     ("it", "job", "In merito alla sua candidatura quale praticante, lo studio ha scelto.", "", "praticante"),
     ("pt", "job", "Já temos quem fique como livreiro a tempo parcial.", "", "livreiro"),

@@ -30,6 +30,14 @@ _PARTICLES = frozenset((
 _CASELESS = re.compile("[\u0590-\u05ff\u0620-\u06ff\u0900-\u0963’']{2,20}")
 """A word of a script that has no capitals and parts its words with blanks: Hebrew, Arabic, Devanagari."""
 
+_KISSES = re.compile(r"\s+[xX]{1,4}$")
+WISH = 3
+"""Words of the longest wish with a name behind it in one line."""
+GREETED = 30
+"""Characters of a first line that hold its greeting."""
+LONGEST = 4
+"""Words that no name in a sentence has."""
+
 
 def is_given(name: str, sheet: Sheet) -> bool:
     """Whether it begins with a name that people are given, behind titles."""
@@ -121,6 +129,8 @@ def looks_personal(name: str, sheet: Sheet) -> bool:
     if LEGAL_END.search(name):
         return False
     words = name.split()
+    if len(words) == 1 and sheet.has("trades", name) and not is_given(name, sheet):
+        return False  # Subdirectora, below whom nobody could read
     if any(sheet.has("ranks", word) or sheet.has("titles", word) for word in words[2:] if word not in _PARTICLES):
         return False  # Me Agathe Boss Me Luc Boss
     if words and all(_CASELESS.fullmatch(word) for word in words):
@@ -151,3 +161,21 @@ def is_collective(name: str, sheet: Sheet) -> bool:
         or any(sheet.has(heading, word) for heading in headings)
         for word in words
     )
+
+
+def last_word(sheet: Sheet) -> str:
+    """What ends the letter, without kisses; behind a wish only what is not the reader's name: `Good luck, Pim`."""
+    last = _KISSES.sub("", sheet.sentences[-1]).strip(" .!/–—-")
+    head, office, rest = last.partition(", ")
+    if office and is_given(head, sheet) and len(head.split()) < LONGEST and _is_place_of(rest, sheet):
+        return head
+    wish, comma, name = last.rpartition(", ")
+    if not comma or len(wish.split()) > WISH:
+        return last
+    greeted = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line[:GREETED]) for line in sheet.greeting[:1])
+    return last if greeted else name
+
+
+def _is_place_of(rest: str, sheet: Sheet) -> bool:
+    """`directrice`, `Gelateria Puffin`: what stands behind who signs."""
+    return any(sheet.has(one, word) for one in ("trades", "organisation") for word in rest.split()[:1])

@@ -103,7 +103,8 @@ def _ends_as_domain(piece: str, domain: str, sheet: Sheet) -> bool:
     """`Zakłady Mleczarskie Brzoza Sp. z o.o.` at brzoza, below who signs."""
     words = cleaned(piece, sheet).split()
     labels = {spelling(label) for label in re.split(r"[.-]", domain.rpartition(".")[0])}
-    return len(words) > 1 and len(words[-1]) > SHORT and spelling(words[-1]) in labels and not is_given(piece, sheet)
+    ends = {spelling(" ".join(words[n:])) for n in range(1, len(words))}
+    return any(len(end) > SHORT for end in ends & labels) and not is_given(piece, sheet)
 
 
 def _without_signer(piece: str, sheet: Sheet) -> str:

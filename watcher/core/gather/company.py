@@ -29,6 +29,10 @@ _IN_QUOTES = re.compile(r"[\"“”„«「『《][^\"“”„«»「」『』�
 _OPENED = re.compile(r"(?:(?:^|\s)[\"“„«「『《]|[„«「『《])[^\"“”„«»「」『』《》]+$")
 _CLOSES = re.compile(r"^[^\"“”„«»「」『』《》]{0,80}[\"“”»」』》]")
 LONGEST = 80
+NEAR = 4
+"""Words before a name that tell whose it is."""
+SHORTEST = 2
+"""Letters that are too few for a name in a text of another alphabet."""
 LONG = 7
 """Letters of a word that tells an agency's domain without the firm's name beside it."""
 _GOES_ON = re.compile(rf" (?:for|in|of) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,2}}")
@@ -163,7 +167,7 @@ def _in_other_letters(sheet: Sheet) -> Iterator[Candidate]:
         return
     outside = _IN_QUOTES.sub(" ", text)
     for name in dict.fromkeys(found["company"] for found in compiled("{company}").finditer(outside)):
-        if name.isascii() and outside.count(name) > 1 and (value := cleaned(name, sheet)):
+        if len(name) > SHORTEST and name.isascii() and outside.count(name) > 1 and (value := cleaned(name, sheet)):
             yield Candidate(value, "body", name, SIGNATURE)
 
 
@@ -172,9 +176,15 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
         name = "" if _begins_titled(found, sheet) else cleaned(_with_stop(found, sheet), sheet)
         name = _without_genitive(name, found, sheet)
         cut = found.string[found.end("company") :].lstrip().startswith("/") or _is_person_met(name, found, sheet)
-        cut = cut or _is_part_or_past(found, sheet) or _is_over_lines(name, sheet)
+        cut = cut or _is_part_or_past(found, sheet) or _is_over_lines(name, sheet) or _is_called(found, sheet)
         if name and not cut and not sheet.has("role-nouns", _next_word(found)) and not _is_titled(found, sheet):
             yield Candidate(name, where, found.group().strip(), weight)
+
+
+def _is_called(found: re.Match[str], sheet: Sheet) -> bool:
+    """`no fue seleccionado en la convocatoria Estímulo a la Creación`: a competition's name, or a part of it."""
+    before = found.string[found.start() : max(found.start(), found.start("company"))].split()[-NEAR:]
+    return any(sheet.has("calls", word) for word in before)
 
 
 def _is_part_or_past(found: re.Match[str], sheet: Sheet) -> bool:

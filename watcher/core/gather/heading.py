@@ -62,8 +62,10 @@ def is_notice(subject: str, sheet: Sheet) -> bool:
 
 def role_of_subject(sheet: Sheet) -> Iterator[Candidate]:
     """A subject that is nothing but the role, or has it between dashes: up to the word that is a trade."""
-    for n, piece in enumerate(PIECE.split(PARENTHESES.sub("", sheet.subject))):
-        small = (_small_trade(piece, sheet) or _small_trade(piece.rpartition(", ")[2], sheet)) if n == 0 else ""
+    pieces = PIECE.split(PARENTHESES.sub("", sheet.subject))
+    for n, piece in enumerate(pieces):
+        ends = n in {0, len(pieces) - 1}
+        small = (_small_trade(piece, sheet) or _small_trade(piece.rpartition(", ")[2], sheet)) if ends else ""
         if value := cleaned(small or _head_of(piece, sheet) or _behind_trade(piece, sheet), sheet):
             yield Candidate(value, "subject", piece.strip(), SUBJECT)
     for line in sheet.lone:

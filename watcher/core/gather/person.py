@@ -13,6 +13,7 @@ from watcher.core.gather.bearing import (
     is_collective,
     is_given,
     is_pet_name,
+    last_word,
     looks_personal,
     may_be_short,
     one_person,
@@ -45,11 +46,6 @@ _OF_FIRM = re.compile(r"\s(?:von|van|de|de la|del|da|do|di|della|bij|z|ze|iz|od)
 """What may end it (`Ana del Faro`) or belong to it (`Ana del Campo`): that depends on the employer's name."""
 _GLUED = re.compile(r"(?<!^Mc)(?<!^Mac)(?<!^De)(?<!^Di)(?<!^La)(?<!^Le)(?<!^Van)(?<=[a-zß-ÿ])[A-Z]")
 """`JobService` is a house, `McTavish` and `DeShawn` are somebody."""
-_KISSES = re.compile(r"\s+[xX]{1,4}$")
-WISH = 3
-"""Words of the longest wish with a name behind it in one line."""
-GREETED = 30
-"""Characters of a first line that hold its greeting."""
 
 
 def person(sheet: Sheet, senders: Senders, company: Fact | None) -> Fact | None:
@@ -231,7 +227,7 @@ def _signer(sheet: Sheet, company: Fact | None, sender: Fact | None) -> Fact | N
         if name and not (_is_company(name, company) and " " in name):
             fits = not _is_company(name, company) and _is_plausible(name, n, sheet, company, sender)
             return Fact(name, "body", line) if fits else None
-    last = _last_word(sheet) if len(sheet.sentences) > 1 else ""
+    last = last_word(sheet) if len(sheet.sentences) > 1 else ""
     alone = is_given(last, sheet) and looks_personal(last, sheet) and not _is_company(last, company)
     return Fact(last, "body", last) if alone and len(last.split()) < 4 else None
 
@@ -241,16 +237,6 @@ def _signing(sheet: Sheet, sender: Fact | None) -> list[tuple[int, str]]:
     lines = [*enumerate(sheet.block[:4])]
     named = (n for n, line in lines if sender and (name := _name_in_line(line, sheet)) and name in sender.value)
     return lines[next(named, 0) :][:3]
-
-
-def _last_word(sheet: Sheet) -> str:
-    """What ends the letter, without kisses; behind a wish only what is not the reader's name: `Good luck, Pim`."""
-    last = _KISSES.sub("", sheet.sentences[-1]).strip(" .!/–—-")
-    wish, comma, name = last.rpartition(", ")
-    if not comma or len(wish.split()) > WISH:
-        return last
-    greeted = any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line[:GREETED]) for line in sheet.greeting[:1])
-    return last if greeted else name
 
 
 def _name_in_line(line: str, sheet: Sheet) -> str:

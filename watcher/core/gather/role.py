@@ -161,7 +161,7 @@ def _is_applied_for(sentence: str, sheet: Sheet) -> bool:
 
 
 def _has_trade(name: str, sheet: Sheet) -> bool:
-    return any(is_first(word, sheet) or is_occupation(word, sheet) for word in name.split())
+    return any(is_first(word, sheet) or names_trade(word, sheet) for word in name.split())
 
 
 def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int) -> Iterator[Candidate]:

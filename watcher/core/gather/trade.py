@@ -41,7 +41,7 @@ _LONE_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 """What "The position" or "Die Stelle" leave over: no role."""
-_LOOSE = re.compile(r"(?:\s(?:of|for|de|als|en|at|with|von|für|pour|para|per|voor|a|an|the|in))+$")
+_LOOSE = re.compile(r"(?:\s(?:of|for|de|als|en|at|with|von|für|pour|para|per|voor|a|an|the|in|y|et))+$")
 """What a role cannot end with."""
 _THE = re.compile(r"^(?:The|Our|Your) (?=[a-z])")
 _HEAD = re.compile(

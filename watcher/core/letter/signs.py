@@ -26,7 +26,7 @@ _INVISIBLE = re.compile(
 _UNSAFE = re.compile(r"[{}\[\]<>|$%\\^~@#*_=\"“”„«»「」]|://|\bwww\.|\d{5}|\w\.\w{2,}")
 _ABBREVIATED = re.compile(
     r"\b(?:[^\W\d_]|inc|ltd|co|corp|bros|st|mt|dr|prof|jr|sra?|mrs?|ms|mme|hr|fr|dott|sig|ing|dipl|priv|doz|hon|rev|phil"
-    r"|rer|nat|med|ph|univ|inst|dept|ds|dra|profa|avv|arch|arq|eng|lic|mgr|mudr|judr|phdr|bc|rag|geom|adv|hna|hnos?)\.|(?<=[^\W\d_]{2})\.$",
+    r"|rer|nat|med|ph|univ|inst|dept|ds|dra|profa|avv|arch|arq|eng|lic|mgr|mudr|judr|phdr|bc|rag|geom|adv|hna|hnos?|mtr[ao])\.|(?<=[^\W\d_]{2})\.$",
     re.IGNORECASE,
 )
 _DOTTED = re.compile(
