@@ -114,6 +114,12 @@ def test_what_is_said_around_a_no_counts_only_beside_one(text, score):
     assert verdict(text, *around, rule("gone", 2, "gone"), rule("thanks", 1, "thanks")).score == score
 
 
+def test_what_does_not_count_covers_nothing():
+    """Where nothing is said that it stands beside, a lighter rule counts for the same words."""
+    around = rule("close", 1.5, "great to meet you", needs_points=2)
+    assert verdict("It was great to meet you.", around, rule("thanks", 1.2, "great to meet")).score == 1.2
+
+
 CONTEXT = [
     ({"all": ("application",)}, "Sorry. Your application.", 2),
     ({"all": ("application",)}, "Sorry. Your order.", 0),

@@ -147,8 +147,10 @@ def _settled(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """
     kept: list[Hit] = []
     once: set[str] = set()
+    hits = tuple(hits)
+    strongest = max((hit.points for hit in hits if not hit.compiled.rule.needs_points), default=0)
     for hit in sorted(
-        hits,
+        (hit for hit in hits if hit.compiled.rule.needs_points <= max(strongest, 0)),
         key=lambda hit: (
             -abs(hit.points),
             hit.span.sentence,
@@ -168,5 +170,4 @@ def _settled(hits: Iterable[Hit]) -> tuple[Hit, ...]:
         once.add(rule.name)
     if any(hit.points >= DECISIVE for hit in kept):
         kept = [hit for hit in kept if not hit.is_condition]
-    strongest = max((hit.points for hit in kept if not hit.compiled.rule.needs_points), default=0)
-    return tuple(hit for hit in kept if hit.compiled.rule.needs_points <= max(strongest, 0))
+    return tuple(kept)
