@@ -684,7 +684,7 @@ ANSWERS: list[tuple[Detail, str, str]] = [
     ("reference", "", "speak for me|vouch for me|put your name"),
     ("hand", "", "help"),
     ("welcome", "", "come by"),
-    ("fought", "", "on my side|standing up for me|were for it|on my behalf"),
+    ("fought", "", "on my side|standing up for me|stood up for me|were for it|on my behalf"),
     ("heavy", "", "pleasant|weigh on you|lightly|openly"),
     ("sooner", "", "timing|dates|wait"),
     ("near", "", "close by|nearby|distance"),
