@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -103,7 +103,7 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
     ]
     told = {rule.name: rule.kind for rule in _rules(hits) if rule.kind}
-    heard = kinds.heard(Spans(reading), _spoken(hits, packs)) if score >= rules.doubtful else ()
+    heard = kinds.heard(_whole(reading, packs), _spoken(hits, packs)) if score >= rules.doubtful else ()
     kind = kinds.heaviest(told.values(), heard)
     evidence += (
         _quoted(reading, Rule(word.rule, 0, (), why=kinds.WHY), word.span) for word in kinds.shown(kind, heard)
@@ -137,6 +137,11 @@ def _quoted(reading: Reading, rule: Rule, span: Span, words: str = "") -> Eviden
     start, end = reading.words_of(span.sentence, left, right)
     text = words or " ".join(reading.source[sentence.where][start:end].split())
     return Evidence(rule.name, rule.points, sentence.where, text, start, end, rule.why)
+
+
+def _whole(reading: Reading, packs: Mapping[CompiledPack, Spans]) -> Spans:
+    """Where phrases stand in all of the mail; mostly that is what a pack has read."""
+    return next((spans for spans in packs.values() if spans.reading is reading), None) or Spans(reading)
 
 
 def _spoken(hits: tuple[Hit, ...], packs: Iterable[CompiledPack]) -> Iterator[CompiledPack]:
