@@ -72,6 +72,8 @@ ROLES = [
     ("en", "grant", "Your application was not chosen.", "Your application - Mending the Quay", "Mending the Quay"),
     ("en", "grant", "Your application was not chosen.", "Your application - Decision of the Board", None),
     ("en", "bid", "Thank you for your proposal for the tenant portal. We chose another firm.", "", "tenant portal"),
+    ("en", "paper", "Despite the merits of your film, Saltwater Clock, we cannot show it.", "", "Saltwater Clock"),
+    ("en", "paper", "Thank you for your proposal for GullConf 2019. We could not fit it in.", "", None),
     ("en", "bid", "Thank you for your quote for our company. We chose another firm.", "", None),
     ("en", "paper", "Thank you for the look at it.", "Query – SALTWORKS, a novel", "SALTWORKS"),
     ("en", "grant", "The trustees chose not to support Bread Oven for Low Street.", "Bread Oven for Low Street",
