@@ -188,6 +188,7 @@ TOLD = [
     ("it", "Abbiamo preso un altro ragazzo che ha già fatto due anni.", "deed", "ha già fatto due anni"),
     ("it", "Passa a trovarci.", "welcome", ""),
     ("nl", "Ik zoek iemand die alle dagen kan, niet twee.", "deed", "alle dagen kan"),
+    ("nl", "Wil je dat we je hiervan op de hoogte houden, geef dan een seintje.", "roles", ""),
     ("nl", "Dat is omdat andere kandidaten beter passen.", "why", "andere kandidaten beter passen"),
     ("pt", "Fechamos com outra pessoa, que já tinha vivência com Pix.", "deed", "já tinha vivência com Pix"),
     ("pt", "Vou guardar seu contato.", "rings", ""),
