@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import random
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from leanings import FILES, MAILS, names_in
+from leanings import Mail, common, names_in
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, vstack
 
@@ -55,6 +54,11 @@ class No(NamedTuple):
     place: int
     names: frozenset[str]
 
+    def mail(self) -> Mail:
+        return Mail(
+            self.file, is_no=True, weight=1.0, words=frozenset(filter(str.isalpha, self.words)), names=self.names
+        )
+
     def around(self) -> Words:
         start = max(0, self.place - WITHIN // 2)
         return self.words[start : start + WITHIN]
@@ -91,18 +95,6 @@ def examples() -> list[Words]:
     rules = packs.document(f"packs/{LANGUAGE}.yaml")["rules"]
     said = chain.from_iterable(rule["examples"].get("match", ()) for rule in rules if rule["points"] >= DECISIVE)
     return [words for words in (Reading(subject="", body=text).folded.split() for text in said) if len(words) >= CLEAR]
-
-
-def common(noes: list[No]) -> list[str]:
-    """Words that are widely used and nobody's name."""
-    times, named, files = Counter[str](), Counter[str](), defaultdict[str, set[str]](set)
-    for no in noes:
-        times.update(words := set(no.words))
-        named.update(no.names)
-        for word in words:
-            files[word].add(no.file)
-    widely = (w for w, count in times.items() if w.isalpha() and count >= MAILS and len(files[w]) >= FILES)
-    return sorted({w for w in widely if 2 * named[w] < times[w]} - packs.given_names())
 
 
 def stretches(others: list[Words]) -> Iterator[Words]:
@@ -160,7 +152,7 @@ def main(paths: list[str]) -> None:
     scrambled = [paragraph.lower().split() for paragraph in paragraphs("", SCRAMBLED)]
     others = [*stretches([*mails, *scrambled])]
     others = chance.sample(others, min(STRETCHES, len(others)))
-    wanted = common(noes)
+    wanted = sorted(common([no.mail() for no in noes]))
     limit = enough(noes, others, wanted)
     learned = weights([*(no.around() for no in noes), *examples()], others, wanted)
     cues = {word: each for word, weight in learned.items() if (each := round(ENOUGH * weight / limit)) > 0}

@@ -223,7 +223,8 @@ def test_cues_gather_in_many_mails_as_in_each(mails):
     rules = RuleSet((Pack("", ()),), languages={"en": ("so",)}, load=lambda _: shipped)
     glances = [Glance(subject, " ".join(words), "Post <panel@regret.example>") for subject, words in mails]
     batch = Batch([glance.told() for glance in glances], Vocabulary(), Tongues(rules.languages), rules)
-    assert batch.packs == [(*asked(glance.read(), rules),) for glance in glances]
+    readings = [glance.read() for glance in glances]
+    assert batch.packs == [(*asked(reading, rules.packs_for(reading), rules),) for reading in readings]
     assert wanted(glances, rules) == Sieve(rules).kept(glances)
 
 

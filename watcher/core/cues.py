@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
 from watcher.core.hits import hits_in
@@ -20,10 +20,12 @@ MUCH = 150
 
 def around(reading: Reading, cues: Mapping[str, int]) -> Reading | None:
     """What a pack with these cues reads of a mail: all of a short one, None where they do not gather. Linear."""
+    if not cues:
+        return reading
     told = [s.folded.split() if s.where in ("subject", "body") else [] for s in reading.sentences]
     sums = [0, *accumulate(cues.get(word, 0) for words in told for word in words)]
     length = len(sums) - 1
-    if not cues or length <= WITHIN:
+    if length <= WITHIN:
         return reading
     gathered = [n for n, (a, b) in enumerate(zip(sums, sums[WITHIN:], strict=False)) if b - a >= ENOUGH]
     if not gathered or length <= MUCH:
@@ -42,19 +44,18 @@ def around(reading: Reading, cues: Mapping[str, int]) -> Reading | None:
     )
 
 
-def asked(reading: Reading, rules: RuleSet, spans: Callable[[Reading], Spans] = Spans) -> Mapping[CompiledPack, Spans]:
-    """The packs whose rules are asked about a mail, and what of it they are asked about.
+def asked(
+    reading: Reading, packs: Iterable[CompiledPack], rules: RuleSet, spans: Callable[[Reading], Spans] = Spans
+) -> Mapping[CompiledPack, Spans]:
+    """Of the packs of its languages those whose rules are asked about a mail, and what of it they are asked about.
 
     Where a rule of the user's own speaks for a no all are asked, about all of it, so that what a pack has against it
     counts.
     """
-    packs, whole = rules.packs_for(reading), spans(reading)
-    parts = {pack: around(reading, pack.cues) for pack in packs if pack.cues}
+    whole, parts = spans(reading), {pack: around(reading, pack.cues) for pack in packs}
     if any(part is not reading for part in parts.values()) and not _is_own(whole, rules):
-        return {
-            pack: spans(part) if part is not reading else whole for pack in packs if (part := parts.get(pack, reading))
-        }
-    return dict.fromkeys(packs, whole)
+        return {pack: whole if part is reading else spans(part) for pack, part in parts.items() if part}
+    return dict.fromkeys(parts, whole)
 
 
 def _is_own(spans: Spans, rules: RuleSet) -> bool:

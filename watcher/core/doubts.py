@@ -34,7 +34,8 @@ class Doubts:
     def is_kept(self, mail: int, reading: Reading, speaking: Speaking) -> bool:
         """Whether `weigh` calls the mail a rejection or unclear; `speaking` is what may speak for that."""
         lines = self._batch.lines_of(mail)
-        packs = asked(reading, self._rules, lambda some: Spans(some, self._stretches(mail, some)))
+        spoken = self._rules.packs_for(reading)
+        packs = asked(reading, spoken, self._rules, lambda some: Spans(some, self._stretches(mail, some)))
         leanings = Leanings(reading, packs)
         hits = tuple(hit for pack, some in speaking if pack in packs for hit in hits_among(packs[pack], some))
         if not self._is_enough(hits, leanings):

@@ -104,7 +104,7 @@ def hangs_on(reading: Reading, verdict: Judgement, rules: RuleSet) -> tuple[str,
     """Rules without which this rejection would be none; what they had covered counts then."""
     if not isinstance(verdict, Rejection):
         return ()
-    packs = asked(reading, rules)
+    packs = asked(reading, rules.packs_for(reading), rules)
     hits, leanings = hits_by(packs), Leanings(reading, packs)
 
     def without(name: str) -> float:

@@ -96,7 +96,8 @@ def read(message: Message) -> Reading:
 
 
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
-    packs = cues.asked(reading, rules)
+    spoken = rules.packs_for(reading)
+    packs = cues.asked(reading, spoken, rules)
     hits = Leanings(reading, packs).beside(counted(hits_by(packs)))
     score = total(hits)
     evidence = [
@@ -119,7 +120,7 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
         openness=frozenset(hit.compiled.rule.openness for hit in hits if hit.compiled.rule.openness),
         missing=_missing(hits, packs)
         if hits
-        else tuple(cues.name_of(pack.name) for pack in rules.packs_for(reading) if pack not in packs),
+        else tuple(cues.name_of(pack.name) for pack in spoken if pack not in packs),
     )
 
 
