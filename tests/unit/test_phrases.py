@@ -84,6 +84,9 @@ BROKEN = [
     ("/(?=x)/", 1, "RE2 does not accept"),
     ("(x)? y", 3, "may be missing"),
     ("(" * 40 + "a" + ")" * 40, 12, "too deep"),
+    ("ne*me", 3, "stands at an end of a word"),
+    ("we candidat*(s|es)", 12, "stands at an end of a word"),
+    ("(re|un)*able", 7, "stands at an end of a word"),
 ]
 
 

@@ -72,6 +72,10 @@ class Parser:
         while self.at < len(self.tokens) and self.tokens[self.at][0] not in (")", "]", "|"):
             sign, column, found = self.tokens[self.at]
             self.at += 1
+            if _is_star_inside(terms[-1], sign):
+                raise PhraseProblem(
+                    "`*` stands at an end of a word, not inside it; (a|b) names what may stand there", column
+                )
             if sign.isspace():
                 terms.append([])
             elif sign in ("(", "["):
@@ -106,6 +110,13 @@ class Parser:
             return self.lists.choice(name, self.inside)
         except PhraseProblem as problem:
             raise PhraseProblem(str(problem), column) from problem
+
+
+def _is_star_inside(term: list[Item], sign: str) -> bool:
+    """Whether a word goes on after an open end, or has begun before one."""
+    if not term or sign.isspace() or sign == "…" or sign.startswith("..."):
+        return False
+    return (isinstance(term[-1], Word) and term[-1].open_right) or (sign[0] == "*" and sign != "*")
 
 
 def _width(written: str | None, column: int) -> int | None:
