@@ -57,14 +57,14 @@ fuzz: $(VENV)/installed ## octets at the door, guided by coverage, for SECONDS (
 	@$(BIN)/pip install --quiet --disable-pip-version-check atheris && mkdir -p build
 	$(BIN)/python tests/fuzz.py $(or $(SECONDS),60)
 
-leanings: $(VENV)/installed ## what ordinary words lean to, learned anew from labelled mail in MAIL="FILE.jsonl ..." (ADR 50)
+leanings: $(VENV)/installed ## what ordinary words lean to, learned on from labelled mail in MAIL="FILE.jsonl ..." (ADR 50)
 	@[ -n "$(MAIL)" ] || { echo 'Which mail? make leanings MAIL="FILE.jsonl ..."'; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check scikit-learn
+	@$(BIN)/pip install --quiet --disable-pip-version-check scipy
 	PYTHONPATH=. $(BIN)/python tests/leanings.py $(MAIL)
 
-cues: $(VENV)/installed ## which words gather around a no, learned anew from labelled mail in MAIL="FILE.jsonl ..." (ADR 51)
+cues: $(VENV)/installed ## which words gather around a no, learned on from labelled mail in MAIL="FILE.jsonl ..." (ADR 51)
 	@[ -n "$(MAIL)" ] || { echo 'Which mail? make cues MAIL="FILE.jsonl ..."'; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check scikit-learn
+	@$(BIN)/pip install --quiet --disable-pip-version-check scipy
 	PYTHONPATH=.:tests $(BIN)/python tests/cues.py $(MAIL)
 
 suite: $(VENV)/installed ## another parser's mail in MAIL=FOLDER, and broken copies: time, memory, drafts (Debian: libemail-mime-perl)
