@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
@@ -13,7 +14,7 @@ from watcher.core.rules import RuleSet
 from watcher.ports import Excerpt, Session
 
 if TYPE_CHECKING:
-    from watcher.core.sieve import Sieve
+    from watcher.core.sieve import Asked, Sieve
 
 FIRST_OCTETS = 2**15
 """Of the first part, unasked: a letter is shorter; what is longer is asked for again."""
@@ -21,6 +22,9 @@ WHOLE_OCTETS = 2**20
 FEW = 50
 """So few messages are fetched whole at once."""
 AT_ONCE, TEXT_AT_ONCE = 200, 2**19
+"""Told in words at once: as many as are quick, and no more text than little memory holds."""
+ASKED_AT_ONCE, WORDS_AT_ONCE = 100, 2**16
+"""With so many in them that rules are asked about, the rules are asked."""
 
 
 class Look(Protocol):
@@ -58,8 +62,15 @@ class Sifter:
         return tuple(uid for uid in uids if uid not in dropped)
 
     def _dropped(self, glances: Iterator[tuple[Uid, Glance]]) -> set[Uid]:
-        sieve = self._current()
-        return {uid for some in _batches(glances) for uid in _dropped(sieve, some)}
+        sieve, dropped, waiting = self._current(), set[Uid](), list["Asked[Uid]"]()
+        for some in _batches(glances):
+            with suppress(Exception):  # one of them breaks it: all of them are looked at with care
+                waiting.append(sieve.asked(some))
+                dropped |= some.keys() - waiting[-1].keys
+            if _are_enough(waiting):
+                dropped |= _dropped(sieve, waiting)
+                waiting = []
+        return dropped | _dropped(sieve, waiting)
 
     def _seen(self, excerpt: Excerpt) -> Glance | tuple[str, ...] | None:
         try:
@@ -77,21 +88,25 @@ class Sifter:
         return self._sieve[1]
 
 
-def _dropped(sieve: Sieve, glances: Sequence[tuple[Uid, Glance]]) -> set[Uid]:
-    try:
-        kept = sieve.kept([seen for _, seen in glances])
-    except Exception:  # noqa: BLE001  # one of them breaks it: all of them are looked at with care
-        return set()
-    return {uid for n, (uid, _) in enumerate(glances) if n not in kept}
-
-
-def _batches(glances: Iterator[tuple[Uid, Glance]]) -> Iterator[Sequence[tuple[Uid, Glance]]]:
-    """As many at once as are quick, and no more text at once than little memory holds."""
-    batch, characters = list[tuple[Uid, Glance]](), 0
+def _batches(glances: Iterator[tuple[Uid, Glance]]) -> Iterator[Mapping[Uid, Glance]]:
+    batch, characters = dict[Uid, Glance](), 0
     for uid, seen in glances:
-        batch.append((uid, seen))
+        batch[uid] = seen
         characters += len(seen.body)
         if len(batch) == AT_ONCE or characters > TEXT_AT_ONCE:
             yield batch
-            batch, characters = [], 0
+            batch, characters = {}, 0
     yield batch
+
+
+def _are_enough(parts: Sequence[Asked[Uid]]) -> bool:
+    mails, words = sum(len(part.glances) for part in parts), sum(len(part.passages.words) for part in parts)
+    return mails >= ASKED_AT_ONCE or words >= WORDS_AT_ONCE
+
+
+def _dropped(sieve: Sieve, parts: Sequence[Asked[Uid]]) -> set[Uid]:
+    try:
+        kept = {*sieve.kept(parts)}
+    except Exception:  # noqa: BLE001  # one of them breaks it: all of them are looked at with care
+        return set()
+    return {uid for part in parts for uid in part.keys} - kept

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from watcher.adapters.config import packs
-from watcher.core.batch import Batch
 from watcher.core.glance import Glance
 from watcher.core.languages import SHORT, Languages
+from watcher.core.passages import Passages
 from watcher.core.reading import Reading
 from watcher.core.rules import Pack, RuleSet
 from watcher.core.text import is_solid
@@ -64,7 +64,6 @@ def test_many_mails_at_once_are_put_to_the_packs_that_each_alone_is_put_to(langu
     texts = [text for text in (line.get("body") or "" for line in islice(lines, 80)) if not is_solid(text)]
     texts += [" ".join(text.split()[:9]) for text in texts]
     rules = RuleSet(languages={name: packs.shipped(name).common for name in packs.names()}, load=lambda _: Pack("", ()))
-    tongues = Tongues(rules.languages)
-    batch = Batch([Glance("", text).told() for text in texts], Vocabulary(), tongues, rules)
-    alone = [rules.packs_for(reading(text)) for text in texts]
-    assert batch.packs == alone
+    passages = Passages.told([Glance("", text).told() for text in texts], Vocabulary())
+    told = [rules.packs_in(names) for names in Tongues(rules.languages).likely(passages)]
+    assert told == [rules.packs_for(reading(text)) for text in texts]

@@ -1,11 +1,11 @@
-"""Several mails in words, passage by passage: what the sieve looks at."""
+"""Sets of passages: which of them some rules look at, and what that may give to their mails."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -13,22 +13,15 @@ import numpy.typing as npt
 
 from watcher.core import cues
 from watcher.core.hits import ROUNDING
-from watcher.core.languages import SHORT
 from watcher.core.leaning import BESIDE, MOST, SHARE, hundredths
+from watcher.core.passages import REGIONS, Passages
 from watcher.core.phrases import Pattern
-from watcher.core.rules import CompiledPack, Rule, RuleSet
-from watcher.core.text import SENTENCE_LIMIT
-from watcher.core.tokens import Flags, Numbers, Octets, Vocabulary, ends_of_sentences, octets_of, told_by
-from watcher.core.tongues import Tongues
+from watcher.core.rules import CompiledPack, Rule
+from watcher.core.tokens import Flags, Numbers
 
-REGIONS = ("subject", "body", "sender", "headers")
 _WITHIN = {"opening": ("body",), "greeting": ("body",), "question": ("subject", "body")}
 """Where the parts are that passages do not tell."""
-_TOLD = 2
-"""Subject and body are told; the others have no sentences."""
 _BODY = REGIONS.index("body")
-_SEEN = 4 * SHORT
-"""Among so many first words there are enough different ones, unless the mail is short."""
 
 
 class Worth(NamedTuple):
@@ -55,50 +48,26 @@ class Weights:
 
 
 class Batch:
-    """The passages of several mails, one after the other, each a line.
+    """The passages of several mails, each a line, and the packs that are asked about each mail.
 
-    A passage is one sentence or several of subject or body, or all of sender or headers; never a part of one. Sets of
-    lines are integers: bit n stands for line n.
+    Sets of lines are integers: bit n stands for line n.
     """
 
-    def __init__(
-        self, mails: Sequence[Sequence[bytes]], vocabulary: Vocabulary, tongues: Tongues, rules: RuleSet
-    ) -> None:
-        """`mails`: subject, body, sender and headers of each, in octets."""
-        octets = octets_of([text for mail in mails for text in mail])
-        limits = np.cumsum([0, *(len(text) + 1 for mail in mails for text in mail)])
-        text = vocabulary.read(octets)
-        borders = np.sort(np.concatenate((limits, _borders(octets, limits))))
-        reached = text.words_before(borders)
-        lengths = np.diff(reached)
-        told = np.flatnonzero(lengths)
-        self.count = len(mails)
-        self.vocabulary, self.words, self.lengths = vocabulary, text.words, lengths[told]
-        fields = np.searchsorted(limits, borders[told], side="right") - 1
-        self.mail_of_line: Numbers = fields // len(REGIONS)
-        self._region_of_line = fields % len(REGIONS)
+    def __init__(self, passages: Passages, spoken: Sequence[tuple[CompiledPack, ...]]) -> None:
+        """`spoken`: of each mail the packs of its languages."""
+        self._passages, self._spoken, self.count = passages, spoken, passages.count
+        self.vocabulary, self.words, self.lengths = passages.vocabulary, passages.words, passages.lengths
+        self.mail_of_line = passages.mail_of_line
         self._ends: list[int] = np.searchsorted(self.mail_of_line, np.arange(self.count), side="right").tolist()
         self._mails_of: dict[int, int] = {}
-        self.solid = frozenset(((np.searchsorted(limits, text.solid, side="right") - 1) // len(REGIONS)).tolist())
-        """Mails with a script without blanks in it."""
-        spoken = self._region_of_line < _TOLD
-        self._told = np.bincount(self.mail_of_line[spoken], self.lengths[spoken], self.count)
-        self._said = self.words[np.repeat(spoken, self.lengths)]
-        self._saying = np.repeat(self.mail_of_line[spoken], self.lengths[spoken])
-        self._spoken = [rules.packs_in(names) for names in self._likely(tongues)]
-        self._near = {p: self._around(p) for p in dict.fromkeys(chain.from_iterable(self._spoken)) if p.cues}
+        self._told = np.bincount(passages.saying, minlength=self.count)
+        self._near = {p: self._around(p) for p in dict.fromkeys(chain.from_iterable(spoken)) if p.cues}
         self._whole = np.zeros(self.count, np.bool_)
         self.packs = [
             tuple(pack for pack in packs if pack not in self._near or self._near[pack][0][mail])
-            for mail, packs in enumerate(self._spoken)
+            for mail, packs in enumerate(spoken)
         ]
         """Those that are asked about each mail."""
-
-    def _likely(self, tongues: Tongues) -> list[tuple[str, ...]]:
-        spans = [*pairwise(np.searchsorted(self._saying, np.arange(self.count + 1)).tolist())]
-        different = [_different(self._said[a:b]) for a, b in spans]
-        columns = self.vocabulary.columns("", tongues.columns)[self._said]
-        return tongues.likely(self._saying[columns > 0], columns[columns > 0], np.array(different))
 
     def ask_all(self, mails: Iterable[int]) -> None:
         """All packs are asked about all of these mails, for the user's own rules may speak for a no in them."""
@@ -109,11 +78,11 @@ class Batch:
     def _around(self, pack: CompiledPack) -> tuple[Flags, Flags]:
         """The mails in which the cues of a pack gather, and the lines of which `cues.around` reads a sentence."""
         columns = self.vocabulary.columns(cues.name_of(pack.name), {word: n for n, word in enumerate(pack.cues, 1)})
-        sums = np.cumsum(np.array([0, *pack.cues.values()])[np.append(0, columns[self._said])])
-        ends = np.searchsorted(self._saying, np.arange(self.count), side="right")
-        lengths = np.diff(ends, prepend=0)
+        said, saying = self._passages.said, self._passages.saying
+        sums = np.cumsum(np.array([0, *pack.cues.values()])[np.append(0, columns[said])])
+        ends, lengths = np.cumsum(self._told), self._told
         starts = np.flatnonzero(sums[cues.WITHIN :] - sums[: -cues.WITHIN] >= cues.ENOUGH)
-        mails = self._saying[starts]
+        mails = saying[starts]
         starts, mails = (each[starts + cues.WITHIN <= ends[mails]] for each in (starts, mails))
         gathered = lengths <= cues.WITHIN
         gathered[mails] = True
@@ -121,19 +90,21 @@ class Batch:
         np.add.at(steps, np.maximum(starts - cues.WITHIN, ends[mails] - lengths[mails]), 1)
         np.add.at(steps, np.minimum(starts + 2 * cues.WITHIN, ends[mails]), -1)
         near = np.ones(len(self.lengths), np.bool_)
-        told = np.flatnonzero(self._region_of_line < _TOLD)
+        told = np.flatnonzero(self._passages.spoken)
         near[told] = np.bincount(np.repeat(told, self.lengths[told]), np.cumsum(steps)[:-1], len(near))[told] > 0
-        near |= (self._region_of_line != _BODY) | (lengths <= cues.MUCH)[self.mail_of_line]
-        near[np.unique(self.mail_of_line * len(REGIONS) + self._region_of_line, return_index=True)[1]] = True
+        regions = self._passages.region_of_line
+        near |= (regions != _BODY) | (lengths <= cues.MUCH)[self.mail_of_line]
+        near[np.unique(self.mail_of_line * len(REGIONS) + regions, return_index=True)[1]] = True
         return gathered, near
 
     def leanings(self, weights: Weights, among: Flags) -> Numbers:
         """What the words of those mails lean to in one language, in hundredths of a point; 0 of the others."""
-        chosen, width = among[self._saying], len(weights.each)
-        columns = self.vocabulary.columns(weights.language, weights.columns)[self._said[chosen]]
-        said = np.zeros(self.count * width, np.bool_)  # a word counts once in a mail
-        said[self._saying[chosen] * width + columns] = True
-        mails, words = np.divmod(np.flatnonzero(said), width)
+        said, saying = self._passages.said, self._passages.saying
+        chosen, width = among[saying], len(weights.each)
+        columns = self.vocabulary.columns(weights.language, weights.columns)[said[chosen]]
+        once = np.zeros(self.count * width, np.bool_)  # a word counts once in a mail
+        once[saying[chosen] * width + columns] = True
+        mails, words = np.divmod(np.flatnonzero(once), width)
         together = np.bincount(mails, weights.each[words], self.count).astype(np.int64).tolist()
         told = np.bincount(mails, words > 0, self.count).astype(np.int64).tolist()
         return np.array([hundredths(*each) for each in zip(together, told, strict=True)])
@@ -170,7 +141,7 @@ class Batch:
 
     @cached_property
     def regions(self) -> dict[str, int]:
-        return {name: integer(self._region_of_line == n) for n, name in enumerate(REGIONS)}
+        return {name: integer(self._passages.region_of_line == n) for n, name in enumerate(REGIONS)}
 
     def looked_at(self, rule: Rule) -> int:
         """The lines that a rule looks at, or more."""
@@ -255,25 +226,6 @@ class Batch:
                 scores[mails] += worth.most
                 strongest[mails] = np.maximum(strongest[mails], worth.points)
         return sums
-
-
-def _different(words: Numbers) -> int:
-    """How many different words there are, at least where they are few."""
-    few = len(set(words[:_SEEN].tolist()))
-    return few if few >= SHORT else len(set(words.tolist()))
-
-
-def _borders(octets: Octets, limits: Numbers) -> Numbers:
-    """Where sentences of subjects and bodies end; nowhere in a text of so many that the last is not cut any more."""
-    ends = ends_of_sentences(octets)
-    signs = np.flatnonzero(told_by(octets, _MAY_END))
-    many = np.diff(np.searchsorted(signs, limits)) >= SENTENCE_LIMIT
-    fields = np.searchsorted(limits, ends, side="right") - 1
-    return ends[(fields % len(REGIONS) < _TOLD) & ~many[fields]]
-
-
-_MAY_END = bytes(n in b".!?\n" or n >= 0xC0 for n in range(256))
-"""Signs that may end a sentence; of those beyond ASCII the first octet."""
 
 
 def integer(meant: Flags) -> int:

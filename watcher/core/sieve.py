@@ -7,15 +7,18 @@ and whatever speaks against a no are left out: what is left is never less than w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import Generic, TypeVar
 
 from watcher.core.batch import Batch, Weights, Worth, all_of, beside
 from watcher.core.cues import unasked
 from watcher.core.doubts import Doubts, Speaking
 from watcher.core.glance import Glance
 from watcher.core.hits import ROUNDING
+from watcher.core.passages import Passages
 from watcher.core.phrases import Pattern, Phrase, Words, either
 from watcher.core.row import Row
 from watcher.core.rules import Candidate, CompiledPack, Rule, RuleSet
@@ -24,12 +27,31 @@ from watcher.core.tokens import Vocabulary
 from watcher.core.tongues import Tongues
 from watcher.core.verdict import Unrelated, weigh
 
-BATCH = 200
-"""Mails looked at together: a phrase costs each of them next to nothing, and numbers stay short."""
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Asked(Generic[Key]):
+    """Those of some mails about which rules are asked, each with a key, and their words."""
+
+    glances: Mapping[Key, Glance]
+    passages: Passages
+    spoken: Sequence[tuple[CompiledPack, ...]]
+    """The packs of the languages of each."""
+    alone: Mapping[Key, Glance]
+    """What cannot be seen as words: weighed alone."""
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        return frozenset((*self.glances, *self.alone))
 
 
 class Sieve:
-    """Keeps every mail that `weigh` calls a rejection or unclear, and hands few others to it."""
+    """Keeps every mail that `weigh` calls a rejection or unclear, and nothing else.
+
+    In two steps, because rules are asked about few mails (ADR 51): so many mails as are quick to tell in words at once
+    hold far fewer than are quick to look for phrases in (ADR 53).
+    """
 
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
@@ -37,43 +59,55 @@ class Sieve:
         self._tongues = Tongues(rules.languages)
         self._vocabulary = Vocabulary()
 
-    def kept(self, glances: Sequence[Glance]) -> frozenset[int]:
-        """Indices of the glances that may be a rejection or unclear."""
-        batches = (glances[start : start + BATCH] for start in range(0, len(glances), BATCH))
-        return frozenset(n * BATCH + kept for n, some in enumerate(batches) for kept in self._kept(some))
-
-    def _kept(self, glances: Sequence[Glance]) -> Iterator[int]:
-        """The same for one batch; what cannot be seen as words is weighed alone."""
-        told: dict[int, tuple[bytes, ...]] = {}
-        alone: list[int] = []
-        for number, glance in enumerate(glances):
+    def asked(self, glances: Mapping[Key, Glance]) -> Asked[Key]:
+        """Those of the mails about which some rules are asked."""
+        told: dict[Key, tuple[bytes, ...]] = {}
+        alone: dict[Key, Glance] = {}
+        for key, glance in glances.items():
             try:
-                told[number] = glance.told()
+                told[key] = glance.told()
             except UnicodeEncodeError:
-                alone.append(number)
+                alone[key] = glance
         if self._vocabulary.is_full:
             self._vocabulary = Vocabulary()
-        numbers, batch = [*told], Batch([*told.values()], self._vocabulary, self._tongues, self._rules)
-        sure = [mail for mail in range(batch.count) if self._is_sure(batch, mail)]
-        alone += (numbers[mail] for mail in {*range(batch.count)}.difference(sure))
-        yield from (n for n in alone if not isinstance(weigh(glances[n].read(), self._rules), Unrelated))
-        if left := self._suspects(batch, batch.lines_of_all(sure)):
-            doubts = Doubts(batch, batch.lines_of_all(left), self._rules, lambda pack: self._strainer(pack).against)
-            glance_of = {mail: glances[numbers[mail]] for mail in left}
-            yield from (numbers[n] for n, c in left.items() if doubts.is_kept(n, glance_of[n].read(), c))
+        keys, passages = [*told], Passages.told([*told.values()], self._vocabulary)
+        spoken = [*map(self._rules.packs_in, self._tongues.likely(passages))]
+        asked = [mail for mail, packs in enumerate(Batch(passages, spoken).packs) if packs or passages.solid[mail]]
+        sure = [mail for mail in asked if not passages.solid[mail] and self._are_sure(spoken[mail])]
+        alone |= {keys[mail]: glances[keys[mail]] for mail in asked if mail not in {*sure}}
+        seen = {keys[mail]: glances[keys[mail]] for mail in sure}
+        return Asked(seen, passages.only(sure), [spoken[mail] for mail in sure], alone)
 
-    def _is_sure(self, batch: Batch, mail: int) -> bool:
-        """Whether all that its packs look for is seen in passages."""
-        return mail not in batch.solid and all(self._strainer(pack).is_sure for pack in batch.packs[mail])
+    def kept(self, parts: Iterable[Asked[Key]]) -> Iterator[Key]:
+        """The keys of the mails that are a rejection or unclear."""
+        alike: dict[Vocabulary, list[Asked[Key]]] = {}
+        for part in parts:
+            alike.setdefault(part.passages.vocabulary, []).append(part)
+            yield from (n for n, g in part.alone.items() if not isinstance(weigh(g.read(), self._rules), Unrelated))
+        for some in alike.values():
+            yield from self._kept(some)
+
+    def _kept(self, parts: Sequence[Asked[Key]]) -> Iterator[Key]:
+        """The same of those that are seen as words."""
+        glances = [*chain.from_iterable(part.glances.items() for part in parts)]
+        passages = Passages.together([part.passages for part in parts])
+        batch = Batch(passages, [*chain.from_iterable(part.spoken for part in parts)])
+        if left := self._suspects(batch):
+            doubts = Doubts(batch, batch.lines_of_all(left), self._rules, lambda pack: self._strainer(pack).against)
+            yield from (glances[n][0] for n, c in left.items() if doubts.is_kept(n, glances[n][1].read(), c))
+
+    def _are_sure(self, packs: Iterable[CompiledPack]) -> bool:
+        """Whether all that they look for is seen in passages."""
+        return all(self._strainer(pack).is_sure for pack in packs)
 
     def _strainer(self, pack: CompiledPack) -> Strainer:
         if pack not in self._strainers:
             self._strainers[pack] = Strainer(pack, self._rules.doubtful)
         return self._strainers[pack]
 
-    def _suspects(self, batch: Batch, among: int) -> dict[int, Speaking]:
+    def _suspects(self, batch: Batch) -> dict[int, Speaking]:
         """First by the words that must be there, in one passage; what is left of that by whole phrases."""
-        own = unasked(self._rules)
+        own, among = unasked(self._rules), batch.lines_of_all(range(batch.count))
         looks = [Look(self._strainer(pack), batch, among) for pack in own]
         batch.ask_all(batch.mails_in(all_of(look.named(among) for look in looks)))
         packs = dict.fromkeys(pack for mail in batch.mails_in(among) for pack in batch.packs[mail])

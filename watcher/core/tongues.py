@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from watcher.core.languages import FEW_WORDS, MANY_WORDS, NEARLY, SHORT, Languages
+from watcher.core.passages import Passages
 from watcher.core.tokens import Flags, Numbers
+
+_SEEN = 4 * SHORT
+"""Among so many first words there are enough different ones, unless the mail is short."""
 
 
 class Tongues:
@@ -21,24 +27,23 @@ class Tongues:
                 self._spoken[column, self._names.index(language)] += 1
         self._known: dict[bytes, tuple[str, ...]] = {}
 
-    def likely(self, mails: Numbers, columns: Numbers, different: Numbers) -> list[tuple[str, ...]]:
-        """Of each mail, by the columns of its words, and how many different words it has, at least where those are few.
-
-        None for a mail whose language cannot be told.
-        """
+    def likely(self, passages: Passages) -> list[tuple[str, ...]]:
+        """Of each mail; none where it cannot be told."""
         if not self._names:
-            return [() for _ in different]
-        said = np.zeros((len(different), len(self._spoken)), np.bool_)
-        said[mails, columns] = True
+            return [() for _ in range(passages.count)]
+        columns = passages.vocabulary.columns("", self.columns)[passages.said]
+        telling = columns > 0
+        said = np.zeros((passages.count, len(self._spoken)), np.bool_)
+        said[passages.saying[telling], columns[telling]] = True
         speaking, spoken = np.nonzero(said)
-        counts = self._counts(speaking, spoken, len(different))
+        counts = self._counts(speaking, spoken, passages.count)
         most = counts.max(axis=1, initial=0)
         own = self._spoken[spoken, counts.argmax(axis=1)[speaking]] == 0
-        others = self._counts(speaking[own], spoken[own], len(different))
+        others = self._counts(speaking[own], spoken[own], passages.count)
         enough = np.minimum(MANY_WORDS, np.maximum(FEW_WORDS, most / 2))
         long = (others >= enough[:, None]) | (counts >= np.maximum(1, NEARLY * most)[:, None])
         short = counts >= np.maximum(1, most / 3)[:, None]
-        return [self._named(row) for row in np.where((different < SHORT)[:, None], short, long)]
+        return [self._named(row) for row in np.where(_short(passages)[:, None], short, long)]
 
     def _counts(self, speaking: Numbers, spoken: Numbers, count: int) -> Numbers:
         """Of so many mails how many words of each language are said in each."""
@@ -53,3 +58,16 @@ class Tongues:
         if key not in self._known:
             self._known[key] = tuple(self._names[n] for n in np.flatnonzero(row))
         return self._known[key]
+
+
+def _short(passages: Passages) -> Flags:
+    """The mails of fewer than SHORT different words."""
+    ends = np.cumsum(np.bincount(passages.saying, minlength=passages.count)).tolist()
+    mails = (passages.said[a:b] for a, b in pairwise((0, *ends)))
+    return np.array([_different(words) < SHORT for words in mails])
+
+
+def _different(words: Numbers) -> int:
+    """How many different words there are, at least where they are few."""
+    few = len(set(words[:_SEEN].tolist()))
+    return few if few >= SHORT else len(set(words.tolist()))
