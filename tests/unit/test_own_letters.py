@@ -52,6 +52,13 @@ def test_a_part_of_ones_own_takes_the_place_of_ours(folder):
         assert body.endswith("\nJane Doe\n")
 
 
+def test_a_sentence_of_ours_does_not_make_a_move_of_theirs(folder):
+    """Ours that wish well as well are left out where the wishes are the user's own."""
+    (folder / "letters" / "en.yaml").write_text("wishes:\n  - say: ['May your garden do well.']\n")
+    for n in range(10):
+        assert "May your garden do well.\n\n" in letter(folder, seed=f"{n}").body
+
+
 def test_ours_may_follow_ones_own(folder):
     """`ours` stands for the groups that come with the program, `without` for the same less some sentences."""
     own = "thanks:\n  - kinds: [grant]\n    say: ['Many thanks to the panel.']\n  - ours\n"

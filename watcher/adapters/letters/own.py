@@ -38,10 +38,18 @@ OURS, WITHOUT = "ours", "without"
 
 
 def overlaid(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """The shipped file with every part the user's has in its place; a move is a part, and so is one of a check-in."""
+    """The shipped file with every part the user's has in its place; a move is a part, and so is one of a check-in.
+
+    A sentence of ours that makes a move as well which is theirs now is left out, so that theirs is said.
+    """
+    shipped = {key: _apart(value, own) if key in MOVES else value for key, value in shipped.items()}
     theirs, ours = own.get("check-in") or {}, shipped.get("check-in", {})
     later = {**ours, **_filled(ours, theirs)}
     return {**shipped, **_filled(shipped, own), **({"check-in": later} if later else {})}
+
+
+def _apart(groups: list[Mapping[str, Any]], own: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [group for group in groups if not set(group.get("also", ())) & set(own)]
 
 
 def _filled(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -152,8 +152,8 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
     """What the rules found, less what the letter itself does not bear out.
 
     No feedback is not yet a closed door: that takes a word against writing at all. Nothing free is not yet a promise to
-    keep anything, many applications for a post no word that it is taken. What is closed because somebody was chosen is
-    not paused.
+    keep anything, many applications for a post no word that it is taken. What is closed because somebody was chosen, or
+    gone, is not paused.
     """
     found = set(verdict.openness)
     own = sheet.wordings[0].phrases if sheet.wordings else {}
@@ -161,11 +161,14 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
         borne_out = sheet.says(heading) or not (own.get(heading) or (openness in _ANYWHERE and sheet.phrases(heading)))
         if not borne_out:
             found.discard(openness)
+    if sheet.says("comes-again"):
+        found.add("again")
     if sheet.says("not-again"):
         found.discard("again")
-    if any(detail == "on_hold" for detail, _ in told):
+    known = {detail for detail, _ in told}
+    if "on_hold" in known:
         found.add("paused")
-    elif why in ("chosen", "experience", "fit", "inside"):
+    elif why in ("chosen", "experience", "fit", "inside") or "gone" in known:
         found.discard("paused")
     return frozenset(found)
 

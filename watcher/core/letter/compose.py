@@ -11,7 +11,7 @@ from watcher.core.letter.signs import ELSEWHERE, signs_of, values_of
 DISPENSABLE: tuple[Move, ...] = ("offer", "question", "aside", "memory", "praise", "available")
 """What goes first when a letter grows too long; a question that takes up their offer goes last."""
 _THEM: tuple[Move, ...] = ("thanks", "accept", "praise", "memory")
-_LATER: tuple[Move, ...] = ("question", "available", "aside", "offer")
+_LATER: tuple[Move, ...] = ("question", "aside", "available", "offer")
 LAYOUTS: tuple[Layout, ...] = (
     ((*_THEM, *_LATER, "wishes"),),
     (_THEM, (*_LATER, "wishes")),
@@ -32,6 +32,7 @@ def compose(
     signs = signs_of(facts, profile, values)
     if _may_speak_of_later(facts, signs) and not signs & (_THEY_SPOKE_OF_LATER | _KIND | _WORTH_A_WORD):
         signs |= {"unprompted"}
+    signs |= {sign for sign, told in _UNTOLD.items() if not signs & told}
     return write(FIRST, Matter(facts, values, signs), profile, phrasebook, seed, recent)
 
 
@@ -44,8 +45,8 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
         "praise": bool(signs & _KIND),
         "memory": bool(signs & (_WORTH_A_WORD | {"pays", "returns"})) or not signs & _KIND,
         "question": _may_ask(facts, signs),
-        "available": _may_speak_of_later(facts, signs),
         "aside": True,
+        "available": _may_speak_of_later(facts, signs),
         "offer": may_offer(facts, signs) and not signs & _THEY_SPOKE_OF_LATER,
         "wishes": True,
         "close": True,
@@ -53,6 +54,29 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
     return tuple(move for move, right in rules.items() if right)
 
 
+_UNTOLD: dict[str, frozenset[str]] = {
+    "bare": frozenset(
+        (
+            "deed",
+            "why",
+            "bounds",
+            "relayed",
+            "line",
+            "unasked",
+            "none_open",
+            "paused",
+            "inside",
+            "area",
+            "merit",
+            "sooner",
+        )
+        + ("near", "level", "rank", "close", "budget", "few", "crowd", "early", "busy", "hard", "gone")
+    ),
+    "at_large": frozenset(
+        ("relayed", "wished", "winner", "occasion", "paused", "inside", "gone", "budget", "filled", "one", "hired")
+    ),
+}
+"""Signs that nothing of this was told: no more of a reason than a word; nobody and nothing to be wished luck."""
 _KIND = frozenset(("praised", "liked", "good", "did", "cordial", "spared", "qualified"))
 _WORTH_A_WORD = frozenset(("advice", "point", "scores", "comments_here", "comments_later", "gift", "refrain", "did"))
 _WORTH_A_WORD |= {"heartened", "placing"}

@@ -12,7 +12,10 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "why": re.compile(
             r"\b(?:they|them|it|this|that|these|those|he|she|him|her|appeals?|had a word)\b", re.IGNORECASE
         ),
-        "point": re.compile(r"\b(?:I|me|you|we|us|it|this|that|they|them)\b", re.IGNORECASE),
+        "point": re.compile(
+            r"\b(?:I|me|you|we|us|it|this|that|they|them|their|feedback|information|decision|aspects|application)\b",
+            re.IGNORECASE,
+        ),
         "wished": re.compile(
             r"\b(?:success|pursuits?|endeavou?rs?|process|future|continued|current|career|meantime)\b|(?:\S+ ){3}",
             re.IGNORECASE,
@@ -87,10 +90,15 @@ def joined(detail: Detail, words: str, language: str) -> str:
 
 
 def said_once(told: Told) -> Told:
-    """Without what they tell one to do, or not to, where the same words encourage: `don't give up` is answered once."""
-    heard = next((fact.text for detail, fact in told if detail == "heartened"), "")
-    again = {"asked", "refrain"} if heard else set()
-    return tuple((one, fact) for one, fact in told if one not in again or not _overlap(fact.text, heard))
+    """Without what they tell one to do, or not to, where the same words encourage, and without the page to look in at
+    where they tell one to: `don't give up` and `keep an eye on our jobs page` are answered once.
+    """
+    known = dict(told)
+    heard = known["heartened"].text if "heartened" in known else ""
+    asked = known["asked"].value if "asked" in known else ""
+    said = {one for one in ("asked", "refrain") if heard and one in known and _overlap(known[one].text, heard)}
+    said |= {"follow"} if "follow" in known and known["follow"].value in asked else set()
+    return tuple((one, fact) for one, fact in told if one not in said)
 
 
 def _overlap(one: str, other: str) -> bool:

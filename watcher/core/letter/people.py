@@ -84,7 +84,10 @@ class Name:
 
 
 def name_of(value: str) -> Name:
-    """Take a person's name apart; `Boss, Ada` and scripts without given names first are left whole."""
+    """Take a person's name apart; `Boss, Ada` and scripts without given names first are left whole, and nobody is
+    greeted in capitals.
+    """
+    value = value.title() if value.isupper() and " " in value else value
     tokens = value.split()
     titles = tuple(_titles(tokens))
     rest = tokens[len(titles) :]

@@ -183,11 +183,11 @@ def _fitted(said: list[_Said], shape: Shape, facts: Facts) -> tuple[_Said, ...]:
     for spare_answers in (True, False):
         for move in shape.dispensable(facts):
             if _words(said) > most:
-                said = [one for one in said if one.move != move or (one.answers and spare_answers)]
+                said = [one for one in said if one.move != move or one.wording.also or (one.answers and spare_answers)]
     if _answers_enough(said):
         least = _least(said, shape, facts)
         for move in shape.padding:
-            fewer = [one for one in said if one.move != move or one.answers]
+            fewer = [one for one in said if one.move != move or one.wording.also or one.answers]
             said = fewer if _words(fewer) >= least else said
     return tuple(said)
 
@@ -228,10 +228,11 @@ class _Judge:
         return ECHO * sum(not any(one.wording.needs & signs for one in said) for signs in spoken)
 
     def _names(self, said: tuple[_Said, ...]) -> int:
-        """Each name once is right; more is too much, and a letter that names nothing could be anybody's."""
-        names = {self.matter.values[key] for key in ("company", "role") if key in self.matter.values}
+        """Each name once is right; a letter that names nothing, not even in its greeting, could be anybody's."""
+        names = {self.matter.values[key] for key in ("firm", "role") if key in self.matter.values}
         named = Counter(name for one in said if one.move != "greeting" for name in names if name in one.text)
-        return sum(n - 1 for n in named.values()) + (4 if names and not named else 0)
+        anybodys = names and not any(name in one.text for one in said for name in names)
+        return sum(n - 1 for n in named.values()) + (4 if anybodys else 0)
 
     def _words_again(self, said: tuple[_Said, ...]) -> int:
         longer = sum(len(one.longer) for one in said) - len(frozenset().union(*(one.longer for one in said)))

@@ -237,6 +237,8 @@ SIGNS = NAMES | {
     "hired",
     "titled",
     "unprompted",
+    "bare",
+    "at_large",
     "first_name",
     "dear",
     "feedback_offered",
