@@ -57,20 +57,9 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
 _UNTOLD: dict[str, frozenset[str]] = {
     "bare": frozenset(
         (
-            "deed",
-            "why",
-            "bounds",
-            "relayed",
-            "line",
-            "unasked",
-            "none_open",
-            "paused",
-            "inside",
-            "area",
-            "merit",
-            "sooner",
+            *("deed", "why", "bounds", "relayed", "line", "unasked", "none_open", "paused", "inside", "area", "merit"),
+            *("sooner", "near", "level", "rank", "close", "budget", "few", "crowd", "early", "busy", "hard", "gone"),
         )
-        + ("near", "level", "rank", "close", "budget", "few", "crowd", "early", "busy", "hard", "gone")
     ),
     "at_large": frozenset(
         ("relayed", "wished", "winner", "occasion", "paused", "inside", "gone", "budget", "filled", "one", "hired")
