@@ -96,7 +96,9 @@ def said_once(told: Told) -> Told:
     known = dict(told)
     heard = known["heartened"].text if "heartened" in known else ""
     asked = known["asked"].value if "asked" in known else ""
-    said = {one for one in ("asked", "refrain") if heard and one in known and _overlap(known[one].text, heard)}
+    said: set[Detail] = set()
+    for one in ("asked", "refrain"):
+        said |= {one} if heard and one in known and _overlap(known[one].text, heard) else set()
     said |= {"follow"} if "follow" in known and known["follow"].value in asked else set()
     return tuple((one, fact) for one, fact in told if one not in said)
 
