@@ -106,7 +106,7 @@ class Watch:
         """While a check-in is pending every mail may be the one that calls it off."""
         if self.sifter is None or len(uids) <= FEW or (self.calloff and self.store.any_pending()):
             return uids
-        return self.sifter.suspects(session, uids)
+        return [*self.sifter.suspects(session, uids)]
 
     def resume(self, session: Session) -> None:
         """Take up what an earlier session left unfinished."""

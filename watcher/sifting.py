@@ -15,6 +15,7 @@ from watcher.ports import Excerpt, Session
 
 if TYPE_CHECKING:
     from watcher.core.sieve import Asked, Sieve
+    from watcher.core.verdict import Judgement
 
 FIRST_OCTETS = 2**15
 """Of the first part, unasked: a letter is shorter; what is longer is asked for again."""
@@ -33,6 +34,14 @@ class Look(Protocol):
     def __call__(self, excerpt: Excerpt) -> Glance | tuple[str, ...] | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a message in passing, and the verdict on that: a rejection or unclear."""
+
+    glance: Glance
+    judgement: Judgement
+
+
 @dataclass
 class Sifter:
     """Tells which messages of the open mailbox may be a no. What is not understood in passing always may."""
@@ -41,10 +50,10 @@ class Sifter:
     rules: Callable[[], RuleSet]
     _sieve: tuple[RuleSet, Sieve] | None = field(default=None, repr=False)
 
-    def suspects(self, session: Session, uids: Sequence[Uid]) -> tuple[Uid, ...]:
-        """Those of `uids` that have to be read with care, ascending."""
+    def suspects(self, session: Session, uids: Sequence[Uid]) -> Mapping[Uid, Seen | None]:
+        """Those of `uids` that have to be read with care, ascending, and what was seen of those that it understood."""
         if len(uids) <= FEW:
-            return tuple(uids)
+            return dict.fromkeys(uids)
         missing: dict[tuple[str, ...], list[Uid]] = {}
 
         def seen(excerpts: Iterator[Excerpt]) -> Iterator[tuple[Uid, Glance]]:
@@ -55,22 +64,12 @@ class Sifter:
                 elif look:
                     missing.setdefault(look, []).append(excerpt.uid)
 
-        dropped = self._dropped(seen(session.excerpts(uids, ("1",), FIRST_OCTETS)))
+        sifted = _Sifted(self._current())
+        sifted.take(seen(session.excerpts(uids, ("1",), FIRST_OCTETS)))
         wanted, missing = missing, {}
         more = chain.from_iterable(session.excerpts(those, parts, WHOLE_OCTETS) for parts, those in wanted.items())
-        dropped |= self._dropped(seen(more))
-        return tuple(uid for uid in uids if uid not in dropped)
-
-    def _dropped(self, glances: Iterator[tuple[Uid, Glance]]) -> set[Uid]:
-        sieve, dropped, waiting = self._current(), set[Uid](), list["Asked[Uid]"]()
-        for some in _batches(glances):
-            with suppress(Exception):  # one of them breaks it: all of them are looked at with care
-                waiting.append(sieve.asked(some))
-                dropped |= some.keys() - waiting[-1].keys
-            if _are_enough(waiting):
-                dropped |= _dropped(sieve, waiting)
-                waiting = []
-        return dropped | _dropped(sieve, waiting)
+        sifted.take(seen(more))
+        return {uid: sifted.seen.get(uid) for uid in uids if uid not in sifted.dropped}
 
     def _seen(self, excerpt: Excerpt) -> Glance | tuple[str, ...] | None:
         try:
@@ -88,6 +87,33 @@ class Sifter:
         return self._sieve[1]
 
 
+class _Sifted:
+    """What becomes of some messages. Where one breaks the sieve, all that are with it are looked at with care."""
+
+    def __init__(self, sieve: Sieve) -> None:
+        self._sieve = sieve
+        self.dropped: set[Uid] = set()
+        self.seen: dict[Uid, Seen] = {}
+
+    def take(self, glances: Iterator[tuple[Uid, Glance]]) -> None:
+        waiting: list[Asked[Uid]] = []
+        for some in _batches(glances):
+            with suppress(Exception):
+                waiting.append(self._sieve.asked(some))
+                self.dropped |= some.keys() - waiting[-1].mails.keys()
+            if _are_enough(waiting):
+                self._judge(waiting)
+                waiting = []
+        self._judge(waiting)
+
+    def _judge(self, parts: Sequence[Asked[Uid]]) -> None:
+        mails = {uid: glance for part in parts for uid, glance in part.mails.items()}
+        with suppress(Exception):
+            seen = {uid: Seen(mails[uid], judgement) for uid, judgement in self._sieve.judged(parts)}
+            self.seen |= seen
+            self.dropped |= mails.keys() - seen.keys()
+
+
 def _batches(glances: Iterator[tuple[Uid, Glance]]) -> Iterator[Mapping[Uid, Glance]]:
     batch, characters = dict[Uid, Glance](), 0
     for uid, seen in glances:
@@ -102,11 +128,3 @@ def _batches(glances: Iterator[tuple[Uid, Glance]]) -> Iterator[Mapping[Uid, Gla
 def _are_enough(parts: Sequence[Asked[Uid]]) -> bool:
     mails, words = sum(len(part.glances) for part in parts), sum(len(part.passages.words) for part in parts)
     return mails >= ASKED_AT_ONCE or words >= WORDS_AT_ONCE
-
-
-def _dropped(sieve: Sieve, parts: Sequence[Asked[Uid]]) -> set[Uid]:
-    try:
-        kept = {*sieve.kept(parts)}
-    except Exception:  # noqa: BLE001  # one of them breaks it: all of them are looked at with care
-        return set()
-    return {uid for part in parts for uid in part.keys} - kept

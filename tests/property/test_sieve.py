@@ -1,4 +1,4 @@
-"""The sieve never drops what the careful path would keep, nor hands it anything else."""
+"""The sieve keeps what the careful path keeps, and says of it what that says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from watcher.core.sieve import Sieve, Strainer
 from watcher.core.text import SENTENCE_LIMIT, fold, sentences
 from watcher.core.tokens import Vocabulary
 from watcher.core.tongues import Tongues
-from watcher.core.verdict import Unrelated, weigh
+from watcher.core.verdict import Judgement, Unrelated, weigh
 
 BENCHMARK = Path(__file__).parent.parent / "benchmark"
 
@@ -44,15 +44,16 @@ def sieve() -> Sieve:
     return Sieve(shipped())
 
 
-def wanted(glances: list[Glance], rules: RuleSet) -> set[int]:
-    return {n for n, glance in enumerate(glances) if not isinstance(weigh(glance.read(), rules), Unrelated)}
+def wanted(glances: list[Glance], rules: RuleSet) -> dict[int, Judgement]:
+    weighed = {n: weigh(glance.read(), rules) for n, glance in enumerate(glances)}
+    return {n: verdict for n, verdict in weighed.items() if not isinstance(verdict, Unrelated)}
 
 
-def kept(sieve: Sieve, glances: list[Glance]) -> set[int]:
+def kept(sieve: Sieve, glances: list[Glance]) -> dict[int, Judgement]:
     """Told in words in two batches, and asked about together."""
     each = dict(enumerate(glances))
     odd, even = ({n: glance for n, glance in each.items() if n % 2 == rest} for rest in (0, 1))
-    return set(sieve.kept([sieve.asked(odd), sieve.asked(even)]))
+    return dict(sieve.judged([sieve.asked(odd), sieve.asked(even)]))
 
 
 def batch_of(glances: list[Glance], rules: RuleSet) -> Batch:
@@ -199,7 +200,7 @@ BY_LANGUAGE = tuple(Pack(language, (Rule("bad", 1.5, ("bad",), at_most_once=True
 def test_some_mails_are_dropped_unread(packs, text, monkeypatch):
     """Where one word says that a rule does not count, or where only two languages or weak rules would make a doubt."""
     monkeypatch.setattr(Glance, "read", lambda _: pytest.fail("it was read"))
-    assert kept(Sieve(RuleSet(packs)), [Glance("", text)]) == set()
+    assert kept(Sieve(RuleSet(packs)), [Glance("", text)]) == {}
 
 
 def test_with_very_many_sentences_no_border_is_sure():
@@ -245,7 +246,7 @@ def test_most_near_misses_are_dropped():
     glances = [
         Glance("Minutes", f"The meeting of group {n} is moved to Monday, please bring the plans.") for n in range(99)
     ]
-    assert kept(sieve(), glances) == set()
+    assert kept(sieve(), glances) == {}
 
 
 LEANING = {"unfortunately": 70, "role": 35, "account": -90, "reference": -25, "été": 15}

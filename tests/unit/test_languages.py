@@ -64,6 +64,7 @@ def test_many_mails_at_once_are_put_to_the_packs_that_each_alone_is_put_to(langu
     texts = [text for text in (line.get("body") or "" for line in islice(lines, 80)) if not is_solid(text)]
     texts += [" ".join(text.split()[:9]) for text in texts]
     rules = RuleSet(languages={name: packs.shipped(name).common for name in packs.names()}, load=lambda _: Pack("", ()))
-    passages = Passages.told([Glance("", text).told() for text in texts], Vocabulary())
+    glances = [Glance("", text, "Rita Vale <rita@acme.example>") for text in texts]
+    passages = Passages.told([glance.told() for glance in glances], Vocabulary())
     told = [rules.packs_in(names) for names in Tongues(rules.languages).likely(passages)]
-    assert told == [rules.packs_for(reading(text)) for text in texts]
+    assert told == [rules.packs_for(glance.read()) for glance in glances]

@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,11 +25,12 @@ from watcher.adapters.mime.passing import glance
 from watcher.cli import options, paint, progress
 from watcher.cli.accounts import connector_of
 from watcher.core.case import Uid
+from watcher.core.glance import Glance
 from watcher.core.message import Message
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Judgement, Unrelated, judge
 from watcher.ports import Arrival, Session
-from watcher.sifting import Sifter
+from watcher.sifting import Seen, Sifter
 
 SLICE = 1000
 """Messages looked through in one go."""
@@ -178,12 +179,15 @@ def judged(
 
 
 def _verdicts(
-    session: Session, uids: Sequence[Uid], rules: RuleSet, counts: Counter[str]
+    session: Session, suspects: Mapping[Uid, Seen | None], rules: RuleSet, counts: Counter[str]
 ) -> Iterator[tuple[Arrival, Message, Judgement]]:
-    for arrival in session.fetch(uids):
+    for arrival in session.fetch([*suspects]):
         message = mime.parse(arrival.octets)
-        verdict = judge(message, rules) if isinstance(message, Message) else None
-        if isinstance(message, Message) and verdict and not isinstance(verdict, Unrelated):
+        if not isinstance(message, Message):
+            continue
+        seen = suspects[arrival.place.uid]
+        verdict = seen.judgement if seen and seen.glance == Glance.of(message) else judge(message, rules)
+        if not isinstance(verdict, Unrelated):
             counts["rejections" if verdict.outcome == "rejection" else "unclear"] += 1
             yield arrival, message, verdict
 

@@ -55,7 +55,7 @@ class Batch:
 
     def __init__(self, passages: Passages, spoken: Sequence[tuple[CompiledPack, ...]]) -> None:
         """`spoken`: of each mail the packs of its languages."""
-        self._passages, self._spoken, self.count = passages, spoken, passages.count
+        self._passages, self.spoken, self.count = passages, spoken, passages.count
         self.vocabulary, self.words, self.lengths = passages.vocabulary, passages.words, passages.lengths
         self.mail_of_line = passages.mail_of_line
         self._ends: list[int] = np.searchsorted(self.mail_of_line, np.arange(self.count), side="right").tolist()
@@ -72,7 +72,7 @@ class Batch:
     def ask_all(self, mails: Iterable[int]) -> None:
         """All packs are asked about all of these mails, for the user's own rules may speak for a no in them."""
         for mail in mails:
-            self.packs[mail] = self._spoken[mail]
+            self.packs[mail] = self.spoken[mail]
             self._whole[mail] = True
 
     def _around(self, pack: CompiledPack) -> tuple[Flags, Flags]:

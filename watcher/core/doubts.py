@@ -7,7 +7,7 @@ from itertools import groupby
 
 from watcher.core.batch import Batch
 from watcher.core.cues import asked
-from watcher.core.hits import Hit, by_language, counted, hits_among, total
+from watcher.core.hits import Hit, by_language, hits_among
 from watcher.core.leaning import Leanings
 from watcher.core.phrases import Lexicon, Phrase, Words
 from watcher.core.reading import Reading, Stretches
@@ -15,41 +15,43 @@ from watcher.core.row import Row
 from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet
 from watcher.core.spans import Spans
 from watcher.core.table import Table
+from watcher.core.verdict import Judgement, Unrelated, concluded
 
 Speaking = Sequence[tuple[CompiledPack, tuple[Candidate, ...]]]
 """What may speak for a no in a mail, by pack."""
 
 
 class Doubts:
-    """What `weigh` would say of these mails, as far as the sieve has to know it."""
+    """What `weigh` says of these mails."""
 
     def __init__(self, batch: Batch, left: int, rules: RuleSet, table_of: Callable[[CompiledPack], Table]) -> None:
-        """`left`: the lines of the mails. A table has what speaks against a no in a pack."""
+        """`left`: the lines of the mails. A table has what does not speak for a no in a pack."""
         self._batch, self._rules, self._left, self._table_of = batch, rules, left, table_of
         self._row = Row(batch, left)
         self._words: dict[Lexicon, Words] = {}
         self._where: dict[Phrase, int] = {}
         self._named: dict[CompiledPack, list[tuple[Compiled, list[tuple[Phrase, int]]]]] = {}
 
-    def is_kept(self, mail: int, reading: Reading, speaking: Speaking) -> bool:
-        """Whether `weigh` calls the mail a rejection or unclear; `speaking` is what may speak for that."""
-        lines = self._batch.lines_of(mail)
-        spoken = self._rules.packs_for(reading)
+    def judged(self, mail: int, reading: Reading, speaking: Speaking) -> Judgement | None:
+        """What `weigh` says of the mail, None if that is unrelated; `speaking` is what may speak for a no."""
+        lines, spoken = self._batch.lines_of(mail), self._batch.spoken[mail]
         packs = asked(reading, spoken, self._rules, lambda some: Spans(some, self._stretches(mail, some)))
         leanings = Leanings(reading, packs)
         hits = tuple(hit for pack, some in speaking if pack in packs for hit in hits_among(packs[pack], some))
         if not self._is_enough(hits, leanings):
-            return False
-        every = ((one, spans) for pack, spans in packs.items() for one in self._against(pack, lines))
+            return None
+        every = ((one, spans) for pack, spans in packs.items() for one in self._others(pack, lines))
         # heaviest first: what is lighter never makes room again, so the first that is too much decides
         for _, alike in groupby(sorted(every, key=_points), _points):
-            hits += tuple(hit for one, spans in alike for hit in hits_among(spans, (one,)))
-            if not self._is_enough(hits, leanings):
-                return False
+            more = tuple(hit for one, spans in alike for hit in hits_among(spans, (one,)))
+            hits += more
+            if more and not self._is_enough(hits, leanings):
+                return None
         # of languages that weigh the same the first decides, as in `weigh`
         order = [pack.language for pack in packs]
-        told = sorted(hits, key=lambda hit: order.index(hit.compiled.language))
-        return total(leanings.beside(counted(tuple(told)))) >= self._rules.doubtful
+        found = sorted(hits, key=lambda hit: order.index(hit.compiled.language))
+        verdict = concluded(reading, packs, tuple(found), self._rules)
+        return None if isinstance(verdict, Unrelated) else verdict
 
     def _stretches(self, mail: int, reading: Reading) -> Callable[[Phrase], Stretches]:
         """Where in its octets a phrase may fit."""
@@ -64,10 +66,10 @@ class Doubts:
 
     def _is_enough(self, hits: tuple[Hit, ...], leanings: Leanings) -> bool:
         """In the language that says most for a no: with more hits against one it is never more."""
-        return max(total(leanings.beside(some)) for some in by_language(hits)) >= self._rules.doubtful
+        return max(map(leanings.total, by_language(hits))) >= self._rules.doubtful
 
-    def _against(self, pack: CompiledPack, lines: int) -> Iterator[Candidate]:
-        """What may speak against a no in a mail."""
+    def _others(self, pack: CompiledPack, lines: int) -> Iterator[Candidate]:
+        """What else may fit in a mail: it speaks against a no or is only told."""
         if pack not in self._named:
             self._named[pack] = [*self._somewhere(pack)]
         for compiled, named in self._named[pack]:
@@ -75,9 +77,9 @@ class Doubts:
                 yield compiled, phrases
 
     def _somewhere(self, pack: CompiledPack) -> Iterator[tuple[Compiled, list[tuple[Phrase, int]]]]:
-        """The rules against a no of which a phrase may fit in some of the mails, and in which lines."""
+        """Such rules of which a phrase may fit in some of the mails, and in which lines."""
         placed = self._table_of(pack).placed(self._batch, self._left)
-        for compiled in (compiled for compiled in pack.rules if compiled.rule.points < 0):
+        for compiled in (compiled for compiled in pack.rules if compiled.rule.points <= 0):
             sure = ((p, placed.get(p, 0) if p.is_certain and p.sketch.anchors else self._left) for p in compiled.any)
             if named := [(phrase, there) for phrase, there in sure if there]:
                 yield compiled, named
@@ -93,5 +95,5 @@ class Doubts:
         return found
 
 
-def _points(against: tuple[Candidate, Spans]) -> float:
-    return against[0][0].rule.points
+def _points(other: tuple[Candidate, Spans]) -> float:
+    return other[0][0].rule.points

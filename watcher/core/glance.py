@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import re2
 
 from watcher.core import quoting
+from watcher.core.message import Message
 from watcher.core.reading import Reading
 from watcher.core.text import HAS_GENDER, MAY_BE_GENDER, MAY_BE_QUOTED, TEXT_LIMIT, gender_once, unquoted
 
+DECISIVE_HEADERS = ("auto-submitted", "list-id", "list-unsubscribe", "precedence", "content-type")
 _UNUSUAL = re2.compile(f"{quoting.MAY_BE_BORDER}|{MAY_BE_QUOTED}|{MAY_BE_GENDER}")
 """Found in few mails, and then looked at with care; one search for all is three times quicker."""
 
@@ -22,6 +24,13 @@ class Glance:
     body: str
     sender: str = ""
     headers: str = ""
+
+    @classmethod
+    def of(cls, message: Message) -> Glance:
+        """What there is to be seen of a message that is here."""
+        sender = f"{message.sender.name} {message.sender.addr_spec}" if message.sender else ""
+        headers = " ".join(f"{name} {value}" for name, value in message.headers if name in DECISIVE_HEADERS)
+        return cls(message.subject, message.text, sender, headers)
 
     def read(self) -> Reading:
         return Reading(subject=self.subject, body=self.body, sender=self.sender, headers=self.headers)

@@ -48,29 +48,36 @@ class Leanings:
 
         Nothing beside a rule of the user's own that fits: its points are what the user says they are.
         """
+        language, points = self._given(hits)
+        return (*hits, self._hit(self._packs[language], points)) if points else hits
+
+    def total(self, hits: tuple[Hit, ...]) -> float:
+        """What they add up to with it."""
+        return round(sum((*(hit.points for hit in hits), self._given(hits)[1])), 2)
+
+    def _given(self, hits: tuple[Hit, ...]) -> tuple[str, float]:
+        """The language whose words count beside the hits, and their points."""
         speaking = [hit.compiled for hit in hits if hit.points > 0]
         language = next((one.language for one in speaking if one.language), "")
         is_own = any(not one.language for one in speaking)
         is_beside = any(one.rule.points >= BESIDE and not one.rule.needs_points for one in speaking)
-        return (
-            (*hits, *self._of(language, total(hits))) if is_beside and not is_own and language in self._packs else hits
-        )
+        if not is_beside or is_own or language not in self._packs:
+            return "", 0
+        words = self._words(self._packs[language])
+        return language, min(hundredths(sum(words.values()), len(words)) / 100, round(max(0, total(hits)) * SHARE, 2))
 
-    def _of(self, language: str, decided: float) -> tuple[Hit, ...]:
-        pack = self._packs[language]
-        if language not in self._known:
-            self._known[language] = {word: pack.leanings[word] for word in self._said(pack.leanings)}
-        words = self._known[language]
-        points = min(hundredths(sum(words.values()), len(words)) / 100, round(max(0, decided) * SHARE, 2))
-        return (self._hit(pack, points, words),) if points else ()
+    def _words(self, pack: CompiledPack) -> Mapping[str, int]:
+        if pack.language not in self._known:
+            self._known[pack.language] = {word: pack.leanings[word] for word in self._said(pack.leanings)}
+        return self._known[pack.language]
 
     def _said(self, weights: Mapping[str, int]) -> Iterator[str]:
         """Those of the words that subject or body have; not what is said of the sender or in headers."""
         return (word for word in weights.keys() & self._reading.words.keys() if self._reading.times(word))
 
-    def _hit(self, pack: CompiledPack, points: float, words: Mapping[str, int]) -> Hit:
+    def _hit(self, pack: CompiledPack, points: float) -> Hit:
         """As if a rule fitted where the word stands that leans most."""
-        side = 1 if points > 0 else -1
+        words, side = self._words(pack), 1 if points > 0 else -1
         foremost = sorted(
             (word for word in words if words[word] * side > 0), key=lambda word: (-words[word] * side, word)
         )

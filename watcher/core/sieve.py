@@ -25,7 +25,7 @@ from watcher.core.rules import Candidate, CompiledPack, Rule, RuleSet
 from watcher.core.table import Table
 from watcher.core.tokens import Vocabulary
 from watcher.core.tongues import Tongues
-from watcher.core.verdict import Unrelated, weigh
+from watcher.core.verdict import Judgement, Unrelated, weigh
 
 Key = TypeVar("Key")
 
@@ -42,12 +42,12 @@ class Asked(Generic[Key]):
     """What cannot be seen as words: weighed alone."""
 
     @property
-    def keys(self) -> frozenset[Key]:
-        return frozenset((*self.glances, *self.alone))
+    def mails(self) -> Mapping[Key, Glance]:
+        return {**self.glances, **self.alone}
 
 
 class Sieve:
-    """Keeps every mail that `weigh` calls a rejection or unclear, and nothing else.
+    """Finds every mail that `weigh` calls a rejection or unclear, and what it says of it.
 
     In two steps, because rules are asked about few mails (ADR 51): so many mails as are quick to tell in words at once
     hold far fewer than are quick to look for phrases in (ADR 53).
@@ -78,23 +78,28 @@ class Sieve:
         seen = {keys[mail]: glances[keys[mail]] for mail in sure}
         return Asked(seen, passages.only(sure), [spoken[mail] for mail in sure], alone)
 
-    def kept(self, parts: Iterable[Asked[Key]]) -> Iterator[Key]:
-        """The keys of the mails that are a rejection or unclear."""
+    def judged(self, parts: Iterable[Asked[Key]]) -> Iterator[tuple[Key, Judgement]]:
+        """The verdicts on those of the mails that are a rejection or unclear."""
         alike: dict[Vocabulary, list[Asked[Key]]] = {}
         for part in parts:
             alike.setdefault(part.passages.vocabulary, []).append(part)
-            yield from (n for n, g in part.alone.items() if not isinstance(weigh(g.read(), self._rules), Unrelated))
+            for key, glance in part.alone.items():
+                if not isinstance(verdict := weigh(glance.read(), self._rules), Unrelated):
+                    yield key, verdict
         for some in alike.values():
-            yield from self._kept(some)
+            yield from self._judged(some)
 
-    def _kept(self, parts: Sequence[Asked[Key]]) -> Iterator[Key]:
+    def _judged(self, parts: Sequence[Asked[Key]]) -> Iterator[tuple[Key, Judgement]]:
         """The same of those that are seen as words."""
         glances = [*chain.from_iterable(part.glances.items() for part in parts)]
         passages = Passages.together([part.passages for part in parts])
         batch = Batch(passages, [*chain.from_iterable(part.spoken for part in parts)])
         if left := self._suspects(batch):
-            doubts = Doubts(batch, batch.lines_of_all(left), self._rules, lambda pack: self._strainer(pack).against)
-            yield from (glances[n][0] for n, c in left.items() if doubts.is_kept(n, glances[n][1].read(), c))
+            doubts = Doubts(batch, batch.lines_of_all(left), self._rules, lambda pack: self._strainer(pack).silent)
+            for n, speaking in left.items():
+                key, glance = glances[n]
+                if verdict := doubts.judged(n, glance.read(), speaking):
+                    yield key, verdict
 
     def _are_sure(self, packs: Iterable[CompiledPack]) -> bool:
         """Whether all that they look for is seen in passages."""
@@ -157,9 +162,9 @@ class Strainer:
         return either(self._expressions)
 
     @cached_property
-    def against(self) -> Table:
-        """Of what speaks against a no."""
-        rules = (rule for rule in self.pack.rules if rule.rule.points < 0)
+    def silent(self) -> Table:
+        """Of what does not speak for a no."""
+        rules = (rule for rule in self.pack.rules if rule.rule.points <= 0)
         return Table(p for rule in rules for p in rule.any if p.is_certain and not p.solid)
 
     def worth(self, rule: Rule) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from watcher.core.languages import FEW_WORDS, MANY_WORDS, NEARLY, SHORT, Languages
@@ -43,7 +41,8 @@ class Tongues:
         enough = np.minimum(MANY_WORDS, np.maximum(FEW_WORDS, most / 2))
         long = (others >= enough[:, None]) | (counts >= np.maximum(1, NEARLY * most)[:, None])
         short = counts >= np.maximum(1, most / 3)[:, None]
-        return [self._named(row) for row in np.where(_short(passages)[:, None], short, long)]
+        few = _short(passages, np.bincount(speaking, minlength=passages.count))
+        return [self._named(row) for row in np.where(few[:, None], short, long)]
 
     def _counts(self, speaking: Numbers, spoken: Numbers, count: int) -> Numbers:
         """Of so many mails how many words of each language are said in each."""
@@ -60,11 +59,13 @@ class Tongues:
         return self._known[key]
 
 
-def _short(passages: Passages) -> Flags:
-    """The mails of fewer than SHORT different words."""
-    ends = np.cumsum(np.bincount(passages.saying, minlength=passages.count)).tolist()
-    mails = (passages.said[a:b] for a, b in pairwise((0, *ends)))
-    return np.array([_different(words) < SHORT for words in mails])
+def _short(passages: Passages, told: Numbers) -> Flags:
+    """The mails of fewer than SHORT different words, of which so many are `told` already."""
+    ends = np.cumsum(np.bincount(passages.mail_of_line, passages.lengths, passages.count)).astype(np.int64)
+    short = told < SHORT
+    for mail in np.flatnonzero(short).tolist():
+        short[mail] = _different(passages.words[ends[mail - 1] if mail else 0 : ends[mail]]) < SHORT
+    return short
 
 
 def _different(words: Numbers) -> int:

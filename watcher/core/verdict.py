@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from watcher.core import cues, kinds
 from watcher.core.facts import Kind, Openness, Stage
+from watcher.core.glance import Glance
 from watcher.core.hits import Hit, counted, hits_by, total
 from watcher.core.leaning import Leanings
 from watcher.core.message import Message
@@ -85,20 +86,24 @@ def judge(message: Message, rules: RuleSet) -> Judgement:
     return weigh(read(message), rules)
 
 
-DECISIVE_HEADERS = ("auto-submitted", "list-id", "list-unsubscribe", "precedence", "content-type")
-
-
 def read(message: Message) -> Reading:
     """The message as the rules see it."""
-    sender = f"{message.sender.name} {message.sender.addr_spec}" if message.sender else ""
-    headers = " ".join(f"{name} {value}" for name, value in message.headers if name in DECISIVE_HEADERS)
-    return Reading(subject=message.subject, body=message.text, sender=sender, headers=headers)
+    return Glance.of(message).read()
 
 
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
     spoken = rules.packs_for(reading)
     packs = cues.asked(reading, spoken, rules)
-    hits = Leanings(reading, packs).beside(counted(hits_by(packs)))
+    verdict = concluded(reading, packs, hits_by(packs), rules)
+    silent = tuple(cues.name_of(pack.name) for pack in spoken if pack not in packs)
+    return verdict if verdict.evidence else replace(verdict, missing=silent)
+
+
+def concluded(
+    reading: Reading, packs: Mapping[CompiledPack, Spans], found: tuple[Hit, ...], rules: RuleSet
+) -> Judgement:
+    """What follows from all places where rules fit, found in the order of the packs that are asked."""
+    hits = Leanings(reading, packs).beside(counted(found))
     score = total(hits)
     evidence = [
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
@@ -118,9 +123,7 @@ def weigh(reading: Reading, rules: RuleSet) -> Judgement:
         kind=kind,
         stage=_furthest(hit.compiled.rule.stage for hit in hits),
         openness=frozenset(hit.compiled.rule.openness for hit in hits if hit.compiled.rule.openness),
-        missing=_missing(hits, packs)
-        if hits
-        else tuple(cues.name_of(pack.name) for pack in spoken if pack not in packs),
+        missing=_missing(hits, packs),
     )
 
 

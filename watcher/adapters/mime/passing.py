@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from watcher.adapters.mime import KEPT, STUB_WORDS, decoded, shown
 from watcher.adapters.mime.fields import ADDR_SPEC, decoded_header
-from watcher.core.glance import Glance
-from watcher.core.verdict import DECISIVE_HEADERS
+from watcher.core.glance import DECISIVE_HEADERS, Glance
 from watcher.ports import Excerpt, Leaf
 
 _DECISIVE = tuple(name for name in KEPT if name in DECISIVE_HEADERS)
