@@ -146,7 +146,7 @@ def _in_prose(company: str, language: str) -> str:
 
 
 _NO_TRADE = re.compile(
-    r"(?:praktikum|praktika|ausbildung|ausbildungsplatz|volontariat|referendariat|stipendium|promotion|studium|stelle"
+    r"^stage\b|(?:praktikum|praktika|ausbildung|ausbildungsplatz|volontariat|referendariat|stipendium|promotion|studium|stelle"
     r"|internship|professorship|lectureship|search|programme|program|scheme|apprenticeship|traineeship|fellowship|residency|role|position|post|\bstage|alternance|apprentissage"
     r"|prácticas|beca|estágio|bolsa|tirocinio|borsa di studio)s?$",
     re.IGNORECASE,
