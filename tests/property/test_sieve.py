@@ -241,6 +241,38 @@ def test_cues_gather_in_many_mails_as_in_each(mails):
     assert wanted(glances, rules) == kept(Sieve(rules), glances)
 
 
+SIDES = [
+    Rule("en:no", 6, ("regret",)),
+    Rule("en:other", 5, ("another",)),
+    Rule("en:weak", 3.5, ("went",)),
+    Rule("en:against", -4, ("account",)),
+    Rule("en:heavy", -6.5, ("order",)),
+    Rule("en:light", -1.5, ("members",)),
+]
+OUTSIDE = {"panel": 60, "sorry": 45, "invoice": -150, "parcel": -90}
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["regret", "another", "went", "account", "order", "members", *OUTSIDE, "mine", "\n\n"]),
+            max_size=12,
+        ).map(" so ".join),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from([4.0, 5.5, 12.0]),
+    st.sampled_from([(), (Rule("mine", 1.0, ("mine",)),), (Rule("mine", -2.0, ("mine",)),)]),
+)
+def test_what_is_put_in_doubt_is_kept(mails, threshold, own):
+    """Words that take from a no, and signs for and against one that are in balance."""
+    shipped = Pack(language="en", name="en", rules=tuple(SIDES), leanings=OUTSIDE, common=("so",))
+    rules = RuleSet((Pack("", own), shipped), threshold=threshold)
+    glances = [Glance("", text) for text in mails]
+    assert wanted(glances, rules) == kept(Sieve(rules), glances)
+
+
 def test_most_near_misses_are_dropped():
     """A sieve that keeps everything would be of no use."""
     glances = [

@@ -12,11 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from watcher.core import cues
+from watcher.core.balance import MUCH
 from watcher.core.hits import ROUNDING
 from watcher.core.leaning import BESIDE, MOST, SHARE, hundredths
 from watcher.core.passages import REGIONS, Passages
 from watcher.core.phrases import Pattern
-from watcher.core.rules import CompiledPack, Rule
+from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.tokens import Flags, Numbers
 
 _WITHIN = {"opening": ("body",), "greeting": ("body",), "question": ("subject", "body")}
@@ -191,18 +192,19 @@ class Batch:
         start = self._ends[mail - 1] if mail else 0
         return start, self.lengths[start : self._ends[mail]].tolist()
 
-    def doubted(self, worths: Iterable[Worth], weights: Iterable[Weights], enough: float) -> int:
-        """The lines of the mails in which what rules may give adds up to more than enough.
+    def doubted(self, worths: Iterable[Worth], weights: Iterable[Weights], rules: RuleSet) -> int:
+        """The lines of the mails in which what rules may give adds up to a doubt.
 
         Rules of a language and those of none add up, two languages do not (ADR 45); a rule that counts only beside
         another one needs one that may count. What words lean to counts as `Leanings.beside` says, or more; it is worked
-        out where it may decide.
+        out where it may decide: what may be a no or in balance it never makes nothing.
         """
-        rules = [(worth, self._having(worth.lines)) for worth in worths if worth.lines]
-        sums = self._sums(rules)
+        enough, sure = rules.doubtful - ROUNDING, min(rules.threshold, MUCH) - ROUNDING
+        given = [(worth, self._having(worth.lines)) for worth in worths if worth.lines]
+        sums = self._sums(given)
         own, left = sums.pop(""), np.zeros(self.count, np.bool_)
         leaning = {each.language: each for each in weights}
-        asking = [(worth, mails) for worth, mails in rules if worth.needs]
+        asking = [(worth, mails) for worth, mails in given if worth.needs]
         for language in sums or ("",):
             theirs = sums.get(language, own * 0)
             scores, strongest = own[0] + theirs[0], np.maximum(own[1], theirs[1])
@@ -211,7 +213,7 @@ class Batch:
                     scores[mails & (strongest >= worth.needs)] += worth.most
             if language in leaning:
                 most = np.minimum(MOST / 100, scores * SHARE + ROUNDING)
-                open_ = (theirs[1] >= BESIDE) & (scores + most > enough) & ~left
+                open_ = (theirs[1] >= BESIDE) & (scores + most > enough) & (scores < sure) & ~left
                 told = self.leanings(leaning[language], open_) / 100 if open_.any() else own[0]
                 scores = np.where(open_, scores + np.where(own[1] > 0, told.clip(0), told), scores)
             left |= scores > enough

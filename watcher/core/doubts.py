@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from watcher.core.balance import is_open
 from watcher.core.batch import Batch
 from watcher.core.cues import asked
 from watcher.core.hits import Hit, by_language, hits_among
@@ -36,7 +37,7 @@ class Doubts:
         """What `weigh` says of the mail, None if that is unrelated; `speaking` is what may speak for a no."""
         lines, spoken = self._batch.lines_of(mail), self._batch.spoken[mail]
         packs = asked(reading, spoken, self._rules, lambda some: Spans(some, self._stretches(mail, some)))
-        leanings = Leanings(reading, packs)
+        leanings = Leanings(reading, packs, self._rules)
         hits = tuple(hit for pack, some in speaking if pack in packs for hit in hits_among(packs[pack], some))
         if not self._is_enough(hits, leanings):
             return None
@@ -66,7 +67,7 @@ class Doubts:
 
     def _is_enough(self, hits: tuple[Hit, ...], leanings: Leanings) -> bool:
         """In the language that says most for a no: with more hits against one it is never more."""
-        return max(map(leanings.total, by_language(hits))) >= self._rules.doubtful
+        return any(is_open(some) or leanings.total(some) >= self._rules.doubtful for some in by_language(hits))
 
     def _others(self, pack: CompiledPack, lines: int) -> Iterator[Candidate]:
         """What else may fit in a mail: it speaks against a no or is only told."""

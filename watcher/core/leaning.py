@@ -1,12 +1,16 @@
-"""What a mail's ordinary words lean to: each says a little for a no or against one, together a few points (ADR 50)."""
+"""What a mail's ordinary words lean to: each says a little for a no or against one, together enough for a doubt.
+
+They never decide: what rules call a no they make unclear at most, and nothing do they make a no (ADR 50, 52).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from watcher.core.balance import STEP, doubted, is_even
 from watcher.core.hits import Hit, total
 from watcher.core.reading import Reading
-from watcher.core.rules import Compiled, CompiledPack, Rule
+from watcher.core.rules import Compiled, CompiledPack, Rule, RuleSet
 from watcher.core.spans import Span
 
 MOST, LEAST = 150, -600
@@ -16,9 +20,9 @@ ENOUGH = 40
 MANY = 50
 """A mail with more of them is about many things, and they take less of what one of its sentences says."""
 SHARE = 0.45
-"""It gives at most this share of what rules give: words decide only what is nearly decided."""
+"""It gives at most this share of what rules give."""
 BESIDE = 1.5
-"""It counts only beside a rule of the same pack with so many points: words alone never make a no."""
+"""It counts only beside a rule of the same pack with so many points: words alone say nothing."""
 _TOLD = 6
 """So many words, those that lean most, are told as its reason."""
 
@@ -38,21 +42,23 @@ def hundredths(together: int, words: int) -> int:
 class Leanings:
     """What the words of one mail lean to in each language it may be in."""
 
-    def __init__(self, reading: Reading, packs: Iterable[CompiledPack]) -> None:
-        self._reading = reading
+    def __init__(self, reading: Reading, packs: Iterable[CompiledPack], rules: RuleSet) -> None:
+        self._reading, self._rules = reading, rules
         self._packs = {pack.language: pack for pack in packs if pack.language}
         self._known: dict[str, Mapping[str, int]] = {}
 
     def beside(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """The hits that count in one language, and with them what its words lean to.
+        """The hits that count in one language, and with them that they are in balance, or what its words lean to.
 
         Nothing beside a rule of the user's own that fits: its points are what the user says they are.
         """
+        if is_even(hits):
+            return doubted(hits, self._rules)
         language, points = self._given(hits)
         return (*hits, self._hit(self._packs[language], points)) if points else hits
 
     def total(self, hits: tuple[Hit, ...]) -> float:
-        """What they add up to with it."""
+        """What they add up to with its words."""
         return round(sum((*(hit.points for hit in hits), self._given(hits)[1])), 2)
 
     def _given(self, hits: tuple[Hit, ...]) -> tuple[str, float]:
@@ -64,7 +70,15 @@ class Leanings:
         if not is_beside or is_own or language not in self._packs:
             return "", 0
         words = self._words(self._packs[language])
-        return language, min(hundredths(sum(words.values()), len(words)) / 100, round(max(0, total(hits)) * SHARE, 2))
+        return language, self._bounded(hundredths(sum(words.values()), len(words)) / 100, total(hits))
+
+    def _bounded(self, points: float, decided: float) -> float:
+        """So much of them that rules and words together are a no only where rules are, and then at least a doubt."""
+        is_no = decided >= self._rules.threshold
+        if points < 0:
+            return max(points, round(self._rules.doubtful - decided, 2)) if is_no else points
+        most = min(points, round(max(0, decided) * SHARE, 2))
+        return most if is_no else min(most, round(self._rules.threshold - STEP - decided, 2))
 
     def _words(self, pack: CompiledPack) -> Mapping[str, int]:
         if pack.language not in self._known:

@@ -105,7 +105,7 @@ def hangs_on(reading: Reading, verdict: Judgement, rules: RuleSet) -> tuple[str,
     if not isinstance(verdict, Rejection):
         return ()
     packs = asked(reading, rules.packs_for(reading), rules)
-    hits, leanings = hits_by(packs), Leanings(reading, packs)
+    hits, leanings = hits_by(packs), Leanings(reading, packs, rules)
 
     def without(name: str) -> float:
         left = counted(tuple(hit for hit in hits if hit.compiled.rule.name != name))

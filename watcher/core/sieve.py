@@ -17,7 +17,6 @@ from watcher.core.batch import Batch, Weights, Worth, all_of, beside
 from watcher.core.cues import unasked
 from watcher.core.doubts import Doubts, Speaking
 from watcher.core.glance import Glance
-from watcher.core.hits import ROUNDING
 from watcher.core.passages import Passages
 from watcher.core.phrases import Pattern, Phrase, Words, either
 from watcher.core.row import Row
@@ -132,7 +131,7 @@ class Sieve:
     def _doubted(self, batch: Batch, looks: Iterable[Look]) -> int:
         """The lines of the mails in which what may fit may add up to a doubt."""
         worth = [each for look in looks for each in look.worth()]
-        return batch.doubted(worth, (look.weights for look in looks), self._rules.doubtful - ROUNDING)
+        return batch.doubted(worth, (look.weights for look in looks), self._rules)
 
 
 class Strainer:

@@ -103,7 +103,7 @@ def concluded(
     reading: Reading, packs: Mapping[CompiledPack, Spans], found: tuple[Hit, ...], rules: RuleSet
 ) -> Judgement:
     """What follows from all places where rules fit, found in the order of the packs that are asked."""
-    hits = Leanings(reading, packs).beside(counted(found))
+    hits = Leanings(reading, packs, rules).beside(counted(found))
     score = total(hits)
     evidence = [
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
