@@ -116,6 +116,19 @@ def test_every_pack_has_words_for_every_kind(language):
         ("Antrag", "Leider wird Ihr Antrag auf Förderung von der Stiftung nicht bewilligt.", "grant"),
         ("Manuskript", "Leider können wir Ihr Manuskript nicht in der Zeitschrift veröffentlichen.", "paper"),
         ("Eure Runde", "Leider werden wir nicht in euer Startup investieren. Der Fonds ist voll.", "investor"),
+        (
+            "Otter count",
+            "Thank you for offering to help as a volunteer. You have not been selected this time.",
+            "other",
+        ),
+        (
+            "Robotics club",
+            "We regret to inform you that your application to the student club was not successful.",
+            "other",
+        ),
+        ("Evening class", "Unfortunately we cannot grant you admission to the pottery course.", "school"),
+        ("Hackathon", "Leider können wir Ihre Bewerbung für den Hackathon nicht berücksichtigen.", "other"),
+        ("Concurso", "Lamentamos informarle de que su obra no ha sido seleccionada para el certamen.", "other"),
         ("Zulassung", "Leider können wir Ihnen keinen Studienplatz anbieten; die Zulassung ist abgelehnt.", "school"),
     ],
 )
