@@ -18,9 +18,10 @@ from watcher.core.batch import Batch, Weights
 from watcher.core.cues import asked
 from watcher.core.glance import Glance
 from watcher.core.leaning import hundredths
+from watcher.core.look import Strainer
 from watcher.core.passages import Passages
 from watcher.core.rules import CompiledPack, Pack, Rule, RuleSet
-from watcher.core.sieve import Sieve, Strainer
+from watcher.core.sieve import Sieve
 from watcher.core.text import SENTENCE_LIMIT, fold, sentences
 from watcher.core.tokens import Vocabulary
 from watcher.core.tongues import Tongues
@@ -213,22 +214,23 @@ def test_with_very_many_sentences_no_border_is_sure():
 @pytest.mark.parametrize("language", packs.names())
 def test_every_shipped_pack_is_seen_in_passages(language):
     """None has an expression that asks for the end of a sentence: its mails would be weighed one by one."""
-    assert Strainer(CompiledPack(packs.shipped(language)), 2.5).is_sure
+    assert Strainer((CompiledPack(packs.shipped(language)),), 2.5).is_sure
 
 
 CUES = {"post": 30, "regret": 40, "panel": 20, "été": 25}
 
 
-@settings(deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["", "The post"]), st.lists(st.sampled_from([*CUES, "so", "Well.", "so " * 9]), max_size=40)
-        ),
-        min_size=1,
-        max_size=6,
-    )
+CUED = st.lists(
+    st.tuples(
+        st.sampled_from(["", "The post"]), st.lists(st.sampled_from([*CUES, "so", "Well.", "so " * 9]), max_size=40)
+    ),
+    min_size=1,
+    max_size=6,
 )
+
+
+@settings(deadline=None)
+@given(CUED)
 def test_cues_gather_in_many_mails_as_in_each(mails):
     """Of many mails at once the same packs are asked as of each by itself."""
     cues = {fold(word): weight for word, weight in CUES.items()}
@@ -270,6 +272,22 @@ def test_what_is_put_in_doubt_is_kept(mails, threshold, own):
     shipped = Pack(language="en", name="en", rules=tuple(SIDES), leanings=OUTSIDE, common=("so",))
     rules = RuleSet((Pack("", own), shipped), threshold=threshold)
     glances = [Glance("", text) for text in mails]
+    assert wanted(glances, rules) == kept(Sieve(rules), glances)
+
+
+@settings(deadline=None)
+@given(CUED, st.sampled_from([1, 1.5, 3]), st.booleans())
+def test_beside_rules_of_the_users_own_cues_decide_as_in_each(mails, points, once):
+    """A rule that makes a doubt by itself, only where it stands twice, or never; and one against it in the pack."""
+    own = (
+        Pack("", (Rule("mine", points, ("well",), at_most_once=once),)),
+        Pack("", (Rule("too", 1, ("panel so",), near=("post",)), Rule("not", -1, ("été",)))),
+    )
+    said = (Rule("en:any", 3, ("regret",)), Rule("en:not", -2, ("post",), at_most_once=True))
+    cues = {fold(word): weight for word, weight in CUES.items()}
+    shipped = Pack(language="en", name="en", rules=said, cues=cues, common=("so",))
+    rules = RuleSet(own, languages={"en": ("so",)}, load=lambda _: shipped)
+    glances = [Glance(subject, " ".join(words), "Post <panel@regret.example>") for subject, words in mails]
     assert wanted(glances, rules) == kept(Sieve(rules), glances)
 
 

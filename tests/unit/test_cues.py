@@ -64,10 +64,16 @@ def test_that_they_are_missing_is_told():
 
 
 def test_rules_of_the_users_own_need_no_cues():
-    """They are asked about every mail; where one speaks for a no, so is the pack, and what it has against it counts."""
+    """They are asked about every mail; if that makes a doubt the pack is, too, and what it has against it counts."""
     mine = Rule("mine", 4.5, ("some other time",))
     assert outcome(f"{ASIDE} Some other time.", mine).score == 4.5
     assert outcome(f"{ASIDE} Some other time. The sale ends.", mine).score == 0.5
+
+
+def test_a_weak_rule_of_the_users_own_opens_no_pack():
+    """What is too weak for a doubt says nothing of what a pack would find on another page."""
+    weak = Rule("weak", 2, ("some other time",))
+    assert outcome(f"{ASIDE} Some other time. The sale ends.", weak).score == 2
 
 
 def test_they_can_be_switched_off(tmp_path):

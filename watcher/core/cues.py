@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import accumulate
 
-from watcher.core.hits import hits_in
+from watcher.core.hits import counted, hits_among, hits_in, total
 from watcher.core.reading import Reading
-from watcher.core.rules import CompiledPack, RuleSet
+from watcher.core.rules import Candidate, CompiledPack, RuleSet
 from watcher.core.spans import Spans
 
 WITHIN = 40
@@ -45,22 +45,28 @@ def around(reading: Reading, cues: Mapping[str, int]) -> Reading | None:
 
 
 def asked(
-    reading: Reading, packs: Iterable[CompiledPack], rules: RuleSet, spans: Callable[[Reading], Spans] = Spans
+    reading: Reading,
+    packs: Iterable[CompiledPack],
+    rules: RuleSet,
+    spans: Callable[[Reading], Spans] = Spans,
+    own: Iterable[Candidate] | None = None,
 ) -> Mapping[CompiledPack, Spans]:
     """Of the packs of its languages those whose rules are asked about a mail, and what of it they are asked about.
 
-    Where a rule of the user's own speaks for a no all are asked, about all of it, so that what a pack has against it
+    `own`: which of the user's own rules may speak for a no in it, where that is known.
+    Where the user's own rules alone speak for a no all are asked, about all of it, so that what a pack has against it
     counts.
     """
     whole, parts = spans(reading), {pack: around(reading, pack.cues) for pack in packs}
-    if any(part is not reading for part in parts.values()) and not _is_own(whole, rules):
+    if any(part is not reading for part in parts.values()) and not _is_own(whole, rules, own):
         return {pack: whole if part is reading else spans(part) for pack, part in parts.items() if part}
     return dict.fromkeys(parts, whole)
 
 
-def _is_own(spans: Spans, rules: RuleSet) -> bool:
-    """Whether a rule of the user's own speaks for a no."""
-    return any(hit.points > 0 for hit in hits_in(spans, unasked(rules)))
+def _is_own(spans: Spans, rules: RuleSet, own: Iterable[Candidate] | None) -> bool:
+    """Whether what speaks for a no in the user's own rules is enough for a doubt."""
+    hits = hits_in(spans, unasked(rules)) if own is None else hits_among(spans, own)
+    return total(counted(tuple(hit for hit in hits if hit.points > 0))) >= rules.doubtful
 
 
 def unasked(rules: RuleSet) -> tuple[CompiledPack, ...]:

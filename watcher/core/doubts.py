@@ -7,10 +7,10 @@ from itertools import groupby
 
 from watcher.core.balance import is_open
 from watcher.core.batch import Batch
-from watcher.core.cues import asked
+from watcher.core.cues import asked, unasked
 from watcher.core.hits import Hit, by_language, hits_among
 from watcher.core.leaning import Leanings
-from watcher.core.phrases import Lexicon, Phrase, Words
+from watcher.core.phrases import Phrase
 from watcher.core.reading import Reading, Stretches
 from watcher.core.row import Row
 from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet
@@ -29,14 +29,14 @@ class Doubts:
         """`left`: the lines of the mails. A table has what does not speak for a no in a pack."""
         self._batch, self._rules, self._left, self._table_of = batch, rules, left, table_of
         self._row = Row(batch, left)
-        self._words: dict[Lexicon, Words] = {}
         self._where: dict[Phrase, int] = {}
         self._named: dict[CompiledPack, list[tuple[Compiled, list[tuple[Phrase, int]]]]] = {}
 
     def judged(self, mail: int, reading: Reading, speaking: Speaking) -> Judgement | None:
         """What `weigh` says of the mail, None if that is unrelated; `speaking` is what may speak for a no."""
         lines, spoken = self._batch.lines_of(mail), self._batch.spoken[mail]
-        packs = asked(reading, spoken, self._rules, lambda some: Spans(some, self._stretches(mail, some)))
+        own = [one for pack, some in speaking if pack in unasked(self._rules) for one in some]
+        packs = asked(reading, spoken, self._rules, lambda some: Spans(some, self._stretches(mail, some)), own)
         leanings = Leanings(reading, packs, self._rules)
         hits = tuple(hit for pack, some in speaking if pack in packs for hit in hits_among(packs[pack], some))
         if not self._is_enough(hits, leanings):
@@ -89,10 +89,7 @@ class Doubts:
         """The lines in which the steps of a phrase find it."""
         found = self._where.get(phrase)
         if found is None:
-            lexicon = phrase.lists.lexicon
-            if lexicon not in self._words:
-                self._words[lexicon] = Words(self._row, lexicon.of(self._row.words))
-            found = self._where[phrase] = self._row.where((phrase,), self._words[lexicon])
+            found = self._where[phrase] = self._row.where((phrase,))
         return found
 
 

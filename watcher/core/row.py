@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from watcher.core.batch import Batch, all_of, integer
-from watcher.core.phrases import Phrase, Words
+from watcher.core.phrases import Lexicon, Phrase, Words
 from watcher.core.tokens import Numbers
 
 
@@ -29,6 +29,7 @@ class Row:
         groups = pairwise([*firsts.tolist(), len(words)])
         self.words = {batch.vocabulary.words[words[a]]: places[a:b] for a, b in groups}
         self._places: dict[str, int] = {}
+        self._words: dict[Lexicon, Words] = {}
         self._borders = self._bits(self._ends)
         self.inside = ((1 << self._borders.bit_length()) - 1) ^ self._borders
         self._octets = (self._borders.bit_length() + 7) // 8
@@ -46,17 +47,23 @@ class Row:
         np.bitwise_or.at(octets, places >> 3, (1 << (places & 7)).astype(np.uint8))
         return int.from_bytes(octets.tobytes(), "little")
 
-    def where(self, phrases: Iterable[Phrase], words: Words) -> int:
-        """In which lines one of them fits; `words` are those of this row."""
+    def where(self, phrases: Iterable[Phrase]) -> int:
+        """In which lines one of them fits."""
         ends = 0
         for phrase in phrases:
-            ends |= words.ends(phrase.steps)
+            ends |= self._known_to(phrase.lists.lexicon).ends(phrase.steps)
         return self._lines_with(ends >> 1)
 
-    def saying(self, phrase: Phrase, words: Words) -> int:
+    def saying(self, phrase: Phrase) -> int:
         """In which lines there is a word that is all of the phrase."""
+        words = self._known_to(phrase.lists.lexicon)
         alone = {word for way in phrase.sketch.ways if len(way) == 1 for word in words.having(way[0])}
         return self._lines_with(all_of(self.places_of(word) for word in alone if phrase.is_said_by(word)))
+
+    def _known_to(self, lexicon: Lexicon) -> Words:
+        if lexicon not in self._words:
+            self._words[lexicon] = Words(self, lexicon.of(self.words))
+        return self._words[lexicon]
 
     def _lines_with(self, places: int) -> int:
         # within a line everything that is set makes a one run over its end, and nothing does where nothing is set
