@@ -61,7 +61,10 @@ Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "pro
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A name with its proof. `value` is one line of at most 80 characters; `text` is the words it was read from."""
+    """A name with its proof.
+
+    `value` is one line of at most 80 characters, or 160 of a title; `text` is the words it was read from.
+    """
 
     value: str
     where: Where

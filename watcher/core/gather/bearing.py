@@ -149,7 +149,7 @@ def is_collective(name: str, sheet: Sheet) -> bool:
     # Sá is a surname, SA a legal form
     plain = " ".join(word for word in name.split() if word.isascii() or len(word) > 2)
     words = [word for word in fold(plain).split() if word not in _PARTICLES]
-    if len(words) > 1 and sheet.has("surnames-of-words", words[-1]):
+    if len(words) > 1 and sheet.has("surnames-of-words", words[-1]) and (len(words) < WISH or words[0] in sheet.given):
         words.pop()
     if len(words) > 1 and (words[0] == "professor" or words[0] in sheet.given):
         # Dev and Grant are names where another word follows

@@ -33,6 +33,10 @@ _PART = re.compile(
     r"|^[A-Z]\w+ (?:Department|Dept\.?|Division|Section)$"
 )
 """What is a part of the house that stands below it."""
+_SHAPED = re.compile(r"[a-zß-ÿ][A-Z]|\s[&+]\s|\d|^[A-Z]{3,}$")
+_AT = "(?:at|with|from|to|of|by|in|bei|von|chez|de|à|en|da|na|no|em|presso|di|bij|van|hos|från|fra)"
+LONG = 3
+"""Words of the longest name that somebody bears."""
 _EDGES = " ,;:–—-·|/"
 _SIGNED_WITH = re.compile(
     r"^(?P<name>[^,|]{2,40}?) (?:and|&|und|et|y|e|en) "
@@ -64,6 +68,7 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
             sure = own in {fold(line), fold(piece)} or teamed or _is_house(piece, domain, sheet)
             sure = sure or _beside_team(sheet, n) or (n > 0 and _is_said_above(piece, sheet))
             sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
+            sure = sure or (sheet.closes and n == 0 and piece == line and _is_nobodys(piece, sheet))
             if (
                 (sure or (n > 0 and _ends_as_domain(piece, domain, sheet)))
                 and is_proper(bare, sheet)
@@ -133,6 +138,16 @@ def _is_doubtful(bare: str, piece: str, sheet: Sheet) -> bool:
 def _is_told_above(name: str, sheet: Sheet) -> bool:
     """The line that stands for the signature is in the subject, too: `Thanks, from Gorse & Reed`."""
     return bool(re.search(rf"(?:^|\s){re.escape(name)}$", sheet.subject)) and len(name) > SHORT
+
+
+def _is_nobodys(name: str, sheet: Sheet) -> bool:
+    """What stands alone below the closing formula and cannot be somebody's name: `Vyx & Daughters`, `CodeNorth`."""
+    shaped = _SHAPED.search(name) is not None or len(name.split()) > LONG
+    spoken = re.compile(rf"(?:\s{_AT} |^|\sthe ){re.escape(name)}(?= (?:team|is|has|was|and)(?!\w)|[.,!])")
+    above = sheet.sentences[: -len(sheet.block)] if sheet.block else ()
+    said = not is_given(name, sheet) and any(map(spoken.search, (sheet.subject, *above)))
+    titled = is_occupation(name, sheet) or sheet.has("titles", name.partition(" ")[0])
+    return (shaped or said) and not titled and not sheet.has("countries", name) and not sheet.has("places", name)
 
 
 def _is_senders_name(line: str, sheet: Sheet) -> bool:

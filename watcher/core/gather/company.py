@@ -11,10 +11,11 @@ from watcher.core.gather.address import display, known, spelt
 from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.below import SIGNATURE, signature
 from watcher.core.gather.extraction import UPPER, compiled
-from watcher.core.gather.firm import JOINTS, SMALL, cleaned, is_organisation, is_proper
+from watcher.core.gather.firm import JOINTS, SMALL, cleaned, is_organisation, is_proper, without_team
 from watcher.core.gather.fitting import fitting
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
+from watcher.core.gather.role import named
 from watcher.core.gather.sheet import CAPITAL, Sheet
 from watcher.core.gather.spelling import spelling
 from watcher.core.gather.trade import is_occupation
@@ -49,6 +50,11 @@ _PLACED = re.compile(
 _OFFICE_OF = re.compile(r" (?:office|offices|branch|campus|site|location|division|practice|chapter) of ")
 """Behind it stands whose it is."""
 _ARTICLE_BEHIND = re.compile(rf" the [{UPPER}]\w+(?: [{UPPER}]\w+){{0,3}}")
+_WITH = (
+    r"[\"“”»’]?(?: (?:position|role|post|job|opening|vacancy|opportunity|internship))?(?: ?\([^()]{1,30}\))?"
+    r" (?:at|with|bei|beim|chez|en|em|na|no|presso|bij|hos|ved) (?:the |der |dem |l[ae] |el |os? |as? )?"
+)
+"""What stands between a role and whoever has it to give."""
 _OF_A_KIND = ("al", "ale", "el", "elle", "ique", "ico", "ica", "ano", "ana", "iana")
 """How a word ends that tells a kind of house more exactly: Conseil départemental."""
 _DATED = re.compile(r"(?:19|20)\d\d ")
@@ -132,6 +138,7 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
     for heading in ("subject", "company", "role"):
         yield from _matches(sheet, heading, (sheet.subject,), "subject", SUBJECT)
     yield from _beside_role(sheet)
+    yield from _behind_role(sheet, kind)
     yield from display(sheet, senders)
     yield from signature(sheet)
     if kind != "bid" or sheet.closes:
@@ -159,15 +166,29 @@ def _beside_role(sheet: Sheet) -> Iterator[Candidate]:
             yield Candidate(value, "subject", line, SUBJECT)
 
 
+def _behind_role(sheet: Sheet, kind: Kind) -> Iterator[Candidate]:
+    """`selección para Ingeniera de calidad en Talleres Vyx`: whatever role it is, whose it is stands behind it."""
+    for told in dict.fromkeys(named(sheet)) if kind == "job" else ():
+        placed = re.compile(rf"(?<!\w){re.escape(told)}{_WITH}")
+        for text in (sheet.subject, *sheet.sentences):
+            for at in placed.finditer(text):
+                found = compiled(r"{company}(?=[.,;:!)]|$| (?:and|und|et|y|e|en|og|och)(?!\w)| [–—|-])").match(
+                    text, at.end()
+                )
+                if found and not _is_titled(found, sheet) and (value := cleaned(_with_stop(found, sheet), sheet)):
+                    yield Candidate(value, "body", found.string[at.start() : found.end()], BODY)
+
+
 def _in_other_letters(sheet: Sheet) -> Iterator[Candidate]:
     """In a text of another alphabet: a Latin name that stands there twice and is no title in quotation marks."""
     text = " ".join((sheet.subject, *sheet.sentences))
     latin = sum(char.isascii() for char in text if char.isalpha()) if not text.isascii() else len(text)
     if 2 * latin > sum(map(str.isalpha, text)):
         return
-    outside = _IN_QUOTES.sub(" ", text)
+    outside, roles = _IN_QUOTES.sub(" ", text), tuple(named(sheet))
     for name in dict.fromkeys(found["company"] for found in compiled("{company}").finditer(outside)):
-        if len(name) > SHORTEST and name.isascii() and outside.count(name) > 1 and (value := cleaned(name, sheet)):
+        twice = len(name) > SHORTEST and name.isascii() and outside.count(name) > 1
+        if twice and not any(name in told for told in roles) and (value := cleaned(name, sheet)):
             yield Candidate(value, "body", name, SIGNATURE)
 
 
@@ -175,6 +196,8 @@ def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Wher
     for found in sheet.matches(heading, "company", sentences):
         name = "" if _begins_titled(found, sheet) else cleaned(_with_stop(found, sheet), sheet)
         name = _without_genitive(name, found, sheet)
+        if name and fold(_next_word(found)) in sheet.team:
+            name = without_team(f"{name} {_next_word(found)}", sheet)
         cut = found.string[found.end("company") :].lstrip().startswith("/") or _is_person_met(name, found, sheet)
         cut = cut or _is_part_or_past(found, sheet) or _is_over_lines(name, sheet) or _is_called(found, sheet)
         if name and not cut and not sheet.has("role-nouns", _next_word(found)) and not _is_titled(found, sheet):

@@ -46,6 +46,10 @@ SMALL = frozenset((
     "het", "die", "der", "les", "los", "las", "il", "lo", "gli", "os", "as", "a", "o", "von", "chez", "en", "y",
     "and", "und", "su", "tu", "from",
 ))  # fmt: skip
+_SOUGHT = frozenset(
+    ("early", "professional", "professionals", "college", "university", "student", "students", "graduate")
+)
+"""Whom a team recruits."""
 _ARTICLES = frozenset(("The", "La", "Le", "Les", "El", "Los", "Il", "Lo", "De", "Het", "Die", "Das", "Der"))
 SHORTEST = 4
 """Letters of a domain's label that are too few to tell a firm from a kind of team."""
@@ -138,6 +142,7 @@ def _without_never(words: list[str], sheet: Sheet) -> list[str]:
         first = 2
     joins = {n for n, word in enumerate(words[:-1]) if n and word.islower() and fold(word) in JOINTS}
     joins |= {1} if len(words) > 2 and words[1] in _ARTICLES and sheet.has("organisation", words[0]) else set()
+    joins |= {0} if len(words) > 1 and sheet.has("organisation", words[0]) and CAPITAL.match(words[1]) else set()
     ends = (n for n, word in enumerate(words) if n >= first and n not in joins and _is_never(word, sheet))
     end = next(ends, len(words))
     if end < len(words) - 1:
@@ -192,18 +197,36 @@ def without_team(name: str, sheet: Sheet) -> str:
             # Editorial Faro is a house, editorial office a team
             break
         left += 1
-    end = right
-    while left < right and _all_in(words[right - 1], small) and not _belongs(words[left:right]):
-        if right - left > 1 and CAPITAL.match(words[right - 1]) and not _all_in(words[right - 1], sheet.team):
-            break  # Dobry Las is no article's
-        right -= 1
-    if right < end and right - left > 1 and words[right - 1].isalpha() and words[right - 1].islower():
-        right -= 1  # the OpenField travel team
+    right = _before_team(words, left, sheet)
     if right == len(words) and all(fold(word) in SMALL for word in words[:left]):
         left = 0
     if left == 1 and _has_article(words[0], " ".join(words[1:right]), sheet):
         left = 0
     return without_solid_team(" ".join(words[left:right]), sheet).strip(_FRAMING.replace(".", ""))
+
+
+def _before_team(words: list[str], left: int, sheet: Sheet) -> int:
+    """Where the name ends that begins at `left`: before the team, and before whom it recruits."""
+    small = sheet.team | SMALL
+    right = len(words)
+    while left < right and _all_in(words[right - 1], small) and not _belongs(words[left:right]):
+        if right - left > 1 and CAPITAL.match(words[right - 1]) and not _all_in(words[right - 1], sheet.team):
+            break  # Dobry Las is no article's
+        right -= 1
+    if right == len(words):
+        return right
+    if right - left > 1 and words[right - 1].isalpha() and words[right - 1].islower():
+        right -= 1  # the OpenField travel team
+    return right - _whom_they_seek(words[left:right], sheet)
+
+
+def _whom_they_seek(words: list[str], sheet: Sheet) -> int:
+    """How many words at the end: `Vyx College Recruiting Team` recruits at colleges, where the letter has Vyx alone."""
+    own = len(words)
+    while own > 1 and fold(words[own - 1]) in _SOUGHT:
+        own -= 1
+    alone = re.compile(rf"(?<!\w){re.escape(' '.join(words[:own]))}(?! {re.escape(' '.join(words[own:][:1]))})(?!\w)")
+    return len(words) - own if own < len(words) and any(map(alone.search, (sheet.subject, *sheet.sentences))) else 0
 
 
 def _is_ministry(words: list[str]) -> bool:

@@ -37,15 +37,16 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
     own = fold(system.name) if system else ""
     return lambda name: (
         not (
-            (fold(name) not in shown and is_role(name) and not _is_applied_to(name, sheet))
+            (fold(name) not in shown and is_role(name) and not _is_applied_to(name, sheet) and not housed(name, sheet))
             or sheet.has("degrees", _DEGREE_IN.sub("", name))
             or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
-            or _is_trade(name, sheet)
+            or (_is_trade(name, sheet) and not (name in sheet.block and housed(name, sheet)))
             or sheet.has("calls", name.split(maxsplit=1)[0])
             or fold(name).removeprefix("the ") in ways
-            or senders.is_system(name)
+            or (senders.is_system(name) and not _hires(name, sheet))
             or (bool(own) and f"{fold(name)} ".startswith(f"{own} "))
             or sheet.has("countries", name)
+            or (sheet.has("places", name.partition(",")[0]) and not _is_of_domain(name, sheet))
             or _is_part_of_title(name, sheet)
             or _is_senders_own(name, sheet)
             or _is_signers(name, signer, sheet)
@@ -58,8 +59,34 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
 
 def _is_applied_to(name: str, sheet: Sheet) -> bool:
     """`Thanks for applying to N Harbour.`, also where the subject is `Your N Harbour application`."""
-    said = re.compile(rf"(?:applying|applied|application) to (?:the )?{re.escape(name)}(?=[.,!;]|$)")
+    said = re.compile(rf"(?:applying|applied|application) to (?:the )?{re.escape(name)}(?=[.!;]|,(?! [A-Z])|$)")
     return any(map(said.search, sheet.sentences))
+
+
+def housed(name: str, sheet: Sheet) -> bool:
+    """`openings at Vyx`, `https://vyx.jobs.example`, `Vyx Recruiting` below: no role, as in `Your Vyx application`."""
+    bare = re.escape(name)
+    placed = re.compile(
+        rf"\s(?:at|with|joining|bei|chez|presso|bij|hos|ved) {bare}(?=[.,!;]|$| and | und | et | y | e )"
+    )
+    linked = re.compile(rf"(?://|@|www\.|\.){re.escape(spelling(name))}\.", re.IGNORECASE)
+    texts = (sheet.subject, *sheet.sentences)
+    return (
+        any(map(placed.search, texts))
+        or (" " not in name and any(map(linked.search, sheet.lines)))
+        or _hires(name, sheet)
+    )
+
+
+def _hires(name: str, sheet: Sheet) -> bool:
+    """Its team signs: `Workday Recruiting`, below a letter that names it above as well."""
+    signs = (without_team(line, sheet) == name != line for line in sheet.block)
+    return any(signs) and any(name in text for text in (sheet.subject, *sheet.sentences[: -len(sheet.block)]))
+
+
+def _is_of_domain(name: str, sheet: Sheet) -> bool:
+    sender = sheet.message.sender
+    return sender is not None and names_domain(name, sender.domain)
 
 
 def _is_part_of_title(name: str, sheet: Sheet) -> bool:

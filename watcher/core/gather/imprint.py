@@ -25,6 +25,10 @@ _BEFORE = re.compile(
     rf"(?:^|[|·•,©–—]\s?|\s)(?:ООО|АО|ПАО|ЗАО|ОАО|ТОО|ТОВ|ТзОВ|АТ|ПрАТ|SIA|UAB|PT|CV)\.? {_QUOTED}"
     r"(?=$|[,.|·•]|\s[–—|-]|[»”\"])"
 )
+_RIGHTS = re.compile(
+    r"(?:©|\([Cc]\)|[Cc]opyright) ?(?:(?:19|20)\d\d(?: ?[-–] ?(?:19|20)\d\d)?)? ?"
+    rf"(?P<company>[{UPPER}\d][^.,;:|©]{{1,40}}?)(?=[.,;|]|$| [Aa]ll rights)"
+)
 _SYSTEMS = re.compile(
     r"powered by|sent (?:by|via|on behalf)|provided by|unsubscribe|bereitgestellt|propuls|versendet über", re.IGNORECASE
 )
@@ -36,10 +40,16 @@ def imprint(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     for line in sheet.foot[:ENDING]:
         if _SYSTEMS.search(line):
             continue
-        for found in (*_BEHIND.finditer(line), *_BEFORE.finditer(line)):
+        for found in (*_BEHIND.finditer(line), *_BEFORE.finditer(line), *_rights(line, sheet)):
             name = cleaned(without_office(found["company"], sheet), sheet)
             if name and fold(name).split()[:1] and fold(name).split()[0] not in systems and _is_big(name):
                 yield Candidate(name, "body", line, IMPRINT, whole=True)
+
+
+def _rights(line: str, sheet: Sheet) -> Iterator[re.Match[str]]:
+    """`© 2026 Vyx. All rights reserved.`, where the letter itself speaks of Vyx; else it may be what sends for them."""
+    above = [f" {text}" for text in (sheet.subject, *sheet.sentences) if text not in line and line not in text]
+    return (one for one in _RIGHTS.finditer(line) if any(f" {one['company']}" in text for text in above))
 
 
 def _is_big(name: str) -> bool:

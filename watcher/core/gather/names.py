@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Where
 from watcher.core.gather.spelling import spelling
-from watcher.core.letter.signs import name_in
+from watcher.core.letter.signs import name_in, title_in
 from watcher.core.text import fold, is_solid
 
 _DIGITS = re.compile(r"\d{5}|\d\D?\d{4}")
@@ -56,13 +56,13 @@ class Candidate:
         return bare_words(self.value)
 
 
-def safe(value: str, *, mixed: bool = False) -> str:
-    """The value when it is a name and nothing more, else empty; `mixed`: its words may be of several alphabets."""
+def safe(value: str, *, mixed: bool = False, titled: bool = False) -> str:
+    """The value when it is a name, or a title, and nothing more; `mixed`: its words may be of several alphabets."""
     value = value.strip(" \t,;:–—-·|/")
     parts = _PARTS.split(value) if mixed else (value,)
     if _DIGITS.search(value) or _LEFTOVER.search(value) or any(map(_mixes_scripts, parts)):
         return ""
-    return name_in(Fact(value, "body", value))
+    return (title_in if titled else name_in)(Fact(value, "body", value))
 
 
 def _mixes_scripts(value: str) -> bool:

@@ -29,7 +29,7 @@ from watcher.core.text import fold, is_solid
 
 _BEFORE = re.compile(
     r"^(?:i\. ?[AV]\.|p\. ?p\.|ppa\.|gez\."
-    r"|(?:prof\. )?(?:drs?|ir|ing|mr|mgr|inż)\.? (?:hab\. )?(?=[A-Z])|/s/|/|—|–|-|sign\.)\s*"
+    r"|(?:prof\. )?(?:drs?|ir|ing|mr|mgr|inż)\.? (?:hab\. )?(?=[A-Z])|/s/|/|—|–|-|~|sign\.)\s*"
 )
 _HEADS = re.compile(
     r"\s*[|,(（]\s*|\s+[–—/·-]\s+|\s*@\s*"

@@ -18,7 +18,9 @@ from watcher.core.text import fold, is_solid
 
 _QUOTES = tuple("\"”»“」』》’'")
 _OPENED = tuple('"“”„«「『《‘')
-_IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,80}?)\s?[\"“”»」』》]")
+_BESIDE_DASH = re.compile(r"\s[–—|-]|^your .* application", re.IGNORECASE)
+_GLUED = re.compile(r"[a-zß-ÿ][A-Z]|^[A-Z]{3,}$")
+_IN_QUOTES = re.compile(r"[\"“”„«「『《]\s?([^\"“”„«»「」『』《》]{2,160}?)\s?[\"“”»」』》]")
 _FRAME = " \"“”„«»‘’'"
 _LATIN = re.compile(r"(?: [A-Za-z][\w.&+-]*)+", re.ASCII)
 _BIG = re.compile(r" [^\Wa-z\d_]")
@@ -36,7 +38,8 @@ _WITHOUT_COMPANY = re.compile(r"^(?:株式会社)?(\S{2,12}?)(?:株式会社|有
 def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
     """The one role they agree on, without the employer's name beside it; two of them are none."""
     heading = "role" if kind == "job" else "work"
-    told = _apart_from(employer, tuple(_candidates(sheet, heading)), sheet, kind)
+    sure = () if kind == "job" else tuple(_matches(sheet, "titled", sheet.sentences, "body", BODY, titled=True))
+    told = sure or _apart_from(employer, tuple(_candidates(sheet, heading)), sheet, kind)
     if kind == "other":  # who sings or helps somewhere does so as something
         told = told or _apart_from(employer, tuple(_candidates(sheet, "role")), sheet, "job")
     told = told or _apart_from(employer, tuple(echoed(sheet, kind)), sheet, kind)
@@ -123,8 +126,26 @@ def _job(sheet: Sheet) -> Iterator[Candidate]:
     yield from (
         one for one in _matches(sheet, "role-weak", sheet.sentences, "body", BODY) if names_trade(one.value, sheet)
     )
-    yield from _matches(sheet, "subject", (sheet.subject,), "subject", SUBJECT)
-    yield from role_of_subject(sheet)
+    told = tuple(
+        one for one in _matches(sheet, "subject", (sheet.subject,), "subject", SUBJECT) if _is_some_role(one, sheet)
+    )
+    yield from told
+    whole = (*told, *_matches(sheet, "role", (sheet.subject,), "subject", SUBJECT))
+    yield from (one for one in role_of_subject(sheet) if not any(_is_tail(one, other) for other in whole))
+
+
+def _is_some_role(one: Candidate, sheet: Sheet) -> bool:
+    """`Application update — Vyxo` may be whose it is: a lone word that no sentence has and that is no trade."""
+    if " " in one.value or is_solid(one.value) or _has_trade(one.value, sheet) or not _BESIDE_DASH.search(one.text):
+        return True
+    known = any(sheet.wordings[0].words(trades) for trades in ("occupations", "trades", "occupation-ends"))
+    said = any(fold(one.value) in fold(sentence) for sentence in sheet.sentences)
+    return (said or not known) and not _GLUED.search(one.value)
+
+
+def _is_tail(one: Candidate, other: Candidate) -> bool:
+    """`Summer Internship` of `application for Data Scientist - Summer Internship`: more of the same role."""
+    return one.text in other.text and not other.value.startswith(one.value)
 
 
 def _told_twice(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
@@ -164,8 +185,10 @@ def _has_trade(name: str, sheet: Sheet) -> bool:
     return any(is_first(word, sheet) or names_trade(word, sheet) for word in name.split())
 
 
-def _matches(sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int) -> Iterator[Candidate]:
-    titled = heading == "work"
+def _matches(
+    sheet: Sheet, heading: str, sentences: tuple[str, ...], where: Where, weight: int, *, titled: bool | None = None
+) -> Iterator[Candidate]:
+    titled = heading == "work" if titled is None else titled
     for found in sheet.matches(heading, "role", sentences):
         raw = found["role"] or ""
         before = found.string[found.start() : max(found.start(), found.start("role"))]
@@ -209,7 +232,11 @@ def _as_quoted(name: str, sheet: Sheet) -> str:
 
 def _head(raw: str, sheet: Sheet, cut: str) -> str:
     """Up to where the language goes on with the sentence, or a comma begins a clause."""
-    return re.split(r",\s(?=[^\W_]*[^\W\d_]\b)(?=[a-zà-ÿ])", sheet.wordings[0].head(cut, raw), maxsplit=1)[0]
+    return re.split(
+        r",\s(?=[^\W_]*[^\W\d_]\b)(?=[a-zà-ÿ])(?!(?:and|und|et|y|e|en|og|och) [A-ZÀ-Þ])",
+        sheet.wordings[0].head(cut, raw),
+        maxsplit=1,
+    )[0]
 
 
 def _goes_on(found: re.Match[str]) -> bool:
@@ -229,6 +256,11 @@ def _is_organisation(name: str, found: re.Match[str], sheet: Sheet) -> bool:
     shouted = name.isupper() and " " in name and not found.string.isupper()
     last = name.rsplit(maxsplit=1)[-1]
     return not (quoted or shouted or last.islower()) and sheet.has("organisation", last)
+
+
+def named(sheet: Sheet) -> Iterator[str]:
+    """Every role that is named where a job is, perhaps with more than the role in it."""
+    return (one.value for one in _candidates(sheet, "role") if not is_solid(one.value))
 
 
 def begins_role(sheet: Sheet) -> Callable[[str], bool]:

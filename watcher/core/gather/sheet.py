@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise, takewhile
 
+from watcher.core.gather.ending import BLOCK, is_footer, short_end
 from watcher.core.gather.extraction import UPPER, Wordings
 from watcher.core.gather.telling import Needs, Runs, may_fit, runs_of
 from watcher.core.message import Message
@@ -21,7 +22,7 @@ LINE = 400
 TRIES = 6
 SENTENCES = 60
 """How many different sentences are read."""
-FOOTERS = 3
+FOOTERS = 8
 """Lines at the end that may be a footer's."""
 TITLE = 80
 """Characters of the longest heading."""
@@ -31,8 +32,6 @@ LONG_CLOSING = 9
 """Words that no closing formula has."""
 TITLE_WORDS = 6
 """Words of the shortest line that is no heading."""
-BLOCK = 6
-"""Lines of a signature that are read."""
 
 _ABBREVIATED = "".join(
     rf"(?<!\b{short}[.])"
@@ -51,7 +50,6 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"\s[-–—|]\s")
-_CLOSED = re.compile(r"[.!?:;。！？…]$")
 _HEADED = re.compile(r"[^:：]{2,30}[:：]|#?\d{1,4}[:.] ?\S")
 _LABEL = re.compile(
     r"(?:Position|Job title|Role|Vacancy|Stelle|Poste|Puesto|Vaga|Posizione|Functie|Stanowisko"
@@ -148,7 +146,7 @@ class Sheet:
     def block(self) -> tuple[str, ...]:
         """Who signs: the lines behind the closing formula, or the short ones the text ends with."""
         if self._closed_at is None:
-            return _short_end(self._unfooted)
+            return short_end(self._unfooted)
         rest = self._after_closing(self.lines[self._closed_at], late=self._is_late(self._closed_at)) or ""
         return tuple(line for line in (rest, *self.lines[self._closed_at + 1 : self._closed_at + 1 + BLOCK]) if line)
 
@@ -157,7 +155,7 @@ class Sheet:
         """The lines without what everybody is told at the end: that it is automatic, confidential, a right reserved."""
         told = self.phrases("footers")
         end = len(self.lines)
-        while end > max(1, len(self.lines) - FOOTERS) and _is_footer(self.lines[end - 1], told):
+        while end > max(1, len(self.lines) - FOOTERS) and is_footer(self.lines[end - 1], told):
             end -= 1
         return self.lines[:end]
 
@@ -249,7 +247,16 @@ class Sheet:
     def _closed_at(self) -> int | None:
         """Index of the last line with a closing formula in it."""
         lines = range(len(self.lines) - 1, max(-(len(self.lines) == 1), len(self.lines) - 40), -1)
-        return next((n for n in lines if self._after_closing(self.lines[n], late=self._is_late(n)) is not None), None)
+        known = (n for n in lines if self._after_closing(self.lines[n], late=self._is_late(n)) is not None)
+        return next(known, next(filter(self._is_their_own_closing, lines), None))
+
+    def _is_their_own_closing(self, n: int) -> bool:
+        """`Enjoy the music,` above a name: a few words with a comma, behind a sentence, that no list has."""
+        line, below = self.lines[n], next(iter(self.lines[n + 1 : n + 2]), "")
+        few = (
+            line.endswith(",") and len(line.split()) <= TITLE_WORDS and n > 1 and self.lines[n - 1].endswith((".", "!"))
+        )
+        return few and n > len(self._unfooted) - BLOCK - 2 and _is_like_name(below)
 
     def _is_late(self, n: int) -> bool:
         return n >= len(self.lines) - LATE
@@ -291,21 +298,10 @@ def _overlapping(pattern: re.Pattern[str], sentence: str, slot: str) -> Iterator
         start = found.end() if found.start() == found.start(slot) else found.start() + 1
 
 
-def _is_footer(line: str, told: tuple[str, ...]) -> bool:
-    """One of what everybody is told, or a whole sentence behind two dashes."""
-    return any(said in line.lower() for said in told) or (line.startswith(("-- ", "— ")) and line.endswith("."))
-
-
-def _short_end(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """The short lines without a full stop that end the text; never its only line."""
-    end = len(lines)
-    start = end
-    while start > 1 and end - start < BLOCK:
-        line = lines[start - 1]
-        if len(line) > 60 or (_CLOSED.search(line) and (len(line.split()) > 3 or (len(line) > 9 and is_solid(line)))):
-            break
-        start -= 1
-    return lines[start:end]
+def _is_like_name(line: str) -> bool:
+    """A few words, all big, without an address."""
+    words = line.split()
+    return 0 < len(words) < TITLE_WORDS and is_plain(line) and all(CAPITAL.match(word) for word in words)
 
 
 def is_plain(line: str) -> bool:

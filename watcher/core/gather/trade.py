@@ -91,8 +91,10 @@ def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     bare = bare if titled else _without_employer(_ARTICLE.sub("", _HEAD.sub("", _THE.sub("", bare))), sheet)
     if not titled:
         bare = _fitting(bare, sheet)
-    value = safe(bare, mixed=True) or (_head_of_title(bare) if titled else "")
-    if not titled and (not _LETTERS.search(value) or _NO_NAME.fullmatch(value)):
+    value = safe(bare, mixed=True)
+    if titled:
+        value = value or _head_of_title(bare) or safe(bare, mixed=True, titled=True)
+    if not _LETTERS.search(value) or (not titled and _NO_NAME.fullmatch(value)):
         return ""
     return value if value and (titled or _is_role(value, sheet)) else ""
 
@@ -126,7 +128,8 @@ def _without_employer(name: str, sheet: Sheet) -> str:
 def _fitting(name: str, sheet: Sheet) -> str:
     """The piece that names an occupation, when the whole is too long for a name or begins with something else."""
     pieces = [piece.strip(_FRAMING) for piece in PIECE.split(name)]
-    trade = next((piece for piece in pieces if is_occupation(piece, sheet)), "")
+    trades = [piece for piece in pieces if is_occupation(piece, sheet)]
+    trade = next((piece for piece in trades if " " in piece), next(iter(trades), ""))
     if len(name.split()) <= WORDS and ": " not in name:
         return trade if trade and not is_occupation(pieces[0], sheet) else name
     return trade

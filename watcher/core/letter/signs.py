@@ -16,6 +16,8 @@ NAME = 80
 """Characters in the longest name, and in the longest praise."""
 WORDS = 6
 """A name has no more words than this; what has more is a sentence that somebody hopes we will write for them."""
+TITLE, TITLE_WORDS = 160, 20
+"""Characters and words of the longest title. Papers have such; a letter says one in quotation marks only."""
 PRAISE_WORDS = range(2, 15)
 """How many words of praise can be quoted in passing."""
 OFFER_CHARACTERS = 160
@@ -36,6 +38,13 @@ _DOTTED = re.compile(
 )
 """Names that are written with a dot (an employer's or a tool's, with a capital letter), and Manager:in, Manager*in."""
 _SENTENCE_MARK = re.compile(r"[.!?;:…¡¿。！？：；]")
+_INNER_COLON = re.compile(r"(?<=\w):(?= )")
+_ADDRESSED = re.compile(
+    r"(?<!\w)(?:you|your|please|ihre?n?|sie|bitte|dein\w*|votre|vos|veuillez|usted|por favor|seu|sua|voc[êe]"
+    r"|vostr[aeio]|per favore|uw|jouw|alsjeblieft|ваш\w*|вы)(?!\w)",
+    re.IGNORECASE,
+)
+"""A title speaks to nobody; a sentence that somebody hopes we will write for them does."""
 _PRAISE_MARK = re.compile(r"[!?;:…¡¿。！？：；]|\.\s")
 _JOINT = re.compile(r"\s*[,;:.!?…。！？]+$")
 
@@ -61,6 +70,16 @@ def name_in(fact: Fact | None) -> str:
     return "" if _UNSAFE.search(bare) or _SENTENCE_MARK.search(bare) else value
 
 
+def title_in(fact: Fact | None) -> str:
+    """The value when it is a name, or the title of a work: longer, perhaps with a colon, and addressed to nobody."""
+    value = _one_line(fact, TITLE)
+    if value and name_in(fact):
+        return value
+    bare = _INNER_COLON.sub(" ", _ABBREVIATED.sub("", value)).removesuffix("?")
+    long = len(value.split()) > TITLE_WORDS or PLACEHOLDER.search(value) or _ADDRESSED.search(value)
+    return "" if long or _UNSAFE.search(bare) or _SENTENCE_MARK.search(bare) else value
+
+
 def praise_in(fact: Fact | None) -> str:
     """Their kind words when they can be quoted in passing; else empty."""
     value = _JOINT.sub("", _one_line(fact))
@@ -69,12 +88,12 @@ def praise_in(fact: Fact | None) -> str:
     return "" if _UNSAFE.search(value) or _PRAISE_MARK.search(value) else value
 
 
-def _one_line(fact: Fact | None) -> str:
+def _one_line(fact: Fact | None, longest: int = NAME) -> str:
     """The value without needless blanks, or nothing when it holds what neither a name nor a kind word holds."""
     if fact is None or _INVISIBLE.search(fact.value) or fact.value.count("(") != fact.value.count(")"):
         return ""
     value = " ".join(fact.value.split())
-    return value if _BEGINS.match(value) and len(value) <= NAME else ""
+    return value if _BEGINS.match(value) and len(value) <= longest else ""
 
 
 def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
@@ -88,8 +107,8 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         "company": _in_prose(name_in(facts.company), primary(language)),
         "firm": re.sub("^The (?=[A-Z])", "", _LEGAL.sub("", name_in(facts.company))),
         "role": _role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" else "",
-        "work": name_in(facts.role) if theirs and facts.kind == "paper" else "",
-        "project": name_in(facts.role) if theirs and facts.kind == "bid" else "",
+        "work": title_in(facts.role) if theirs and facts.kind == "paper" else "",
+        "project": title_in(facts.role) if theirs and facts.kind == "bid" else "",
         "praise": praise_in(facts.praise) if theirs else "",
         "person": name.full,
         "given": "" if name.titles and language == "en" else name.given,
