@@ -120,7 +120,7 @@ def test_few_words_hide_no_no():
         Rule("en:other", 6, ("another candidate",)),
         words={"news": -200},
     )
-    assert leaning(told) == [(-0.2, "news")]
+    assert leaning(told) == [(-0.5, "news")]
 
 
 def test_words_of_a_long_mail_hide_no_no():

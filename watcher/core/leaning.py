@@ -15,7 +15,7 @@ from watcher.core.spans import Span
 
 MOST, LEAST = 150, -600
 """So many hundredths of a point it gives at most, and takes at most."""
-ENOUGH = 40
+ENOUGH = 16
 """With fewer words that lean less is sure of what a mail is not about."""
 MANY = 50
 """A mail with more of them is about many things, and they take less of what one of its sentences says."""
