@@ -103,7 +103,7 @@ _KIND = {
     "es": r"dese|esper|buen|bien|mejor|suerte|graci|gusto|alegr|enhorabuena|éxito|que |ojalá|felici|ánimo|feliz",
     "pt": r"desej|esper|bom|boa|bem|melhor|sorte|agradeç|obrigad|gost|alegr|parabéns|sucesso|que |oxalá|votos|torço",
     "it": r"augur|spero|buon|bene|meglio|fortuna|grazie|piacere|felic|complimenti|success|che |lieto|bel",
-    "nl": r"wens|hoop|goed|beste|allerbeste|geluk|dank|blij|plezier|gefelicit|succes|mog|mooi|fijn|graag|welkom|vreugde|hopelijk",
+    "nl": r"wens|hoo?p|goed|(?:aller)?beste|geluk|dank|blij|plezier|gefelicit|succes|mog|mooi|fijn|graag|welkom",
 }
 """Beginnings of words of which a letter's last sentence has one."""
 _TONES = {
