@@ -32,9 +32,7 @@ class Tongues:
         columns = passages.vocabulary.columns("", self.columns)[passages.said]
         telling = columns > 0
         width = len(self._spoken)
-        said = np.zeros(
-            passages.count * width, np.bool_
-        )  # in one dimension: that is looked through in a third of the time
+        said = np.zeros(passages.count * width, np.bool_)  # one dimension is looked through in a third of the time
         said[passages.saying[telling] * width + columns[telling]] = True
         speaking, spoken = np.divmod(np.flatnonzero(said), width)
         counts = self._counts(speaking, spoken, passages.count)
