@@ -54,7 +54,7 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
     for n, line in enumerate(sheet.block):
         if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet) or is_after_office(line, sheet):
             continue
-        for part, behind in _parts(line):
+        for part, behind in _parts(line, sheet):
             piece = _house_of(_without_signer(part, sheet), sheet, (*behind, *sheet.block[n + 1 :]))
             bare = without_team(piece, sheet)
             teamed = bare != without_agent(piece).strip(_EDGES)
@@ -66,11 +66,8 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
                 yield Candidate(firm, "body", line, SIGNATURE, whole=True)
                 continue
             sure = own in {fold(line), fold(piece)} or teamed or _is_house(piece, domain, sheet)
-            sure = sure or _beside_team(sheet, n) or (n > 0 and _is_said_above(piece, sheet))
-            sure = sure or (sheet.closes and piece == line and _is_told_above(piece, sheet))
-            sure = sure or (sheet.closes and n == 0 and piece == line and _is_nobodys(piece, sheet))
             if (
-                (sure or (n > 0 and _ends_as_domain(piece, domain, sheet)))
+                (sure or _is_known(piece, n, sheet) or (n > 0 and _ends_as_domain(piece, domain, sheet)))
                 and is_proper(bare, sheet)
                 and (name := cleaned(bare, sheet))
             ):
@@ -81,9 +78,19 @@ def _is_house(piece: str, domain: str, sheet: Sheet) -> bool:
     return names_domain(piece, domain) or is_organisation(piece, sheet)
 
 
-def _parts(line: str) -> Iterator[tuple[str, list[str]]]:
-    """What stands between dashes or commas, and what stands behind it."""
+def _is_known(piece: str, n: int, sheet: Sheet) -> bool:
+    """What stands around it, or above in the letter, tells the firm."""
+    line = sheet.block[n]
+    if _beside_team(sheet, n) or (n > 0 and _is_said_above(piece, sheet)) or _has_motto(piece, line, sheet):
+        return True
+    alone = sheet.closes and piece == line
+    return alone and (_is_told_above(piece, sheet) or (n == 0 and _is_nobodys(piece, sheet)))
+
+
+def _parts(line: str, sheet: Sheet) -> Iterator[tuple[str, list[str]]]:
+    """What stands between dashes or commas, and what stands behind it; without what a firm says of itself."""
     parts = _PIECES.split(line)
+    parts = parts[:1] if _has_motto(parts[0], line, sheet) else parts
     yield from ((part, parts[n + 1 :]) for n, part in enumerate(parts))
 
 
@@ -138,6 +145,13 @@ def _is_doubtful(bare: str, piece: str, sheet: Sheet) -> bool:
 def _is_told_above(name: str, sheet: Sheet) -> bool:
     """The line that stands for the signature is in the subject, too: `Thanks, from Gorse & Reed`."""
     return bool(re.search(rf"(?:^|\s){re.escape(name)}$", sheet.subject)) and len(name) > SHORT
+
+
+def _has_motto(name: str, line: str, sheet: Sheet) -> bool:
+    """`Vyxbiz – Goods & Services Market`: one word that a sentence above has as a name, and what it is."""
+    plain = " " not in name and len(name) > SHORT and not is_given(name, sheet) and not is_occupation(name, sheet)
+    said = (sentence for sentence in sheet.sentences if not sentence.startswith(name))
+    return plain and line.startswith(f"{name} – ") and any(f" {name}" in sentence for sentence in said)
 
 
 def _is_nobodys(name: str, sheet: Sheet) -> bool:

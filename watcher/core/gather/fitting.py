@@ -17,6 +17,10 @@ from watcher.core.gather.spelling import spelling
 from watcher.core.senders import Senders, is_dead, registrable
 from watcher.core.text import fold, is_solid
 
+_BOARD = re.compile(
+    r"(?<=\w)[Jj]obs?(?!\w)|(?<!\w)Jobs?(?=[A-Z]|[a-z]+\.[a-z]{2,3}\b)|(?i:job ?board|jobbörse|stellenmarkt)"
+)
+"""A place where others advertise: `ITJobs`, `JobNord`."""
 _INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
 """`G. Boss`: somebody."""
 _DEGREE_IN = re.compile(r" (?:in|of|en|de|di|em|für|i) .*$")
@@ -40,6 +44,7 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
             (fold(name) not in shown and is_role(name) and not _is_applied_to(name, sheet) and not housed(name, sheet))
             or sheet.has("degrees", _DEGREE_IN.sub("", name))
             or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
+            or _BOARD.search(name)
             or (_is_trade(name, sheet) and not (name in sheet.block and housed(name, sheet)))
             or sheet.has("calls", name.split(maxsplit=1)[0])
             or fold(name).removeprefix("the ") in ways

@@ -12,7 +12,7 @@ from watcher.core.gather.echo import above, echoed
 from watcher.core.gather.heading import BODY, SUBJECT, is_notice, role_of_subject, title_of_subject
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.sheet import Sheet
-from watcher.core.gather.trade import PIECE, cleaned, is_first, is_occupation, names_trade
+from watcher.core.gather.trade import PIECE, cleaned, is_first, is_no_role, is_occupation, names_trade
 from watcher.core.message import Address
 from watcher.core.text import fold, is_solid
 
@@ -155,6 +155,9 @@ def _told_twice(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     for piece in dict.fromkeys((*pieces, *pieces[1:])):
         told = any(piece + "." in line for line in sheet.lines)
         said = piece in quoted or (titled and piece in sheet.lines and pieces[0] != piece and not told)
+        words = piece.split() or [""]
+        if titled and piece not in quoted and any(is_no_role(word, sheet) for word in (words[0], words[-1])):
+            continue  # Your application was unsuccessful
         if said and (value := cleaned(piece, sheet, titled=titled)) and not (titled and " " not in value):
             yield Candidate(value, "subject", piece, SUBJECT)
 
