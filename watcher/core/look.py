@@ -56,7 +56,7 @@ class Look:
         self.pack, self._whole = strainer.pack, batch.whole(strainer.pack)
         self.weights = strainer.weights
         self._placed = strainer.table.placed(batch, among)
-        self._anywhere = cache(self._lines_of)
+        self._known: dict[tuple[Phrase, ...], int] = {}
         self._named: dict[int, dict[Phrase, int]] = {}
         for phrase, there in self._placed.items():
             for number in strainer.named.get(phrase, ()):
@@ -135,8 +135,14 @@ class Look:
         said = all_of(row.saying(phrase) for phrase in self._strainer.denying[number])
         return self._batch.mails_of(said & self._whole & ~self._batch.regions["headers"])
 
+    def _anywhere(self, phrases: tuple[Phrase, ...]) -> int:
+        """The lines in which one of them may fit; rules share what they ask for."""
+        if phrases not in self._known:
+            self._known[phrases] = self._lines_of(phrases)
+        return self._known[phrases]
+
     def _lines_of(self, phrases: tuple[Phrase, ...]) -> int:
-        """The lines in which one of them may fit, by its anchors; without any it may stand everywhere."""
+        """By their anchors; without any a phrase may stand everywhere."""
         told = [phrase for phrase in phrases if not phrase.solid]
         if not all(phrase.is_certain and phrase.sketch.anchors for phrase in told):
             return self.among
