@@ -861,6 +861,30 @@ def test_the_signature_stands_below_the_close() -> None:
     assert "-- " not in body
 
 
+def test_a_call_is_taken_up_once() -> None:
+    """Who offers to ring and talk it through is told yes, and not asked to write when something comes up as well."""
+    for n in range(20):
+        body = letter(known(told=told("en", "met", "call", "rings")), f"{n}").body
+        assert "talk" in body
+        assert not re.search("get in touch if|when something comes up|as you say", body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "unsaid"),
+    [
+        ("job", {"company": "Ada Boss – Acme"}, "Acme"),
+        ("bid", {"role": "DJ"}, "DJ"),
+        ("bid", {"role": "Notification of outcome"}, "Notification"),
+        ("paper", {"role": "Your application was unsuccessful"}, "unsuccessful"),
+        ("job", {"role": "CV"}, "CV"),
+    ],
+)
+def test_what_may_be_half_a_name_or_a_heading_is_left_out(kind: Kind, found: dict[str, str], unsaid: str) -> None:
+    """A display name of two halves, a trade or a heading where a title stands: nothing is said of it."""
+    facts = known(kind=kind, person=None, **{key: fact(value) for key, value in found.items()})
+    assert not any(unsaid in letter(facts, f"{n}").body for n in range(20))
+
+
 def test_nobody_is_greeted_in_capitals() -> None:
     """`ADA BOSS` in a signature is Ada Boss in a greeting."""
     assert letter(known(person=fact("ADA BOSS"))).body.startswith("Dear Ada,")

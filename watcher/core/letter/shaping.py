@@ -167,9 +167,12 @@ class _Choice:
         return self.fresh[move, used]
 
     def _used_up(self, wording: Wording) -> frozenset[str]:
-        """How many applied is answered with the number or without it, not both."""
+        """How many applied is answered with the number or without it, an offer to ring as one to talk, not both."""
         once = wording.needs & self.shape.once
-        return once | {"many"} if "crowd" in once else once
+        return once | {said for sign, said in _WITH_IT.items() if sign in once}
+
+
+_WITH_IT = {"crowd": "many", "call": "rings"}
 
 
 def _hash(text: str) -> int:

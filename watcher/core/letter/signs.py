@@ -20,6 +20,8 @@ TITLE, TITLE_WORDS = 160, 20
 """Characters and words of the longest title. Papers have such; a letter says one in quotation marks only."""
 PRAISE_WORDS = range(2, 15)
 """How many words of praise can be quoted in passing."""
+PROJECT = 4
+"""Characters of the shortest project that can be called by its name; `DJ` is a trade."""
 OFFER_CHARACTERS = 160
 
 _INVISIBLE = re.compile(
@@ -103,12 +105,14 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
     """
     theirs = primary(facts.language) == primary(language)
     name = name_of(name_in(facts.person))
+    house = "" if _PAIRED.search(name_in(facts.company)) else name_in(facts.company)
+    titled = "" if _NOTICE.search(title_in(facts.role)) else title_in(facts.role)
     found: dict[str, str] = {
-        "company": _in_prose(name_in(facts.company), primary(language)),
-        "firm": re.sub("^The (?=[A-Z])", "", _LEGAL.sub("", name_in(facts.company))),
+        "company": _in_prose(house, primary(language)),
+        "firm": re.sub("^The (?=[A-Z])", "", _LEGAL.sub("", house)),
         "role": _role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" else "",
-        "work": title_in(facts.role) if theirs and facts.kind == "paper" else "",
-        "project": title_in(facts.role) if theirs and facts.kind == "bid" else "",
+        "work": titled if theirs and facts.kind == "paper" else "",
+        "project": titled if theirs and facts.kind == "bid" and len(titled) >= PROJECT else "",
         "praise": praise_in(facts.praise) if theirs else "",
         "person": name.full,
         "given": "" if name.titles and language == "en" else name.given,
@@ -129,6 +133,10 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
     return {key: value for key, value in found.items() if key and value}
 
 
+_PAIRED = re.compile(r"\s[–—|-]\s")
+"""`Ada Boss – Acme`: which half is the house the name alone does not tell."""
+_NOTICE = re.compile(r"^(?:your|notification|outcome|decision|result|update)\b", re.IGNORECASE)
+"""What a heading says, and no title."""
 _ONE_PERSON = frozenset(("person", "given", "surname", "salute", "she", "he"))
 
 _LEGAL = re.compile(
@@ -165,7 +173,7 @@ def _in_prose(company: str, language: str) -> str:
 
 
 _NO_TRADE = re.compile(
-    r"^stage\b|(?:praktikum|praktika|ausbildung|ausbildungsplatz|volontariat|referendariat|stipendium|promotion|studium|stelle"
+    r"^stage\b|^cv$|(?:praktikum|praktika|ausbildung|ausbildungsplatz|volontariat|referendariat|stipendium|promotion|studium|stelle"
     r"|internship|professorship|lectureship|search|programme|program|scheme|apprenticeship|traineeship|fellowship|residency|role|position|post|\bstage|alternance|apprentissage"
     r"|prácticas|beca|estágio|bolsa|tirocinio|borsa di studio)s?$",
     re.IGNORECASE,
