@@ -155,8 +155,7 @@ def _told_twice(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     for piece in dict.fromkeys((*pieces, *pieces[1:])):
         told = any(piece + "." in line for line in sheet.lines)
         said = piece in quoted or (titled and piece in sheet.lines and pieces[0] != piece and not told)
-        words = piece.split() or [""]
-        if titled and piece not in quoted and any(is_no_role(word, sheet) for word in (words[0], words[-1])):
+        if titled and piece not in quoted and is_no_role(piece.partition(" ")[0], sheet):
             continue  # Your application was unsuccessful
         if said and (value := cleaned(piece, sheet, titled=titled)) and not (titled and " " not in value):
             yield Candidate(value, "subject", piece, SUBJECT)
