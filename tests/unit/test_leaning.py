@@ -120,7 +120,17 @@ def test_few_words_hide_no_no():
         Rule("en:other", 6, ("another candidate",)),
         words={"news": -200},
     )
-    assert leaning(told) == [(-0.5, "news")]
+    assert leaning(told) == [(-0.34, "news")]
+
+
+def test_words_take_half_of_a_no_at_most():
+    """What rules call a no plainly stays one, whatever words stand beside it."""
+    words = {f"{a}{b}": -90 for a in "abcdefgh" for b in "nopq"}
+    said = f"We have decided to go with another candidate and to award it to another. {' '.join(words)}."
+    plain = Rule("en:other", 6, ("another candidate",)), Rule("en:award", 3.6, ("to another",))
+    told = verdict(said, *plain, words=words)
+    assert leaning(told)[0][0] == -4.8
+    assert told.outcome == "rejection"
 
 
 def test_words_of_a_long_mail_hide_no_no():

@@ -15,12 +15,14 @@ from watcher.core.spans import Span
 
 MOST, LEAST = 150, -600
 """So many hundredths of a point it gives at most, and takes at most."""
-ENOUGH = 16
+ENOUGH = 24
 """With fewer words that lean less is sure of what a mail is not about."""
 MANY = 50
 """A mail with more of them is about many things, and they take less of what one of its sentences says."""
 SHARE = 0.45
 """It gives at most this share of what rules give."""
+TAKEN = 0.5
+"""And takes at most this share of it from what rules call a no: a plain no stays one."""
 BESIDE = 1.5
 """It counts only beside a rule of the same pack with so many points: words alone say nothing."""
 _TOLD = 6
@@ -76,7 +78,7 @@ class Leanings:
         """So much of them that rules and words together are a no only where rules are, and then at least a doubt."""
         is_no = decided >= self._rules.threshold
         if points < 0:
-            return max(points, round(self._rules.doubtful - decided, 2)) if is_no else points
+            return max(points, round(max(self._rules.doubtful - decided, -decided * TAKEN), 2)) if is_no else points
         most = min(points, round(max(0, decided) * SHARE, 2))
         return most if is_no else min(most, round(self._rules.threshold - STEP - decided, 2))
 
