@@ -100,7 +100,7 @@ def test_the_same_wording_is_not_used_twice_to_one_employer_or_in_one_month(watc
         )
     watch.look(FakeSession(server))
     said = [
-        {one for one in case.used if one.split("/")[1] in ("thanks", "accept", "wishes")}
+        {one for one in case.used if one.split("/")[1] in ("thanks", "accept", "available")}
         for case in watch.store.cases()
     ]
     assert all(len(words) == 3 for words in said)
