@@ -352,6 +352,17 @@ TOLD = [
     ("fr", "Non.\n\nVeuillez agréer nos salutations distinguées.\n\nAda Boss", "stately", ""),
     ("en", "Nothing this time.\n\nKind regards,\nAda Boss & Robert Quill", "pair", "Ada Boss and Robert Quill"),
     ("de", "Leider nein.\n\nViele Grüße\nAda und Robert", "pair", "Ada und Robert"),
+    ("de", "Leider nein.\n\nFreundliche Grüsse\nAda", "swiss", ""),
+    ("de", "Ihre Offerte wurde nicht ausgewählt.", "swiss", ""),
+    (
+        "en",
+        "The reviewers noted positive qualities of your application, such as your teaching experience.",
+        "liked",
+        "my teaching experience",
+    ),
+    ("en", "Our assessors have compiled some feedback on your application.", "comments_here", ""),
+    ("en", "Best of luck with the raise and BIO-Europe.", "wished", "the raise and BIO-Europe"),
+    ("en", "Keep an eye on our social media channel.", "follow", "your social media channel"),
 ]
 
 
@@ -508,6 +519,9 @@ NOTHING = [
     ("en", "The client list has grown.", "relayed"),
     ("en", "Your application met with interest.", "qualified"),
     ("en", "We have an opening in May.", "none_open"),
+    ("en", "Your proposal, Intro to Matrix bots, was not accepted.", "whom"),
+    ("nl", "Je bent altijd welkom om je opnieuw in te schrijven.", "welcome"),
+    ("de", "Viele Grüße aus Bern, Ihr Angebot passt nicht.", "swiss"),
 ]
 
 

@@ -119,7 +119,7 @@ WORDS: dict[Detail, dict[str, str]] = {
 }
 """What they may have told, in the words of each language."""
 DETAILS = sorted(
-    set(get_args(Detail)) - {"on_hold", "shown", "day", "crowd", "merit", "team", "sent", "stately", "pair"}
+    set(get_args(Detail)) - {"on_hold", "shown", "day", "crowd", "merit", "team", "sent", "stately", "pair", "swiss"}
 )
 
 
@@ -529,6 +529,21 @@ def test_what_they_keep_is_called_as_they_call_it() -> None:
     """`We will keep your CV` is answered with the CV, whichever words are taken."""
     facts = known(stage="application", openness=frozenset({"keep"}), told=(("papers", fact("my CV")),))
     assert all("my CV" in letter(facts, f"{n}").body for n in range(10))
+
+
+def test_a_swiss_mail_is_answered_in_swiss_spelling() -> None:
+    """Who writes `Grüsse` reads no ß; everybody else does."""
+    greetings = [
+        letter(known("de", told=told("de", *swiss)), f"{n}").body for swiss in ((), ("swiss",)) for n in range(9)
+    ]
+    assert any("ß" in body for body in greetings[:9])
+    assert not any("ß" in body for body in greetings[9:])
+
+
+def test_what_one_takes_part_in_is_no_work() -> None:
+    """A workshop that one applied for stands in no quotation marks."""
+    facts = known(kind="paper", stage="application", role=fact("Train the Trainer Sprint"), person=None, company=None)
+    assert not any("Sprint" in letter(facts, f"{n}").body for n in range(10))
 
 
 def test_the_same_mail_gives_the_same_letter() -> None:

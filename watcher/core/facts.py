@@ -23,7 +23,7 @@ Detail = Literal[
     "gone", "why", "good", "pays", "returns", "asked", "refrain", "may", "did", "gift", "wished", "singly", "terse",
     "scores", "team", "sent", "papers", "spared", "cordial", "line", "follow", "form", "heartened", "placing",
     "enquire", "on_request", "attend", "announced", "erased", "unasked", "none_open", "reasoned", "relayed",
-    "qualified", "stately", "pair", "panel", "stay", "occasion", "few", "unfilled",
+    "qualified", "stately", "pair", "panel", "stay", "occasion", "few", "unfilled", "swiss",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -53,7 +53,7 @@ for it · none_open: they have no post · reasoned: the reason stands in a line 
 another passes it on (*the client*) · qualified: one met what was asked · stately: the letter is a formal one · panel:
 who read and judged (*the jury*), in the form a thank-you takes · stay: a time the user spent with them (*the morning
 in your kitchen*) · occasion: what it was for (*the festival*) · few: how many could be taken (*five slots*) ·
-unfilled: fields of their form are empty · pair: two who sign
+unfilled: fields of their form are empty · pair: two who sign · swiss: they write ss for ß
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

@@ -60,6 +60,8 @@ class _Reader:
         sentences = self.sheet.sentences
         if detail in ("deed", "reasoned"):
             return self.longer if detail == "deed" else (*self.longer, *self.sheet.lines)
+        if detail == "swiss":
+            return (*self.sheet.lines, self.sheet.subject, *self._house())
         if detail in _SIGNING:
             formal = (*self.sheet.greeting, *self.sheet.letter[-1:]) if detail == "stately" else ()
             return (*formal, *self._signing())
@@ -69,6 +71,11 @@ class _Reader:
         """The first lines of the signature, and the name that the mail is from."""
         sender = self.sheet.message.sender
         return (*self.sheet.block[:SIGNED], *((tidy(sender.name),) if sender else ()))
+
+    def _house(self) -> tuple[str, ...]:
+        """The domain that the mail is from."""
+        sender = self.sheet.message.sender
+        return (sender.domain,) if sender else ()
 
     def _value(self, detail: Detail, saying: Wording, found: re.Match[str]) -> str | None:
         """What the letter may repeat: nothing at all is fine for most, and no answer is None."""

@@ -32,6 +32,7 @@ def compose(
     signs = signs_of(facts, profile, values)
     if _may_speak_of_later(facts, signs) and not signs & (_THEY_SPOKE_OF_LATER | _KIND | _WORTH_A_WORD):
         signs |= {"unprompted"}
+    signs -= frozenset() if _may_enquire(facts, signs) else {"enquire"}
     signs |= {sign for sign, told in _UNTOLD.items() if not signs & told}
     return write(FIRST, Matter(facts, values, signs), profile, phrasebook, seed, recent)
 
@@ -108,7 +109,7 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
 def _may_enquire(facts: Facts, signs: frozenset[str]) -> bool:
     """They said that one may ask: every form letter does, so that it counts after a meeting, or from a person."""
     met = facts.stage in ("interview", "final") or "singly" in signs
-    return "enquire" in signs and (facts.kind != "job" or met) and not signs & (_PUT_OFF | _TOLD | {"gone"})
+    return "enquire" in signs and met and not signs & (_PUT_OFF | _TOLD | {"gone"})
 
 
 def may_offer(facts: Facts, signs: frozenset[str]) -> bool:

@@ -17,7 +17,8 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
             re.IGNORECASE,
         ),
         "wished": re.compile(
-            r"\b(?:success|pursuits?|endeavou?rs?|process|future|continued|current|career|meantime)\b|(?:\S+ ){3}",
+            r"\b(?:success|pursuits?|endeavou?rs?|process|future|continued|current|career|meantime)\b"
+            r"|(?:(?!and )\S+ ){3}",
             re.IGNORECASE,
         ),
         "area": re.compile(r"^so\b|\b(?:was|were|is|are|only)\b", re.IGNORECASE),

@@ -153,10 +153,15 @@ class _Choice:
             if fresh := () if made else self._fresh(move, used, register):
                 wording = fresh[_hash(f"{seed}/{move}") % len(fresh)]
                 if wording.id not in self.rendered:
-                    self.rendered[wording.id] = _Said(move, wording, wording.render(self.matter.values, register))
+                    self.rendered[wording.id] = _Said(move, wording, self._spelt(wording, register))
                 said.append(self.rendered[wording.id])
                 used |= self._used_up(wording) if move != "greeting" else frozenset()
         return said
+
+    def _spelt(self, wording: Wording, register: Register) -> str:
+        """The words of it; whoever writes from Switzerland is written to without ß."""
+        said = wording.render(self.matter.values, register)
+        return said.replace("ß", "ss") if "swiss" in self.matter.signs else said
 
     def _fresh(self, move: Move, used: frozenset[str], register: Register) -> tuple[Wording, ...]:
         if (move, used) not in self.fresh:

@@ -111,7 +111,7 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         "company": _in_prose(house, primary(language)),
         "firm": re.sub("^The (?=[A-Z])", "", _LEGAL.sub("", house)),
         "role": _role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" else "",
-        "work": titled if theirs and facts.kind == "paper" else "",
+        "work": titled if theirs and facts.kind == "paper" and not _EVENT.search(titled) else "",
         "project": titled if theirs and facts.kind == "bid" and len(titled) >= PROJECT else "",
         "praise": praise_in(facts.praise) if theirs else "",
         "person": name.full,
@@ -137,6 +137,12 @@ _PAIRED = re.compile(r"\s[–—|-]\s")
 """`Ada Boss – Acme`: which half is the house the name alone does not tell."""
 _NOTICE = re.compile(r"^(?:your|notification|outcome|decision|result|update)\b", re.IGNORECASE)
 """What a heading says, and no title."""
+_EVENT = re.compile(
+    r"(?:sprint|workshop|training|conference|bootcamp|hackathon|festival|awards?|prize|retreat|summit|meetup|symposium|camp"
+    r"|academy|course|competition|school|residency|fellowship|tagung|konferenz|werkstatt|seminar)(?: \d{4})?$",
+    re.IGNORECASE,
+)
+"""What one takes part in, and no work of one's own."""
 _ONE_PERSON = frozenset(("person", "given", "surname", "salute", "she", "he"))
 
 _LEGAL = re.compile(
