@@ -97,11 +97,14 @@ def said_once(told: Told) -> Told:
     known = dict(told)
     heard = known["heartened"].text if "heartened" in known else ""
     asked = known["asked"].value if "asked" in known else ""
-    said: set[Detail] = set()
-    for one in ("asked", "refrain"):
-        said |= {one} if heard and one in known and _overlap(known[one].text, heard) else set()
-    said |= {"follow"} if "follow" in known and known["follow"].value in asked else set()
+    said: set[Detail] = {one for one in _ENCOURAGED if heard and one in known and _overlap(known[one].text, heard)}
+    if "follow" in known and known["follow"].value in asked:
+        said.add("follow")
     return tuple((one, fact) for one, fact in told if one not in said)
+
+
+_ENCOURAGED: tuple[Detail, ...] = ("asked", "refrain")
+"""What they tell one to do, or not to."""
 
 
 def _overlap(one: str, other: str) -> bool:
