@@ -275,6 +275,15 @@ def test_what_is_put_in_doubt_is_kept(mails, threshold, own):
     assert wanted(glances, rules) == kept(Sieve(rules), glances)
 
 
+def test_a_rule_that_fits_twice_may_make_a_no():
+    """Words of other matters take from what it gives once, and leave a doubt of what it gives in all."""
+    shipped = Pack(language="en", name="en", rules=(Rule("en:grey", 3, ("grey",)),), leanings=OUTSIDE, common=("so",))
+    rules, words = RuleSet((Pack("", ()), shipped)), " so ".join(OUTSIDE)
+    glances = [Glance("", f"so grey. so grey. {words}")]
+    assert wanted(glances, rules)
+    assert wanted(glances, rules) == kept(Sieve(rules), glances)
+
+
 @settings(deadline=None)
 @given(CUED, st.sampled_from([1, 1.5, 3]), st.booleans())
 def test_beside_rules_of_the_users_own_cues_decide_as_in_each(mails, points, once):

@@ -16,7 +16,7 @@ from watcher.core.table import Table
 class Strainer:
     """What speaks for a no in one pack, or in several of no language."""
 
-    def __init__(self, packs: tuple[CompiledPack, ...], doubtful: float) -> None:
+    def __init__(self, packs: tuple[CompiledPack, ...], threshold: float) -> None:
         self.rules = [compiled for pack in packs for compiled in pack.rules if compiled.rule.points > 0]
         self.named: dict[Phrase, list[int]] = {}
         """The numbers of the rules that want a phrase that has anchors."""
@@ -33,7 +33,7 @@ class Strainer:
         """Of each rule, what must not be said, as far as one word may say it."""
         needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near, *rule.none))
         self.table = Table(phrase for phrase in needed if phrase.is_certain and not phrase.solid)
-        self._doubtful, self.pack, self.weights = doubtful, packs[0], Weights(packs[0])
+        self._threshold, self.pack, self.weights = threshold, packs[0], Weights(packs[0])
         self.most = sum(self.worth(rule.rule) for rule in self.rules)
         """What all of them together may give to a mail."""
 
@@ -43,8 +43,8 @@ class Strainer:
         return either(self._expressions)
 
     def worth(self, rule: Rule) -> float:
-        """The most that it may give to a mail."""
-        return rule.points if rule.at_most_once else max(rule.points, self._doubtful)
+        """The most that it may give to a mail, or what is enough for a no, which words never make nothing of."""
+        return rule.points if rule.at_most_once else max(rule.points, self._threshold)
 
 
 class Look:

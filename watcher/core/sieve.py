@@ -117,7 +117,7 @@ class Sieve:
 
     def _strainer(self, packs: tuple[CompiledPack, ...]) -> Strainer:
         if packs not in self._strainers:
-            self._strainers[packs] = Strainer(packs, self._rules.doubtful)
+            self._strainers[packs] = Strainer(packs, self._rules.threshold)
         return self._strainers[packs]
 
     def _table(self, pack: CompiledPack) -> Table:
