@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watcher.adapters.mime import html_text, parse
+from watcher.adapters.mime import parse
+from watcher.adapters.mime.html import html_text
 from watcher.core.message import Address, Message, Unparsable
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from watcher.adapters.mime import HTML_LIMIT, OCTETS_LIMIT, html_text, parse
+from watcher.adapters.mime import OCTETS_LIMIT, parse
+from watcher.adapters.mime.html import HTML_LIMIT, html_text
 from watcher.core.message import Message, Unparsable
 
 

@@ -1,20 +1,19 @@
-"""Octets to Message: mail-parser reads MIME, selectolax reads HTML."""
+"""Octets to Message: mail-parser reads MIME."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import re
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.message import Message as RawMessage
 from email.utils import getaddresses, parsedate_to_datetime
-from functools import lru_cache
+from typing import Self
 
-import mailparser
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from mailparser import MailParser
 
 from watcher.adapters.mime.fields import ADDR_SPEC, decoded_header, header, unfolded, values
+from watcher.adapters.mime.html import html_text
 from watcher.core.message import Address, Message, MessageId, Unparsable, message_ids
 
 OCTETS_LIMIT = 1 << 20
@@ -22,12 +21,7 @@ OCTETS_LIMIT = 1 << 20
 DEPTH_LIMIT = 20
 PARTS_LIMIT = 200
 HEADERS_LIMIT = 64 << 10
-HTML_LIMIT = 256 << 10
-OPEN_LIMIT = 2000
-"""With more elements open at once than this, tags are cut out instead of understood."""
 STUB_WORDS = 25
-NESTED_LIMIT = 250
-"""Elements nested deeper are read as one run of text: following them one by one costs their depth each."""
 
 _BLOCK_TAG = re.compile(r"<(?:br|/?p|/?div|/?td)\b[^<>]{0,200}>", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^>", re.MULTILINE)
@@ -50,9 +44,16 @@ def parse(octets: bytes) -> Message | Unparsable:
     if reason := _hopeless(octets):
         return Unparsable(reason, digest)
     try:
-        return _message(mailparser.parse_from_bytes(octets).message)
+        return _message(_Structure.from_bytes(octets).message)
     except Exception as error:  # noqa: BLE001  # mail-parser and the email package raise whatever hostile mail provokes
         return Unparsable(f"The message cannot be read ({type(error).__name__}).", digest)
+
+
+class _Structure(MailParser):  # type: ignore[misc]  # it tells no types
+    """mail-parser's guarded reading, without the views of its own (texts, attachments, hops): half of the time."""
+
+    def parse(self) -> Self:
+        return self
 
 
 def _hopeless(octets: bytes) -> str:
@@ -191,133 +192,3 @@ def decoded(octets: bytes, declared: str) -> str:
 def _newlines(text: str) -> str:
     lines = "\n".join(text.split("\r\n"))  # in two thirds of the time that replace() takes
     return lines.replace("\r", "\n").replace("\x00", "").strip("\n")
-
-
-_BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr "
-        "html li main nav ol p pre section table td th tr ul",
-    )
-)
-_TAG = re.compile("<[^<>]*>")
-_OPENS_OR_CLOSES = re.compile(r"<(/?)(?!(?:br|img|hr|input|meta|link|wbr|col|area|base|source)\b)[a-z]", re.IGNORECASE)
-_PARAGRAPHS = frozenset(("p", "blockquote", "table", "ul", "ol"))
-_UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "iframe", "object", "svg", "title"))
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:[;!]|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$)"
-    r"|(?<![-\w])(?:max-)?height\s*:\s*0(?:px)?\s*(?:[;!]|$)|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*(?:0?\.\d+|1)(?:px|pt)|text-indent\s*:\s*-\d{3}|(?:left|top)\s*:\s*-\d{3}|clip\s*:\s*rect\(\s*0"
-    r"|(?<![-\w])color\s*:\s*(?:transparent|rgba\([^()]{1,40},\s*0(?:\.0+)?\s*\))",
-    re.IGNORECASE,
-)
-_STYLE = re.compile(r"<style[^<>]{0,200}>([^<]{1,20000})", re.IGNORECASE)
-_AT_RULES = re.compile(r"@[^{}@]*\{(?:[^{}@]*\{[^{}@]*\})*[^{}@]*\}")
-"""Rules for small screens or printers only."""
-_HIDING = re.compile(r"[.#]([\w-]{1,80})\s*\{[^{}]*display\s*:\s*none", re.IGNORECASE)
-_INK = re.compile(r"(?<![-\w])color\s*:\s*(#[0-9a-f]{3,6}|rgb\([\d\s,]{5,20}\)|[a-z]{3,20})", re.IGNORECASE)
-_GROUND = re.compile(r"background(?:-color)?\s*:\s*(#[0-9a-f]{3,6}|rgb\([\d\s,]{5,20}\)|[a-z]{3,20})", re.IGNORECASE)
-_WHITE = frozenset(("white", "#ffffff", "rgb(255,255,255)", "#fefefe", "#fdfdfd", "snow"))
-_SHORT_HEX = 4
-LONG_STYLE = 500
-"""Longer ones are not remembered: no hostile mail may fill the memory."""
-_LINE_ENDS = frozenset(("\n", "\r\n"))
-_INLINE_BLANKS = re.compile(r" [ \t\r\n\f]+|[\t\r\n\f][ \t\r\n\f]*")
-"""Those that are more than one blank: with every single one, too, it takes twice as long."""
-
-
-def html_text(html: str) -> str:
-    """What a reader sees of an HTML body: blocks on lines of their own, hidden elements left out."""
-    html = html[:HTML_LIMIT]
-    root = LexborHTMLParser(_TAG.sub(" ", html) if _open_elements(html) > OPEN_LIMIT else html).root
-    hiding = _hiding_names(html)
-    out: list[str] = []
-    stack: list[tuple[LexborNode | str, int, Paint]] = [(root, 0, ("", _paper(html)))] if root else []
-    while stack:
-        node, depth, paint = stack.pop()
-        if isinstance(node, str):
-            out.append(node)
-        elif (tag := node.tag or "-") == "-text":
-            text = node.text_content or ""
-            out.append(" " if text in _LINE_ENDS else _INLINE_BLANKS.sub(" ", text))
-        elif tag == "br":
-            out.append("\n")
-        elif depth > NESTED_LIMIT:
-            out.append(_INLINE_BLANKS.sub(" ", node.text(deep=True, separator=" ")))
-        elif tag not in _UNSEEN and (own := _painted(node, tag, paint, hiding)):
-            if tag in _BLOCKS:
-                out.append("\n")
-                stack.append(("\n\n" if tag in _PARAGRAPHS else "\n", depth, own))
-            stack += [(child, depth + 1, own) for child in _from_the_last(node)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(map(str.strip, "".join(out).split("\n")))).strip()
-
-
-def _open_elements(html: str) -> int:
-    """How many more elements are opened than closed, at most: the parser's time grows with the square of that."""
-    if html.count("<") <= OPEN_LIMIT:
-        return 0
-    depth = deepest = 0
-    for tag in _OPENS_OR_CLOSES.finditer(html):
-        depth += -1 if tag.group(1) else 1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _paper(html: str) -> str:
-    """A page that says nothing of it is white."""
-    lowered = html.lower()  # and looked through: ten times quicker than an expression without regard to case
-    return "" if any(sign in lowered for sign in ("<style", "background", "bgcolor")) else "white"
-
-
-def _from_the_last(node: LexborNode) -> Iterator[LexborNode]:
-    """Its children, the first one last."""
-    child = node.last_child
-    while child is not None:
-        yield child
-        child = child.prev
-
-
-Paint = tuple[str, str]
-"""The colours of text and background that hold at an element; empty when nothing says so."""
-
-
-def _painted(node: LexborNode, tag: str, inherited: Paint, hiding: frozenset[str]) -> Paint | None:
-    """None for an element that nobody sees: hidden, or in the colour of its background, there for machines only."""
-    if tag.startswith("-"):
-        return inherited
-    attributes = node.attributes
-    if "hidden" in attributes or (hiding and not hiding.isdisjoint(_names(attributes))):
-        return None
-    style = attributes.get("style") or ""
-    hidden, ink, ground = (_styled if len(style) < LONG_STYLE else _styled.__wrapped__)(style)
-    own = (
-        ink or _colour(attributes.get("color")) or inherited[0],
-        ground or _colour(attributes.get("bgcolor")) or inherited[1],
-    )
-    return None if hidden or (own[0] and own[0] == own[1]) else own
-
-
-def _names(attributes: Mapping[str, str | None]) -> list[str]:
-    return [attributes.get("id") or "", *(attributes.get("class") or "").split()]
-
-
-@lru_cache(maxsize=1024)
-def _styled(style: str) -> tuple[bool, str, str]:
-    """Whether it hides an element, and its colours of text and background; one mail says the same again and again."""
-    ink, ground = _INK.search(style), _GROUND.search(style)
-    return bool(_HIDDEN.search(style)), _colour(ink and ink[1]), _colour(ground and ground[1])
-
-
-def _colour(value: str | None) -> str:
-    if not value:
-        return ""
-    plain = "".join(value.lower().split())
-    if plain.startswith("#") and len(plain) == _SHORT_HEX:
-        plain = "#" + "".join(2 * digit for digit in plain[1:])
-    return "white" if plain in _WHITE else plain
-
-
-def _hiding_names(html: str) -> frozenset[str]:
-    """Classes and ids that a style sheet never shows on an ordinary screen."""
-    sheets = (_AT_RULES.sub(" ", sheet) for sheet in _STYLE.findall(html))
-    return frozenset(name for sheet in sheets for name in _HIDING.findall(sheet))
