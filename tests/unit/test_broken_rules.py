@@ -186,17 +186,17 @@ BROKEN: list[tuple[str, str | bytes, str]] = [
     (
         "duplicate key",
         RULE + "    points: 6\n",
-        ":6:5: `points` is written twice (the first one is on line 4)",
+        ":6:5: `points` is written twice (the first one is on line 4; keep one)",
     ),
     (
         "duplicate top key",
         "version: 1\nversion: 1\n",
-        ":2:1: `version` is written twice (the first one is on line 1)",
+        ":2:1: `version` is written twice (the first one is on line 1; keep one)",
     ),
     (
         "duplicate list",
         "version: 1\nwords:\n  a: [b]\n  a: [c]\n",
-        ":4:3: `a` is written twice (the first one is on line 3)",
+        ":4:3: `a` is written twice (the first one is on line 3; join the two)",
     ),
     (
         "bracket open",

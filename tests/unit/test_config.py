@@ -314,7 +314,7 @@ def test_all_at_once(write: Callable[..., Path]) -> None:
         "6:5: `host` is missing in `imap` (for example `host: imap.example.org`)",
         "7:5: `imap` is missing in entry 2 of `accounts`",
         "7:5: `user` is missing in entry 2 of `accounts` (for example `user: jane@example.org`)",
-        "8:5: `name` is written twice (the first one is on line 7)",
+        "8:5: `name` is written twice (the first one is on line 7; keep one)",
     ]
 
 

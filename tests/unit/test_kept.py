@@ -13,6 +13,7 @@ from watcher.core.gather.telling import Scale
 from watcher.core.hits import hits_of
 from watcher.core.reading import Reading
 from watcher.core.rules import CompiledPack
+from watcher.errors import ConfigError
 
 OCTETS = b"language: xx\n"
 NO = "We regret to inform you that we have decided to move forward with other candidates."
@@ -220,3 +221,17 @@ def test_the_code_that_tells_needs_is_among_what_files_are_made_by(tmp_path, mon
     telling = tmp_path / "core" / "gather" / "telling.py"
     telling.write_text(telling.read_text("utf-8").replace("MOST = 3", "MOST = 2"), "utf-8")
     assert kept._code.__wrapped__() != before
+
+
+@pytest.mark.parametrize(
+    "name", ["packs/xx.yaml", "letters/xx.yaml", "senders.yaml"], ids=["a pack", "letters", "other data"]
+)
+def test_a_key_twice_in_our_own_files_is_an_error(name, tmp_path, monkeypatch):
+    """Half of what a file says is never dropped in silence: its place is told, and where the first one stands."""
+    file = tmp_path / "data" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("language: xx\nrules:\n  - {name: a, points: 1, any: [x]}\nrules: []\n")
+    monkeypatch.setattr(packs, "_DATA", tmp_path / "data")
+    with pytest.raises(ConfigError) as told:
+        packs.shipped("xx") if name.startswith("packs/") else packs.document(name)
+    assert str(told.value) == f"{name}:4:1: `rules` is written twice (the first one is on line 2; join the two)"

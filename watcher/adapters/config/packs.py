@@ -13,6 +13,7 @@ from typing import Any
 from watcher.adapters.config import kept
 from watcher.adapters.config.yaml import Document, read
 from watcher.core.rules import DEFAULT_LOOK_IN, PHRASES, CompiledPack, Pack, Rule, Trade
+from watcher.errors import ConfigError
 
 _DATA = files("watcher") / "data"
 
@@ -48,13 +49,13 @@ def _head(octets: bytes) -> bytes:
 
 
 def _common(name: str, head: bytes) -> list[str]:
-    return list(_strings(read(head, name).value.get("common")))
+    return list(_strings(_sound(head, f"packs/{name}.yaml").value.get("common")))
 
 
 def document(name: str) -> Any:  # noqa: ANN401  # whatever our own file says
     """One of our own data files as plain values, which nobody may change."""
     octets = (_DATA / name).read_bytes()
-    return kept.values(f"data-{name.removesuffix('.yaml').replace('/', '-')}", octets, lambda: read(octets, name).value)
+    return kept.values(f"data-{name.removesuffix('.yaml').replace('/', '-')}", octets, lambda: _sound(octets, name).value)
 
 
 def worked_out(name: str, what: str, work_out: Callable[[], Any]) -> Any:  # noqa: ANN401  # plain values, whatever they are
@@ -69,8 +70,16 @@ def given_names() -> frozenset[str]:
 
 
 def source(name: str) -> Document:
-    """One of our own data files with the places of everything in it."""
-    return read((_DATA / name).read_bytes(), name)
+    """One of our own data files with the places of everything in it. Raises ConfigError for one that says a key twice."""
+    return _sound((_DATA / name).read_bytes(), name)
+
+
+def _sound(octets: bytes, file: str) -> Document:
+    """Our own files are not validated at each start, but half of what they say must not be dropped in silence."""
+    document = read(octets, file)
+    if document.problems:
+        raise ConfigError(document.problems)
+    return document
 
 
 def starter() -> str:
@@ -100,7 +109,7 @@ def shipped(name: str) -> Pack:
     octets = (_DATA / "packs" / f"{name}.yaml").read_bytes()
     known = kept.load(name, octets)
     if known is None:
-        values = read(octets, f"packs/{name}.yaml").value
+        values = _sound(octets, f"packs/{name}.yaml").value
         known = values, CompiledPack(pack(values, name)).outline()
         kept.save(name, octets, known)
     values, outline = known

@@ -171,6 +171,7 @@ class _Reader:
         block = self.open[-1] if self.open else None
         if block and isinstance(block.value, dict) and block.key is None:
             block.key = f"*{event.anchor}"
+            self.keys[(*block.path, block.key)] = event.start_mark
         else:
             self._put(event, None)
 
@@ -192,9 +193,10 @@ class _Reader:
 
     def _key(self, event: yaml.ScalarEvent, block: _Block) -> None:
         path = (*block.path, event.value)
-        if path in self.keys:
+        if event.value in block.value:
+            meant = "join the two" if isinstance(block.value[event.value], list | dict) else "keep one"
             first = self.keys[path].line + 1
-            self._mistake(event, f"`{event.value}` is written twice", f"the first one is on line {first}")
+            self._mistake(event, f"`{event.value}` is written twice", f"the first one is on line {first}; {meant}")
         else:
             self.keys[path] = event.start_mark
         block.key = event.value
