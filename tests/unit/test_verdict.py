@@ -55,6 +55,7 @@ def test_a_question_decides_nothing():
     """`Have they gone on with other candidates?` is asked, not told."""
     assert verdict("Have they gone on with other candidates?", NO).score == 0
     assert verdict("They go on with other candidates. Any questions?", NO).score == 6
+    assert verdict("They go on with other candidates, ok?", NO).score == 6
 
 
 def test_even_if_counts_after_a_condition():

@@ -111,7 +111,7 @@ def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
     )
     return (
         looked_at
-        and not (sentence.question and compiled.rule.points > 0 and not compiled.rule.even_if)
+        and (sentence.stated or compiled.rule.points <= 0 or compiled.rule.even_if)
         and not any(spans.near(compiled.unless, span.sentence))
         and (not compiled.near or any(spans.near(compiled.near, span.sentence, reach=1)))
     )

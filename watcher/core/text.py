@@ -13,6 +13,8 @@ from typing import Literal
 
 import re2
 
+from watcher.core.asking import asks, wants_a_nod
+
 Where = Literal["subject", "body", "sender", "headers"]
 
 TEXT_LIMIT = 65_536
@@ -147,6 +149,8 @@ class Sentence:
     greeting: bool = False
     """The first of the body, short: whom it speaks to."""
     question: bool = False
+    stated: bool = True
+    """No question, or one only by the tag at its end: *we chose somebody else, ok?*"""
 
 
 ABBREVIATIONS = frozenset(
@@ -256,22 +260,21 @@ def sentences(text: str, where: Where) -> tuple[Sentence, ...]:
     joined = _BORDER.join(" ".join(flat[left:right] for left, right in pieces) for pieces in spans)
     folded = " ".join(_folded(joined).split()).split(_BORDER)
     worded = [(pieces, words) for pieces, some in zip(spans, folded, strict=True) if (words := some.strip())]
-    return tuple(
-        Sentence(
-            where,
-            pieces,
-            words,
-            opening=where == "body" and n < OPENING,
-            greeting=where == "body" and not n and words.count(" ") < GREETING,
-            question=_is_question(flat, pieces),
-        )
-        for n, (pieces, words) in enumerate(worded)
+    return tuple(_sentence(where, n, flat, pieces, words) for n, (pieces, words) in enumerate(worded))
+
+
+def _sentence(where: Where, n: int, flat: str, pieces: tuple[tuple[int, int], ...], words: str) -> Sentence:
+    last = flat[slice(*pieces[-1])]
+    question = asks(last)
+    return Sentence(
+        where,
+        pieces,
+        words,
+        opening=where == "body" and n < OPENING,
+        greeting=where == "body" and not n and words.count(" ") < GREETING,
+        question=question,
+        stated=not question or wants_a_nod(last),
     )
-
-
-def _is_question(text: str, pieces: tuple[tuple[int, int], ...]) -> bool:
-    left, right = pieces[-1]
-    return text[max(left, right - 4) : right].rstrip(" \n\"'”’»)").endswith(("?", "？", "؟", "\u037e"))
 
 
 def _bounded(spans: Iterator[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:

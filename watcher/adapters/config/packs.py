@@ -54,8 +54,8 @@ def _common(name: str, head: bytes) -> list[str]:
 
 def document(name: str) -> Any:  # noqa: ANN401  # whatever our own file says
     """One of our own data files as plain values, which nobody may change."""
-    octets = (_DATA / name).read_bytes()
-    return kept.values(f"data-{name.removesuffix('.yaml').replace('/', '-')}", octets, lambda: _sound(octets, name).value)
+    octets, kept_as = (_DATA / name).read_bytes(), f"data-{name.removesuffix('.yaml').replace('/', '-')}"
+    return kept.values(kept_as, octets, lambda: _sound(octets, name).value)
 
 
 def worked_out(name: str, what: str, work_out: Callable[[], Any]) -> Any:  # noqa: ANN401  # plain values, whatever they are
@@ -70,7 +70,7 @@ def given_names() -> frozenset[str]:
 
 
 def source(name: str) -> Document:
-    """One of our own data files with the places of everything in it. Raises ConfigError for one that says a key twice."""
+    """One of our own data files with the places of everything in it. Raises ConfigError."""
     return _sound((_DATA / name).read_bytes(), name)
 
 

@@ -187,19 +187,18 @@ class _Reader:
             self._plainly(event)
         block = self.open[-1] if self.open else None
         if block and isinstance(block.value, dict) and block.key is None:
-            self._key(event, block)
+            block.key = event.value
+            self._key(event, (*block.path, event.value), block.value)
         else:
             self._put(event, event.value if event.style else scalar(event.value))
 
-    def _key(self, event: yaml.ScalarEvent, block: _Block) -> None:
-        path = (*block.path, event.value)
-        if event.value in block.value:
-            meant = "join the two" if isinstance(block.value[event.value], list | dict) else "keep one"
+    def _key(self, event: yaml.ScalarEvent, path: Path, known: dict[str, Any]) -> None:
+        if event.value in known:
+            meant = "join the two" if isinstance(known[event.value], list | dict) else "keep one"
             first = self.keys[path].line + 1
             self._mistake(event, f"`{event.value}` is written twice", f"the first one is on line {first}; {meant}")
         else:
             self.keys[path] = event.start_mark
-        block.key = event.value
 
     def _start(self, event: yaml.CollectionStartEvent, value: dict[str, Any] | list[Any]) -> None:
         self._plainly(event)
