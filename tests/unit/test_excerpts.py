@@ -36,10 +36,20 @@ def test_text_is_found_in_a_structure(structure, found):
     assert [one[: len(wish)] for one, wish in zip(told, found, strict=True)] == found
 
 
-def test_a_literal_in_a_structure_is_a_word():
-    """Servers send names with odd octets as literals."""
-    line = b'* 1 FETCH (BODYSTRUCTURE ("TEXT" "HTML" ("CHARSET" "\0000") NIL NIL "7BIT" 5 1))'
-    assert leaves(line, [b"koi8-r"])[0].charset == "koi8-r"
+def test_a_literal_in_a_structure_is_read_only_where_nothing_hangs_on_it():
+    """Servers send names with odd octets as literals: a file may have such a name, a charset is looked at with care."""
+    html, line = '("TEXT" "HTML" ("CHARSET" {}) NIL NIL "7BIT" 5 1)', '* 1 FETCH (BODYSTRUCTURE ({}{} "MIXED"))'
+    file = '("APPLICATION" "PDF" ("NAME" "\0000") NIL NIL "BASE64" 9)'
+    assert [leaf.size for leaf in leaves(line.format(html.format("UTF-8"), file).encode())] == [5]
+    assert leaves(line.format(html.format('"\0000"'), "").encode()) == ()
+
+
+def test_structures_that_are_alike_are_told_apart():
+    """Each message has sizes of its own, whatever else looks like a number, or is one."""
+    one = '(("TEXT" "PLAIN" NIL NIL "Page 2 of 3" "7BIT" {} 1)("TEXT" "HTML" NIL NIL NIL "8BIT" {} 2) "ALTERNATIVE" {})'
+    for n in range(9):
+        line = "* 1 FETCH (BODYSTRUCTURE " + one.format(n, 10 * n, f'("BOUNDARY" "a {n}(" "CHARSET" "x")') + ")"
+        assert [leaf.size for leaf in leaves(line.encode())] == [n, 10 * n]
 
 
 def test_no_structure_is_no_text():

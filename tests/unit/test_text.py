@@ -3,12 +3,12 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from watcher.core import text
 from watcher.core.reading import Reading
-from watcher.core.text import fold, fold_each, sentences
+from watcher.core.text import HAS_GENDER, fold, fold_each, gender_once, sentences
 
 FOLDS = [
     ("Unfortunately,  we\u00a0won’t", "unfortunately we won t"),
@@ -141,3 +141,13 @@ def test_a_line_end_is_meant_where_something_closes_or_an_item_begins(line, foll
     closes = text._CLOSES_LINE.search(line[-120:]) or text._BULLET.match(following)
     meant = bool(closes) or not line.strip() or not following.strip()
     assert text.unwrapped(f"{line}\n{following}")[len(line)] == ("\n" if meant else " ")
+
+
+@given(st.text("aeinorsAEINORSıİſxé·•.-(/*:_) 1\n,中", max_size=14))
+@example("Bewerber:innen")
+@example("retenu(e)s")
+@example("ami·e·s")
+def test_no_gender_that_is_written_twice_is_overlooked(written):
+    """What is asked first finds all that is left out, and passes over what only looks like it."""
+    assert HAS_GENDER.search(written.encode()) or gender_once(written) == written
+    assert not HAS_GENDER.search(b"text/html; multipart/alternative; www.acme.example; co-editor, he/him/his")

@@ -40,7 +40,10 @@ class Glance:
 
         Raises UnicodeEncodeError for halves of surrogate pairs.
         """
-        return _told(self.subject), _told(self.body, current=True), _named(self.sender), _named(self.headers)
+        sender, headers = self.sender.encode(), self.headers.encode()
+        if HAS_GENDER.search(b"\n".join((sender, headers))):
+            sender, headers = gender_once(self.sender).encode(), gender_once(self.headers).encode()
+        return _told(self.subject), _told(self.body, current=True), sender, headers
 
 
 def _told(text: str, *, current: bool = False) -> bytes:
@@ -48,11 +51,6 @@ def _told(text: str, *, current: bool = False) -> bytes:
     octets = text.encode()
     if not _UNUSUAL.search(octets):
         return text[:TEXT_LIMIT].encode() if len(octets) > TEXT_LIMIT else octets
-    if current:
-        text = quoting.split(text).current
-    return _named(unquoted(text))
-
-
-def _named(text: str) -> bytes:
+    text = unquoted(quoting.split(text).current if current else text)
     octets = text.encode()
     return gender_once(text).encode() if HAS_GENDER.search(octets) else octets

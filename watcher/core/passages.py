@@ -105,8 +105,8 @@ def _fields(places: Numbers, limits: Numbers) -> Numbers:
 
 def _borders(octets: Octets, limits: Numbers) -> Numbers:
     """Where sentences of subjects and bodies end; nowhere in a text of so many that the last is not cut any more."""
-    ends = ends_of_sentences(octets)
     signs = np.flatnonzero(told_by(octets, _MAY_END))
+    ends = ends_of_sentences(octets, signs)
     many = np.diff(np.searchsorted(signs, limits)) >= SENTENCE_LIMIT
     fields = _fields(ends, limits)
     return ends[(fields % len(REGIONS) < _TOLD) & ~many[fields]]

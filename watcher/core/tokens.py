@@ -35,11 +35,11 @@ def _table(octets: bytes) -> Flags:
 
 
 _DIGITS_AND_LETTERS = bytes(n for n in range(128) if chr(n).isalnum())
-_IN_WORD = _table(_DIGITS_AND_LETTERS + bytes(range(128, 256))).tobytes()
+_IN_WORD = _DIGITS_AND_LETTERS + bytes(range(128, 256))
 _LETTERS = _table(bytes(n for n in range(128) if chr(n).isalpha()))
-_ENDS = _table(b".!?\n").tobytes()
 _BLANKS = _table(b" \t\n\r\x0b\x0c")
-_LOWER = bytes(ord(chr(n).lower()) if n < 128 else n for n in range(256))
+_LOWER = bytes((ord(chr(n).lower()) if n < 128 else n) if n in _IN_WORD else 0 for n in range(256))
+"""The octets of words in lower case; nothing of what stands between them."""
 _SMALL = np.uint64(0x20202020)
 """What makes four ASCII letters small."""
 _FIRST = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
@@ -70,13 +70,13 @@ def _eight(octets: Octets, starts: Numbers) -> npt.NDArray[np.uint64]:
     return everywhere[starts]
 
 
-def ends_of_sentences(octets: Octets) -> Numbers:
-    """Signs that end a sentence, whatever stands around them.
+def ends_of_sentences(octets: Octets, signs: Numbers) -> Numbers:
+    """Of these places, all those of `.!?` and line ends among them, the ones that end a sentence in any company.
 
     A `!` or `?` before a blank, a line end before an empty line, a full stop after a long word and before a blank.
     Some that `sentences` sees are not among them; all that are here are borders there.
     """
-    marks = np.flatnonzero(told_by(octets, _ENDS))
+    marks = signs[octets[signs] < 128]
     sign, following = octets[marks], octets[marks + 1]
     blank = _BLANKS[following]
     asks = blank & ((sign == ord("!")) | (sign == ord("?")))
@@ -111,7 +111,8 @@ class Vocabulary:
         """The words of those that have more than one."""
         self._slots = np.zeros(1 << _SLOT_BITS, np.int32)
         self._keys = np.zeros((2, 1024), np.uint64)
-        self._first, self._counts, self._solid = (np.zeros(1024, np.int64) for _ in range(3))
+        self._first, self._counts = np.zeros(1024, np.int64), np.zeros(1024, np.int64)
+        self._solid = np.zeros(1024, np.bool_)
 
     @property
     def is_full(self) -> bool:
@@ -119,11 +120,11 @@ class Vocabulary:
 
     def read(self, octets: Octets) -> Text:
         """The words of a text, which ends with padding."""
-        inside = told_by(octets, _IN_WORD)
+        lower = np.frombuffer(octets.tobytes().translate(_LOWER), np.uint8)
+        inside = lower != 0
         edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
         starts = np.ascontiguousarray(edges[::2])
         lengths = edges[1::2] - starts
-        lower = np.frombuffer(octets.tobytes().translate(_LOWER), np.uint8)
         long = np.flatnonzero(lengths > _EIGHT)
         keys = _eight(lower, starts) & _FIRST.take(np.minimum(lengths, _EIGHT)), np.zeros(len(starts), np.uint64)
         following = np.minimum(starts[long] + _EIGHT, len(lower) - _EIGHT)
@@ -147,7 +148,7 @@ class Vocabulary:
                 else:
                     self._known[word] = entry
             entries[n] = entry
-        return Text(starts, *self._spelled(entries), self._solid[entries].astype(np.bool_))
+        return Text(starts, *self._spelled(entries), self._solid.take(entries))
 
     def columns(self, name: str, column_of: Mapping[str, int]) -> Numbers:
         """Of each word its column in a table that goes by a name, 0 of those it has not."""
@@ -167,9 +168,9 @@ class Vocabulary:
 
     def _spelled(self, entries: npt.NDArray[np.int32]) -> tuple[Numbers, Numbers]:
         """The words of the entries, and how many words come before each, and in all."""
-        counts = self._counts[entries]
+        counts = self._counts.take(entries)
         before = np.concatenate((np.zeros(1, np.int64), np.cumsum(counts)))
-        numbers = np.repeat(self._first[entries], counts)
+        numbers = np.repeat(self._first.take(entries), counts)
         for n in np.flatnonzero(counts > 1).tolist():
             numbers[before[n] : before[n + 1]] = self._several[int(entries[n])]
         return numbers, before
@@ -182,7 +183,8 @@ class Vocabulary:
             self._several[entry] = words
         if entry >= len(self._first):
             self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)), axis=1)
-            self._first, self._counts, self._solid = map(_doubled, (self._first, self._counts, self._solid))
+            self._first, self._counts = _doubled(self._first), _doubled(self._counts)
+            self._solid = _doubled(self._solid)
         self._first[entry] = words[0] if words else 0
         self._counts[entry] = len(words)
         self._solid[entry] = not octets.isascii() and is_solid(text) is not None

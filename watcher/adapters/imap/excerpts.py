@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
+from functools import lru_cache
 
 from watcher.adapters.imap.pipeline import Refusal
 from watcher.adapters.imap.wire import Wire
@@ -26,6 +27,8 @@ _UID = re.compile(rb"[( ]UID (\d{1,10})[ )]", re.IGNORECASE)
 _SECTION = re.compile(rb'BODY\[([^\]"]*)\](?:<\d+>)? (?:"\x00(\d+)"|"((?:[^"\\\x00]|\\.)*)"|(NIL))', re.IGNORECASE)
 _STRUCTURE = re.compile(rb"BODYSTRUCTURE (?=\()", re.IGNORECASE)
 _ESCAPED = re.compile(rb"\\(.)")
+_CHANGING = re.compile(rb'((?i:(?<="boundary" ))"[^"\\]*"|(?<= )[0-9]+(?=[ )]))')
+"""What differs in structures of one kind."""
 _TOKEN = re.compile(rb'[()]|"(?:[^"\\]|\\.)*"|[^\s()"]+')
 
 
@@ -103,29 +106,43 @@ def _excerpt(line: bytes, literals: Sequence[bytes]) -> Excerpt | None:
     for name, number, quoted, _ in _SECTION.findall(line):
         value = literals[int(number)] if number else _ESCAPED.sub(rb"\1", quoted)
         parts["HEADER" if name[:6].upper() == b"HEADER" else name.decode("ascii", "replace")] = value
-    return Excerpt(Uid(int(uid[1])), parts.pop("HEADER", b""), leaves(line, literals), parts)
+    return Excerpt(Uid(int(uid[1])), parts.pop("HEADER", b""), leaves(line), parts)
 
 
-def leaves(line: bytes, literals: Sequence[bytes] = ()) -> tuple[Leaf, ...]:
+def leaves(line: bytes) -> tuple[Leaf, ...]:
     """The parts of a BODYSTRUCTURE (RFC 9051 7.5.2) that a reader sees as text; none when it cannot be understood."""
     begin = _STRUCTURE.search(line)
     if begin is None:
         return ()
+    told = _CHANGING.split(line[begin.end() :])
+    changing = told[1::2]
     try:
-        found = tuple(_leaves(_tree(line, begin.end(), literals), "", DEEPEST))
+        return tuple(Leaf(*words, int(changing[n])) for words, n in _shape(tuple(told[::2])))
+    except (IndexError, ValueError):
+        return ()
+
+
+@lru_cache(maxsize=512)
+def _shape(pieces: tuple[bytes, ...]) -> tuple[_Leaf, ...]:
+    """The same of all that differ in sizes and boundaries only."""
+    line = b"".join(b"%s#%d" % (piece, n) for n, piece in enumerate(pieces))
+    try:
+        found = tuple(_leaves(_tree(line), "", DEEPEST))
     except (IndexError, ValueError, TypeError, AttributeError):
         return ()
     return found if len(found) <= MOST_LEAVES else ()
 
 
 Node = bytes | list["Node"] | None
+_Leaf = tuple[tuple[str, str, str, str], int]
+"""All of a Leaf but its size, and which of what changes that is."""
 
 
-def _tree(line: bytes, start: int, literals: Sequence[bytes]) -> list[Node]:
-    """The list that begins at `start`."""
+def _tree(line: bytes) -> list[Node]:
+    """The list that it begins with."""
     inner: list[Node] = []
     outer: list[list[Node]] = []
-    for token in _TOKEN.findall(line, start):
+    for token in _TOKEN.findall(line):
         if token == b"(":
             outer.append(inner)
             inner = []
@@ -135,19 +152,13 @@ def _tree(line: bytes, start: int, literals: Sequence[bytes]) -> list[Node]:
                 return closed
             inner.append(closed)
         elif token[:1] == b'"':
-            inner.append(_unquoted(token, literals))
+            inner.append(_ESCAPED.sub(rb"\1", token[1:-1]))
         else:
             inner.append(None if token.upper() == b"NIL" else token)
     raise ValueError("a list is never closed")
 
 
-def _unquoted(token: bytes, literals: Sequence[bytes]) -> bytes:
-    if token[1:2] == b"\0":
-        return literals[int(token[2:-1])]
-    return _ESCAPED.sub(rb"\1", token[1:-1]) if b"\\" in token else token[1:-1]
-
-
-def _leaves(node: Sequence[Node], path: str, depth: int) -> Iterator[Leaf]:
+def _leaves(node: Sequence[Node], path: str, depth: int) -> Iterator[_Leaf]:
     if not isinstance(node[0], list):
         yield from _leaf(node, path or "1")
         return
@@ -164,7 +175,7 @@ def _leaves(node: Sequence[Node], path: str, depth: int) -> Iterator[Leaf]:
         yield from _leaves(child, f"{path}.{n}" if path else str(n), depth - 1)
 
 
-def _leaf(node: Sequence[Node], section: str) -> Iterator[Leaf]:
+def _leaf(node: Sequence[Node], section: str) -> Iterator[_Leaf]:
     kind, subtype = _word(node[0]), _word(node[1])
     if kind == "text" and subtype in ("plain", "html") and not _is_attached(node, 9):
         pairs = node[2] if isinstance(node[2], list) else []
@@ -172,7 +183,10 @@ def _leaf(node: Sequence[Node], section: str) -> Iterator[Leaf]:
         charset = _word(pairs[2 * names.index("charset") + 1]) if "charset" in names else ""
         if not charset and any(name.startswith("charset") for name in names):
             raise ValueError("a charset in pieces (RFC 2231)")
-        yield Leaf(section, subtype, charset, _word(node[5]), int(_word(node[6])))
+        mark, _, number = _word(node[6]).rpartition("#")
+        if mark or not number.isdecimal():
+            raise ValueError("no size")
+        yield (section, subtype, charset, _word(node[5])), int(number)
 
 
 def _is_attached(node: Sequence[Node], place: int) -> bool:
@@ -181,4 +195,7 @@ def _is_attached(node: Sequence[Node], place: int) -> bool:
 
 
 def _word(value: Node) -> str:
+    """Raises ValueError for a literal, and for what may hold a number: such a message is read whole."""
+    if isinstance(value, bytes) and (b"\0" in value or b" " in value):
+        raise ValueError("not a word")
     return value.decode("ascii", "replace").lower() if isinstance(value, bytes) else ""
