@@ -13,7 +13,7 @@ from watcher.adapters.config import packs
 from watcher.core.facts import Fact, Facts
 from watcher.core.gather import extraction, gather
 from watcher.core.letter import Profile
-from watcher.core.letter.signs import name_in, title_in
+from watcher.core.letter.naming import name_in, title_in
 from watcher.core.message import Address, Message
 from watcher.core.recipient import Nobody, Recipient, recipient
 from watcher.core.senders import is_dead, senders

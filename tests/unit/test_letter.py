@@ -153,12 +153,17 @@ def letter(facts: Facts, seed: str = "seed", **changes: object) -> Composed:
 
 
 def moves(composed: Composed) -> list[str]:
-    return [one.split("/")[1] for one in composed.used]
+    return [one.split("/")[1] for one in wordings_of(composed)]
+
+
+def wordings_of(composed: Composed) -> list[str]:
+    """The ids of its wordings, without those of the ways they are said in."""
+    return [one for one in composed.used if not one.startswith("way/")]
 
 
 def wishes_well(composed: Composed) -> bool:
     """Whether the last thing it says before the close are good wishes, by themselves or with what comes later."""
-    *_, last, _ = composed.used
+    *_, last, _ = wordings_of(composed)
     language, move, _ = last.split("/")
     said = next(one for one in BOOK.phrasebook(language).moves[move] if one.id == last)  # type: ignore[index]
     return move == "wishes" or "wishes" in said.also
@@ -199,7 +204,7 @@ def test_every_letter_has_manners_and_the_right_length(language: str, kind: Kind
             assert len(composed.body) < 260, composed.body
             continue
         talked = kind in ("job", "bid") and facts.stage in ("interview", "final") and not facts.has("terse")
-        most = 75 if (kind, facts.stage) == ("job", "application") else 130 if talked else 110
+        most = 95 if (kind, facts.stage) == ("job", "application") else 130 if talked else 110
         least = 35 if talked else 25
         assert least <= words(composed) <= most, (facts, composed.body)
 
@@ -459,15 +464,10 @@ def test_two_who_sign_are_both_greeted(register: str) -> None:
 
 
 def test_a_sentence_that_makes_another_move_too_is_not_followed_by_it() -> None:
-    """Thanks and regret share a sentence where no more than a word was said of why, and so do later and good wishes
-    where nobody in particular is wished luck; a reason is accepted by itself.
-    """
+    """Thanks, regret and what makes it right share a breath, and so do later and good wishes, a reason given or not."""
     facts = known(stage="application", praise=None)
-    assert moves(letter(facts)) == ["greeting", "thanks", "available", "close"]
-    assert moves(letter(replace(facts, told=told("en", "why")))) == [
-        "greeting", "thanks", "accept", "available", "close"
-    ]  # fmt: skip
-    assert moves(letter(replace(facts, reason="inside")))[-3:] == ["available", "wishes", "close"]
+    for changed in ({}, {"told": told("en", "why")}, {"reason": "inside"}):
+        assert moves(letter(replace(facts, **changed))) == ["greeting", "thanks", "available", "close"]
 
 
 def test_a_capital_of_their_form_is_none_of_ours() -> None:
@@ -492,11 +492,11 @@ def test_a_page_to_watch_is_spoken_of_once() -> None:
 
 
 def test_a_greeting_names_the_firm_well_enough() -> None:
-    """`Dear Acme Robotics team` ties a letter to them; a name that stands there need not come again."""
+    """`Dear Acme Robotics team` ties a letter to them; the name comes once more at most."""
     facts = known(stage="application", person=None, praise=None)
     bodies = [letter(facts, f"{n}").body for n in range(30)]
     assert all(body.startswith("Dear Acme Robotics team,") for body in bodies)
-    assert sum(body.count("Acme Robotics") == 1 for body in bodies) > 15
+    assert all(body.count("Acme Robotics") <= 2 for body in bodies)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -543,7 +543,9 @@ def test_a_swiss_mail_is_answered_in_swiss_spelling() -> None:
 def test_what_one_takes_part_in_is_no_work() -> None:
     """A workshop that one applied for stands in no quotation marks."""
     facts = known(kind="paper", stage="application", role=fact("Train the Trainer Sprint"), person=None, company=None)
-    assert not any("Sprint" in letter(facts, f"{n}").body for n in range(10))
+    bodies = [letter(facts, f"{n}").body for n in range(10)]
+    assert not any('"' in body for body in bodies)
+    assert any("my application for the Train the Trainer Sprint" in body for body in bodies)
 
 
 def test_the_same_mail_gives_the_same_letter() -> None:
@@ -557,7 +559,8 @@ def test_wordings_used_lately_are_avoided() -> None:
     recent: frozenset[str] = frozenset()
     for _ in range(4):
         composed = compose(known(stage="final"), profile(), BOOK, "seed", recent)
-        assert not recent & {one for one in composed.used if one.split("/")[1] not in ("greeting", "close", "offer")}
+        said = {one for one in composed.used if one.split("/")[1] not in ("greeting", "close", "offer", "available")}
+        assert not recent & said, "what is available is said in ways, which are wordings of their own"
         recent |= frozenset(composed.used)
 
 
@@ -699,13 +702,19 @@ def test_a_name_that_needs_an_article_has_it_or_is_left_out(language: str, value
     assert not any("the" in body.partition("\n")[0].split() for body in bodies)
 
 
-@pytest.mark.parametrize(
-    ("language", "role"), [("de", "Schülerpraktikum"), ("en", "Summer Internship"), ("fr", "Stage"), ("pt", "Estágio")]
-)
+@pytest.mark.parametrize(("language", "role"), [("de", "Schülerpraktikum"), ("fr", "Stage"), ("pt", "Estágio")])
 def test_nobody_applies_as_an_internship(language: str, role: str) -> None:
     """A post that is no trade cannot be put where a trade stands: it is left out."""
     for n in range(20):
         assert role not in letter(known(language, role=fact(role)), f"{n}").body
+
+
+def test_an_internship_is_called_by_its_name() -> None:
+    """`the Summer Internship`, and never the Summer Internship position; a bare `internship` has no name."""
+    for n in range(20):
+        body = letter(known(stage="application", role=fact("Summer Internship")), f"{n}").body
+        assert not re.search("Summer Internship (?:position|role)", body)
+    assert any("the Summer Internship" in letter(known(role=fact("Summer Internship")), f"{n}").body for n in range(9))
 
 
 def test_what_they_liked_is_answered() -> None:

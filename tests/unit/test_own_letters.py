@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from watcher.adapters import config
+from watcher.adapters.letters import wordings
 from watcher.cli import desk as desks
 from watcher.cli.checking import check_command
 from watcher.core.facts import Fact, Facts
@@ -64,14 +65,23 @@ def test_ours_may_follow_ones_own(folder):
     own = "thanks:\n  - kinds: [grant]\n    say: ['Many thanks to the panel.']\n  - ours\n"
     (folder / "letters" / "en.yaml").write_text(own)
     assert checked(folder) == (0, "No problems.\n")
-    first = letter(folder).body
-    assert "Many thanks to the panel." not in first
+    first = letter(folder)
+    assert "Many thanks to the panel." not in first.body
     assert "Many thanks to the panel." in letter(folder, replace(FACTS, kind="grant")).body
-    shipped = desks.letters_of(folder / "none", "en")["thanks"]
-    (said,) = [text for group in shipped for text in group["say"] if text.replace("{{ company }}", "Acme") in first]
+    said = wordings("en", desks.letters_of(folder / "none", "en"))[first.used[1]].template
     (folder / "letters" / "en.yaml").write_text(f"thanks:\n  - without: [{json.dumps(said)}]\n")
     assert checked(folder) == (0, "No problems.\n")
-    assert said.replace("{{ company }}", "Acme") not in letter(folder).body
+    assert letter(folder).used[1] != first.used[1]
+
+
+def test_ways_of_ones_own_take_the_place_of_ours_by_their_name(folder):
+    """`ways` is laid over ours name by name; what they ask for and fill in is checked like every wording."""
+    (folder / "letters" / "en.yaml").write_text("ways:\n  because:\n    - ['I see', 'I see your point']\n")
+    assert checked(folder) == (0, "No problems.\n")
+    assert all("but I see" in letter(folder, seed=f"{n}").body for n in range(20))
+    for fault in ("because: I see", "because: [['nought: I see']]", "because: [['I see {{ compny }}']]"):
+        (folder / "letters" / "en.yaml").write_text(f"ways:\n  {fault}\n")
+        assert checked(folder)[0] != 0
 
 
 @pytest.mark.parametrize(

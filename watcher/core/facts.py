@@ -24,6 +24,8 @@ Detail = Literal[
     "scores", "team", "sent", "papers", "spared", "cordial", "line", "follow", "form", "heartened", "placing",
     "enquire", "on_request", "attend", "announced", "erased", "unasked", "none_open", "reasoned", "relayed",
     "qualified", "stately", "pair", "panel", "stay", "occasion", "few", "unfilled", "swiss",
+    "growing", "opens", "crossing", "strong", "nearer", "mismatch", "unmet", "recast", "by_address", "enclosed",
+    "season", "wished_well", "prolonged", "taken",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -53,7 +55,13 @@ for it · none_open: they have no post · reasoned: the reason stands in a line 
 another passes it on (*the client*) · qualified: one met what was asked · stately: the letter is a formal one · panel:
 who read and judged (*the jury*), in the form a thank-you takes · stay: a time the user spent with them (*the morning
 in your kitchen*) · occasion: what it was for (*the festival*) · few: how many could be taken (*five slots*) ·
-unfilled: fields of their form are empty · pair: two who sign · swiss: they write ss for ß
+unfilled: fields of their form are empty · pair: two who sign · swiss: they write ss for ß · growing: they are · opens:
+new posts often or soon · crossing: they hope to meet again · strong: that others were (*strong candidates*) · nearer:
+others were closer to what they need · mismatch: this was none, in their word (*match*, *fit*) · unmet: what of the
+user's was not what they need, a clause · recast: as what else it could be sent (*an article*) · by_address: feedback at
+an address they give · enclosed: what else they send (*the contacts*) · season: what they wish for it
+(*a happy new year*) · wished_well: good luck with nothing in particular · prolonged: how long they go on looking (*into
+January*) · taken: how many were (*ten*)
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

@@ -23,11 +23,12 @@ _FILLED = re.compile(r"\{\{.*?\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A wording of the letters: the move it makes and its template."""
+    """A wording of the letters: the move it makes, its template, and how that may be said where there are ways."""
 
     id: str
     move: str
     template: str
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def revisions(draft: Message, sent: Message, used: Sequence[Written]) -> Iterato
     became = dict(zip(ours, _became(ours, theirs), strict=True)) if len(set(ours)) == len(ours) else {}
     free = list(became)
     for wording in used:
-        lines = [line for part in _parts(wording.template) if (line := _likest(part, free))]
+        lines = max((_lines(one, free) for one in wording.readings or (wording.template,)), key=len)
         for line in lines:
             free.remove(line)
         if lines:
@@ -157,6 +158,17 @@ def _replaced(ours: Sequence[str], theirs: list[str]) -> Iterator[str]:
             found[n] = likest
     for n in range(len(ours)):
         yield found[n] if n in found else theirs.pop(0) if theirs else ""
+
+
+def _lines(template: str, free: Sequence[str]) -> list[str]:
+    """Those of the lines that say what the template does, each for one of its sentences."""
+    left = list(free)
+    found = []
+    for part in _parts(template):
+        if line := _likest(part, left):
+            left.remove(line)
+            found.append(line)
+    return found
 
 
 def _parts(template: str) -> Iterator[str]:

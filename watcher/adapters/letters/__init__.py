@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from watcher.adapters.letters.own import overlaid, problems_of
 from watcher.adapters.letters.revising import id_of, parts, sayable, wordings
-from watcher.adapters.letters.templates import REGISTERS, Unreadable, named_in, renderer
+from watcher.adapters.letters.templates import REGISTERS, Unreadable, named_in, renderer, spelling
 from watcher.core.facts import Kind, Stage
 from watcher.core.letter import LANGUAGE, LATER, MOVES, LetterBook, Move, Phrasebook, Wording
-from watcher.core.letter.book import Register
+from watcher.core.letter.book import Register, Render
 from watcher.core.letter.signs import NAMES, SIGNS
+from watcher.core.letter.ways import Spelling, without_ways
 from watcher.errors import ConfigError, Problem
 
 _KEYS = frozenset({"needs", "not", "kinds", "stages", "register", "also", "say"})
@@ -62,21 +64,28 @@ def _phrasebook(name: str, document: object, problems: list[Problem]) -> Phraseb
         problems.append(Problem(name, 0, 0, "This is not a phrasebook: it has no language."))
         return None
     language = str(document["language"])
-    shorter = cast(Mapping[str, str], document.get("familiar", {}))
+    render = renderer(cast(Mapping[str, str], document.get("familiar", {})))
+    voice = _Voice(spelling(document), render)
     moves: dict[Move, tuple[Wording, ...]] = {}
     later = cast(Mapping[str, object], document.get("check-in", {}))
     for move in (*MOVES, *LATER):
         groups = cast(Sequence[object], (later if move in LATER else document).get(move, ()))
-        moves[move] = tuple(_wordings(f"{language}/{move}", groups, shorter, problems))
+        moves[move] = tuple(_wordings(f"{language}/{move}", groups, voice, problems))
     register = cast(Register, document.get("register", "formal"))
     months = tuple(cast(Sequence[str], later.get("months", ())))
     once = tuple(map(str, cast(Sequence[object], document.get("once", ()))))
     return Phrasebook(language, register, moves, str(document.get("joint", " ")), months, once)
 
 
-def _wordings(
-    place: str, groups: Sequence[object], shorter: Mapping[str, str], problems: list[Problem]
-) -> Iterator[Wording]:
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """How the wordings of one book are taken apart and filled in."""
+
+    spelling: Spelling
+    render: Render
+
+
+def _wordings(place: str, groups: Sequence[object], voice: _Voice, problems: list[Problem]) -> Iterator[Wording]:
     for tier, group in enumerate(groups):
         fault = _group_fault(group)
         if fault:
@@ -85,7 +94,7 @@ def _wordings(
         known = cast(Mapping[str, Any], group)
         for text in known["say"]:
             try:
-                yield _wording(place, tier, known, text, shorter)
+                yield _wording(place, tier, known, text, voice)
             except Unreadable as error:
                 problems.append(Problem(place, 0, 0, f"A wording cannot be read: {error}", text[:60]))
 
@@ -109,10 +118,12 @@ def _group_fault(group: object) -> str:
     return ""
 
 
-def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter: Mapping[str, str]) -> Wording:
-    named = named_in(text)
+def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, voice: _Voice) -> Wording:
+    named = named_in(without_ways(text))
     if unknown := sorted(named - NAMES):
         raise Unreadable(f"there is no {unknown[0]}.")
+    if unknown := sorted(voice.spelling.asked(text) - SIGNS):
+        raise Unreadable(f"nothing is called {unknown[0]}.")
     return Wording(
         id=id_of(place, text),
         tier=tier,
@@ -121,7 +132,8 @@ def _wording(place: str, tier: int, group: Mapping[str, Any], text: str, shorter
         kinds=frozenset(group.get("kinds", ())),
         stages=frozenset(group.get("stages", ())),
         register=group.get("register", "any"),
-        render=renderer(text, shorter),
+        ways=voice.spelling.ways(text),
+        render=voice.render,
         also=frozenset(group.get("also", ())),
     )
 

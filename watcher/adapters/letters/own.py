@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Protocol, get_args
 
-from watcher.adapters.letters.templates import REGISTERS, Unreadable, named_in, renderer
+from watcher.adapters.letters.templates import REGISTERS, Unreadable, named_in, renderer, spelling
 from watcher.core.facts import Kind, Stage
 from watcher.core.letter import LATER, MOVES
 from watcher.core.letter.signs import NAMES, SIGNS
@@ -14,7 +14,9 @@ from watcher.core.manners import manners
 from watcher.errors import ConfigError, Problem
 
 Path = tuple[str | int, ...]
-TOP = ("version", "language", "register", "joint", "once", "familiar", "check-in")
+WAYS = "ways"
+"""What wordings have in common, by its name in brackets; each of ours stays that is not theirs."""
+TOP = ("version", "language", "register", "joint", "once", "familiar", "check-in", WAYS)
 GROUP = ("needs", "not", "kinds", "stages", "register", "also", "say")
 NEEDED = ("greeting", "thanks", "accept", "wishes", "close")
 """The moves without which there is no letter: a language of one's own needs them all."""
@@ -45,7 +47,9 @@ def overlaid(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, An
     shipped = {key: _apart(value, own) if key in MOVES else value for key, value in shipped.items()}
     theirs, ours = own.get("check-in") or {}, shipped.get("check-in", {})
     later = {**ours, **_filled(ours, theirs)}
-    return {**shipped, **_filled(shipped, own), **({"check-in": later} if later else {})}
+    ways = {**shipped.get(WAYS, {}), **(own.get(WAYS) or {})}
+    parts = {key: part for key, part in (("check-in", later), (WAYS, ways)) if part}
+    return {**shipped, **_filled(shipped, own), **parts}
 
 
 def _apart(groups: list[Mapping[str, Any]], own: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -97,6 +101,7 @@ class _Check:
             yield self._said(("language",), "the language is not the file's name", f"write {name}, or rename the file")
         if name not in shipped and (missing := [move for move in NEEDED if move not in top]):
             yield self._said((), f"letters in a new language need {missing[0]} as well", "all of " + ", ".join(NEEDED))
+        yield from self._ways(top.get(WAYS, {}), name)
         yield from self._moves((), top, MOVES, name)
         later = top.get("check-in", {})
         if isinstance(later, Mapping):
@@ -107,6 +112,15 @@ class _Check:
         for key in values:
             if key not in known:
                 yield self._said((*path, key), f"`{key}` is {what}", _meant(str(key), known), key=True)
+
+    def _ways(self, named: object, name: str) -> Iterator[Problem]:
+        if not isinstance(named, Mapping) or not all(_is_rows(rows) for rows in named.values()):
+            yield self._said((WAYS,), "`ways` are rows of words, by name", 'ways: {thanks: [["Thank you", "Thanks"]]}')
+            return
+        for key, rows in named.items():
+            for n, row in enumerate(rows):
+                for m, text in enumerate(row):
+                    yield from (self._said((WAYS, key, n, m), *fault) for fault in faults(f"[{text}]", name))
 
     def _moves(self, path: Path, values: Mapping[Any, Any], moves: Collection[str], name: str) -> Iterator[Problem]:
         for move in moves:
@@ -155,6 +169,10 @@ def _is_sentences(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(row and _is_sentences(row) for row in value)
+
+
 _WORDS: Mapping[str, Collection[str]] = {
     "needs": SIGNS,
     "not": SIGNS,
@@ -163,15 +181,17 @@ _WORDS: Mapping[str, Collection[str]] = {
     "also": MOVES,
 }
 _SAMPLE = dict.fromkeys(NAMES, "Acme")
+_RENDER, _SPELLING = renderer({}), spelling({})
 _FRAME: Callable[[str], str] = "Dear Ada,\n\n{}\n\nWith good wishes,\nJane\n".format
 _ABOUT_THE_WHOLE = ("has no", "says nothing", "ends on", "greeting", "close", "last sentence")
 
 
 def faults(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with one wording: its template, then its manners."""
+    """What is wrong with one wording: its template, then its manners, however it is said."""
     try:
         unknown = sorted(named_in(text) - NAMES)
-        said = "" if unknown else renderer(text, {})(_SAMPLE, "formal")
+        unasked = sorted(_SPELLING.asked(text) - SIGNS - set(unknown))
+        said = () if unknown else tuple(_RENDER(one, _SAMPLE, "formal") for one in _SPELLING.readings(text))
     except Unreadable as error:
         yield f"this template cannot be read: {error}", "`{{ company }}` fills in a name"
         return
@@ -180,10 +200,11 @@ def faults(text: str, language: str) -> Iterator[tuple[str, str]]:
         return
     for name in unknown:
         yield f"there is nothing called `{name}` to fill in", _meant(name, NAMES)
-    if said:
-        for fault in manners(_FRAME(said), language):
-            if not any(words in fault for words in _ABOUT_THE_WHOLE):
-                yield fault.removesuffix(".").replace("The letter", "this wording", 1), ""
+    for sign in unasked:
+        yield f"there is nothing called `{sign}` to ask for", _meant(sign, SIGNS)
+    for fault in dict.fromkeys(fault for one in said for fault in manners(_FRAME(one), language)):
+        if not any(words in fault for words in _ABOUT_THE_WHOLE):
+            yield fault.removesuffix(".").replace("The letter", "this wording", 1), ""
 
 
 def _meant(word: str, known: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from watcher.adapters.letters.own import NEEDED, OURS, WITHOUT, faults
+from watcher.adapters.letters.templates import spelling
 from watcher.core.letter import LATER, MOVES
 from watcher.core.revising import Habit, Written
 
@@ -14,10 +15,11 @@ from watcher.core.revising import Habit, Written
 def wordings(language: str, document: Mapping[str, Any]) -> dict[str, Written]:
     """Every wording of a file of letters, by its id."""
     found = {}
+    spelt = spelling(document)
     for move in (*MOVES, *LATER):
         for group in groups(document, move):
             for text in group["say"]:
-                written = Written(id_of(f"{language}/{move}", text), move, text)
+                written = Written(id_of(f"{language}/{move}", text), move, text, tuple(spelt.readings(text)))
                 found[written.id] = written
     return found
 

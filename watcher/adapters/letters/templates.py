@@ -9,15 +9,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from watcher.core.letter.book import Register, Render
+from watcher.core.letter.ways import Sayings, Spelling
 from watcher.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 REGISTERS = ("formal", "familiar", "any")
+_Fill = Callable[[Mapping[str, str], Register], str]
 _OUTSIDE_TAGS = re.compile(r"(\{\{.*?\}\})")
 
 
@@ -81,16 +83,21 @@ def named_in(text: str) -> frozenset[str]:
         return frozenset(meta.find_undeclared_variables(_environment().parse(text))) - _GIVEN
 
 
-def renderer(text: str, shorter: Mapping[str, str]) -> Render:
-    """Compiled when it is first said: of hundreds of wordings a letter needs nine."""
-    compiled: dict[Register, Render] = {}
+def spelling(document: Mapping[str, object]) -> Spelling:
+    """How the wordings of a file of letters are taken apart: with the ways that it has by name."""
+    return Spelling(cast(Sayings, document.get("ways", {})), named_in)
 
-    def render(values: Mapping[str, str], register: Register) -> str:
+
+def renderer(shorter: Mapping[str, str]) -> Render:
+    """Compiles a text when it is first said: of hundreds of wordings a letter needs nine."""
+    compiled: dict[tuple[str, Register], _Fill] = {}
+
+    def render(text: str, values: Mapping[str, str], register: Register) -> str:
         try:
-            if register not in compiled:
+            if (text, register) not in compiled:
                 said = _shortened(text, shorter) if register == "familiar" and shorter else text
-                compiled[register] = _filled_in(said) if _is_plain(said) else _rendered(said)
-            return compiled[register](values, register)
+                compiled[text, register] = _filled_in(said) if _is_plain(said) else _rendered(said)
+            return compiled[text, register](values, register)
         except Unreadable as error:
             problem = Problem("letters", 0, 0, f"A wording cannot be said: {error}", text[:60])
             raise ConfigError((problem,)) from error
@@ -98,7 +105,7 @@ def renderer(text: str, shorter: Mapping[str, str]) -> Render:
     return render
 
 
-def _filled_in(text: str) -> Render:
+def _filled_in(text: str) -> _Fill:
     """What jinja2 would make of a plain text, at a tenth of its price."""
 
     def fill(values: Mapping[str, str], register: Register) -> str:
@@ -119,7 +126,7 @@ def _filled_in(text: str) -> Render:
     return fill
 
 
-def _rendered(text: str) -> Render:
+def _rendered(text: str) -> _Fill:
     with _understood():
         template = _environment().from_string(text)
 

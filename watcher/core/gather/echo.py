@@ -12,7 +12,7 @@ from watcher.core.gather.heading import is_notice
 from watcher.core.gather.names import Candidate, names_domain
 from watcher.core.gather.sheet import CAPITAL, Sheet, is_plain
 from watcher.core.gather.trade import PARENTHESES, PIECE, cleaned, is_no_role, names_trade
-from watcher.core.letter.signs import WORDS
+from watcher.core.letter.naming import WORDS
 from watcher.core.text import fold, is_solid
 
 ECHO = 3

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from watcher.core.gather.names import Candidate
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.trade import GENDERS, PARENTHESES, PIECE, cleaned, is_first, is_no_role, is_occupation
-from watcher.core.letter.signs import WORDS
+from watcher.core.letter.naming import WORDS
 from watcher.core.text import fold
 
 BODY, SUBJECT = 3, 3

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Where
 from watcher.core.gather.spelling import spelling
-from watcher.core.letter.signs import name_in, title_in
+from watcher.core.letter.naming import name_in, title_in
 from watcher.core.text import fold, is_solid
 
 _DIGITS = re.compile(r"\d{5}|\d\D?\d{4}")

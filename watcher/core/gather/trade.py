@@ -7,7 +7,7 @@ import re
 from watcher.core.gather.extraction import GENDERED
 from watcher.core.gather.names import safe
 from watcher.core.gather.sheet import Sheet, folded
-from watcher.core.letter.signs import WORDS
+from watcher.core.letter.naming import WORDS
 from watcher.core.text import fold, is_solid
 
 PARENTHESES = re.compile(rf"(?!{GENDERED})\s*[(（\[][^()（）\[\]]{{0,60}}[)）\]]?")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from watcher.core.facts import Facts, Kind, Stage
+from watcher.core.letter.ways import Ways
 from watcher.core.text import primary
 
 LANGUAGE = "en"
@@ -21,7 +22,8 @@ MOVES: tuple[Move, ...] = get_args(FirstMove)
 LATER: tuple[Move, ...] = get_args(LaterMove)
 """The moves of a check-in that a first letter does not have."""
 Register = Literal["formal", "familiar"]
-Render = Callable[[Mapping[str, str], Register], str]
+Render = Callable[[str, Mapping[str, str], Register], str]
+"""A template with its slots filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Wording:
     kinds: frozenset[Kind]
     stages: frozenset[Stage]
     register: Literal["formal", "familiar", "any"]
+    ways: Ways
     render: Render
     also: frozenset[Move] = frozenset()
     """Moves that it makes as well, so that they are not made again."""

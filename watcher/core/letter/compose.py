@@ -134,13 +134,13 @@ def length(facts: Facts) -> tuple[int, int]:
         return 20, 80
     match facts.kind, facts.stage:
         case "job", "application":
-            return 30, 75
+            return 30, 95
         case "job" | "bid", "interview" | "final":
             return 60, 130
     return 30, 110
 
 
-_ONCE = DETAILS - {"gone", "relayed"} | {"company", "role"}
+_ONCE = DETAILS - {"gone", "relayed"} | {"company", "role", "post", "programme", "gentle"}
 """Whose post has gone is told that it is understood, and wished something else than a good new colleague."""
 FIRST = Shape(_moves, LAYOUTS, _dispensable, length, _ONCE, ("memory", "question", "offer"))
 """The letter that answers a no."""

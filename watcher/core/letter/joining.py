@@ -83,10 +83,17 @@ _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b|\b[A-Z]{3,}\b")
 """`your Application`: a form's capital, which is none of a letter's."""
 
 
+_OF_A_PAGE = re.compile(
+    r"\b(?:Careers?|Talent|Network|Community|Newsletter|Job|Alerts|Mailing|List|Social|Media|Page|Website|Site)\b"
+)
+
+
 def joined(detail: Detail, words: str, language: str) -> str:
     """What they told as it stands in a sentence of ours."""
     if language == "en" and detail in _COMMON_NOUNS:
         return _CAPITALISED.sub(lambda word: word.group().lower(), words)
+    if (language, detail) == ("en", "follow"):
+        return _OF_A_PAGE.sub(lambda word: word.group().lower(), words)
     return f"a {words}" if (language, detail) == ("en", "area") and _WITH_ARTICLE.match(words) else words
 
 

@@ -15,6 +15,7 @@ from watcher.core.facts import Detail, Facts
 from watcher.core.letter.book import Move, Phrasebook, Register, Wording, unsaid
 from watcher.core.letter.people import Profile
 from watcher.core.letter.signs import register_of
+from watcher.core.letter.ways import Settled, Talk
 
 TRIES = 12
 """Letters made from one seed; of those that repeat themselves least and have the right length the first is kept."""
@@ -82,6 +83,8 @@ DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {
 _LATER: frozenset[str] = frozenset(("again", "keep", "elsewhere", "paused"))
 """What they said about later."""
 _OFFERED: frozenset[str] = frozenset(("feedback_offered",))
+_COURTEOUS: frozenset[str] = frozenset(("late", "personal", "others", "day", "visited"))
+"""What is answered in passing, wherever thanks have room for it."""
 _SPOKEN_OF = DETAILS | _LATER | _OFFERED
 """What is answered before anything is said that any letter could say."""
 
@@ -93,6 +96,10 @@ class _Said:
     move: Move
     wording: Wording
     text: str
+    needs: frozenset[str]
+    """The signs that it takes up: the wording's own, and those of the ways it is said in."""
+    used: tuple[str, ...]
+    """The ids of the wording and of its ways."""
 
     @cached_property
     def length(self) -> int:
@@ -101,7 +108,7 @@ class _Said:
     @property
     def answers(self) -> bool:
         """It takes up something that they told."""
-        return bool(self.wording.needs & _SPOKEN_OF)
+        return bool(self.needs & _SPOKEN_OF)
 
     @cached_property
     def lowered(self) -> str:
@@ -120,7 +127,7 @@ def write(
     tries = [_fitted(said, shape, matter.facts) for said in _Choice(shape, matter, book, recent).tries(seed)]
     best = _first_good(tries, _Judge(shape, matter, book))
     body = _body(best, profile, book.joint, _layout(best, shape, seed))
-    return Composed(body, book.language, tuple(one.wording.id for one in best))
+    return Composed(body, book.language, tuple(each for one in best for each in one.used))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +138,8 @@ class _Choice:
     matter: Matter
     book: Phrasebook
     recent: frozenset[str]
-    rendered: dict[str, _Said] = field(default_factory=dict)
-    """What was said in an earlier try, by the wording's id."""
+    rendered: dict[tuple[str, str], _Said] = field(default_factory=dict)
+    """What was said in an earlier try, by the wording's id and the words it was said in."""
     fitting: dict[Move, tuple[Wording, ...]] = field(default_factory=dict)
     """What fits at all, the same for every try."""
     fresh: dict[tuple[Move, frozenset[str]], tuple[Wording, ...]] = field(default_factory=dict)
@@ -150,18 +157,37 @@ class _Choice:
         said: list[_Said] = []
         for move in moves:
             made = any(move in one.wording.also for one in said)
-            if fresh := () if made else self._fresh(move, used, register):
+            fresh = () if made else self._fresh(move, used, register)
+            if fresh := tuple(one for one in fresh if not self._echoes(move, one, said, register)) or fresh:
                 wording = fresh[_hash(f"{seed}/{move}") % len(fresh)]
-                if wording.id not in self.rendered:
-                    self.rendered[wording.id] = _Said(move, wording, self._spelt(wording, register))
-                said.append(self.rendered[wording.id])
-                used |= self._used_up(wording) if move != "greeting" else frozenset()
+                said.append(self._spelt(move, wording, self._settled(wording, used, seed), register))
+                used |= self._used_up(said[-1].needs) if move != "greeting" else frozenset()
         return said
 
-    def _spelt(self, wording: Wording, register: Register) -> str:
-        """The words of it; whoever writes from Switzerland is written to without ß."""
-        said = wording.render(self.matter.values, register)
-        return said.replace("ß", "ss") if "swiss" in self.matter.signs else said
+    def _echoes(self, move: Move, wording: Wording, said: Sequence[_Said], register: Register) -> bool:
+        """`All the best,` below `All the best to the team.`"""
+        if move != "close" or not said:
+            return False
+        close = self._spelt(move, wording, self._settled(wording, frozenset(), ""), register)
+        last = _STOP.split(said[-1].lowered)[-1]
+        return bool(set(_GOOD_WORD.findall(close.lowered)) & set(_GOOD_WORD.findall(last)) - {"with"})
+
+    def _settled(self, wording: Wording, used: frozenset[str], seed: str) -> Settled:
+        """The words in which it is said now."""
+        once = self.shape.once
+        left = self.matter.signs - used - (wording.needs & once)
+        talk = Talk(left, once, self.recent, lambda n, many: _hash(f"{seed}/{wording.id}/{n}") % many)
+        return wording.ways.settled(talk)
+
+    def _spelt(self, move: Move, wording: Wording, settled: Settled, register: Register) -> _Said:
+        """It with its names filled in; whoever writes from Switzerland is written to without ß."""
+        key = (wording.id, settled.text)
+        if key not in self.rendered:
+            text = wording.render(settled.text, self.matter.values, register)
+            text = text.replace("ß", "ss") if "swiss" in self.matter.signs else text
+            needs, used = wording.needs | settled.needs, (wording.id, *settled.used)
+            self.rendered[key] = _Said(move, wording, text, needs, used)
+        return self.rendered[key]
 
     def _fresh(self, move: Move, used: frozenset[str], register: Register) -> tuple[Wording, ...]:
         if (move, used) not in self.fresh:
@@ -171,13 +197,13 @@ class _Choice:
             self.fresh[move, used] = tuple(one for one in fitting if one.id not in self.recent) or fitting
         return self.fresh[move, used]
 
-    def _used_up(self, wording: Wording) -> frozenset[str]:
+    def _used_up(self, needs: frozenset[str]) -> frozenset[str]:
         """How many applied is answered with the number or without it, an offer to ring as one to talk, not both."""
-        once = wording.needs & self.shape.once
+        once = needs & self.shape.once
         return once | {said for sign, said in _WITH_IT.items() if sign in once}
 
 
-_WITH_IT = {"crowd": "many", "call": "rings"}
+_WITH_IT = {"crowd": "many", "call": "rings", "gentle": "heartened"}
 
 
 def _hash(text: str) -> int:
@@ -231,9 +257,10 @@ class _Judge:
         return 3 * (missed + self._names(said)) + self._words_again(said) + self._unanswered(said)
 
     def _unanswered(self, said: tuple[_Said, ...]) -> int:
-        """Whoever spoke of later, or offered to say more, and reads nothing about it has not been listened to."""
-        spoken = [signs for signs in (_LATER, _OFFERED) if self.matter.signs & signs]
-        return ECHO * sum(not any(one.wording.needs & signs for one in said) for signs in spoken)
+        """Whoever spoke of later, or offered to say more, and reads nothing of it has not been listened to."""
+        asked = (_LATER, _OFFERED, *(frozenset((one,)) for one in _COURTEOUS))
+        spoken = [signs for signs in asked if self.matter.signs & signs]
+        return ECHO * sum(not any(one.needs & signs for one in said) for signs in spoken)
 
     def _names(self, said: tuple[_Said, ...]) -> int:
         """Each name once is right; a letter that names nothing, not even in its greeting, could be anybody's."""
@@ -247,27 +274,32 @@ class _Judge:
         openings = len(said) - len({one.lowered.partition(" ")[0] for one in said})
         text = " " + " ".join(one.lowered for one in said if one.move != "close")
         once = sum(AGAIN * max(0, text.count(f" {word}") - 1) for word in self.book.once)
-        return longer + openings + once + _echo(said) + _alike(said)
+        return longer + openings + once + _alike(said) + _strung(said)
 
 
 AGAIN = 3
 """Faults for a word that is better said once, and for two sentences in a row that begin alike."""
 ECHO = 12
-"""Faults for good wishes that the close says once more."""
+"""Faults for what makes a letter worse than any repetition."""
 _GOOD_WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-def _echo(said: tuple[_Said, ...]) -> int:
-    """`All the best to the team.` above `All the best,`."""
-    close = {word for one in said if one.move == "close" for word in _GOOD_WORD.findall(one.lowered)}
-    last = {word for one in said[-2:-1] for word in _GOOD_WORD.findall(one.lowered)}
-    return ECHO * bool(close & last - {"with"})
 
 
 def _alike(said: tuple[_Said, ...]) -> int:
     """`I hope we meet again. I hope the work goes well.`"""
     begun = [one.lowered.split()[:2] for one in said]
     return AGAIN * sum(one == other for one, other in pairwise(begun))
+
+
+_STOP = re.compile(r"(?<=[.?])\s")
+_JOINT = re.compile(r";|, and ")
+TWO = 2
+"""Joints that no sentence has."""
+
+
+def _strung(said: tuple[_Said, ...]) -> int:
+    """`I am glad that you keep it, and I hope to hear from you, and I wish you all the best.`"""
+    strung = (len(_JOINT.findall(sentence)) >= TWO for one in said for sentence in _STOP.split(one.text))
+    return ECHO * sum(strung)
 
 
 def _first_good(tries: Sequence[tuple[_Said, ...]], judge: _Judge) -> tuple[_Said, ...]:
