@@ -70,9 +70,9 @@ def test_the_verbs(house):
     (due,) = [row for row in house.rows("checkins") if row["state"] == "pending"]
     assert (due["due"], due["zone"], due["turn"]) == (DUE, "Europe/Berlin", 1)
     assert "90 days after" in said(house, "checkins")
-    assert said(house, "checkins", "--as-of", "2027-01-29") == ""
+    assert said(house, "checkins", "--as-of", "2027-01-29") == "No check-ins.\n"
     assert DUE[:4] in said(house, "checkins", "--as-of", DUE)
-    assert said(house, "checkins", "--week") == ""
+    assert said(house, "checkins", "--week") == "No check-ins.\n"
     assert "1 Feb 2027" in said(house, "checkins", "--week", "--as-of", "2027-01-28").replace("01 Feb", "1 Feb")
     (event,) = icalendar.Calendar.from_ical(said(house, "checkins", "--ics")).walk("VEVENT")
     assert str(event["dtstart"].dt) == DUE

@@ -130,7 +130,7 @@ def test_blame_needs_no_rule():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("The other baker.", ("without no it would have 0 points and be no no",)),
+        ("The other baker.", ("without no it would have 0 points and not be a no",)),
         ("We are sorry.", ("2 points short of a no: a decision phrase would do",)),
         ("Sorry, and this is sad.", ("1 point short of a no: one more weak sign would do",)),
         (

@@ -86,3 +86,33 @@ def test_every_client_has_its_snippet(name):
     keys = set(re.findall(r"mailnews\.tags\.([a-z-]+)\.", done.output))
     assert keys <= {word for words in MARKS.values() for word in words}
     assert CliRunner().invoke(cli, ["client", "pigeon"]).exit_code != 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["list"], "No cases yet."),
+        (["list", "--state", "sent"], "No cases in this state."),
+        (["checkins"], "No check-ins."),
+    ],
+)
+def test_where_there_is_nothing_that_is_said(tmp_path, monkeypatch, words, told):
+    """An empty answer would look like one that failed; for scripts it stays empty."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert CliRunner().invoke(cli, words).output == f"{told}\n"
+    assert not CliRunner().invoke(cli, [*words, "--json"]).output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["lst"], "There is no verb `lst`. Did you mean `list`?"),
+        (["send"], "There is no verb `send`."),
+        (["list", "--state", "draft"], "'drafted'"),
+    ],
+)
+def test_a_word_that_is_none_of_ours(words, told):
+    """The nearest verb is named, and the states there are."""
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code != 0
+    assert told in done.output

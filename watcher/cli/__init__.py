@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import difflib
 import gc
 import importlib
 import logging
@@ -15,36 +16,45 @@ import click
 from watcher import __version__
 from watcher.errors import ConfigError, GraciousError
 
-VERBS = {
-    "init": ("init", "Set up: find the server, sign in, write the files, look for noes."),
-    "doctor": ("doctor", "What works and what does not, a line each, with the remedy."),
-    "run": ("running", "Watch the mailboxes; one reply into Drafts for every no."),
-    "status": ("looking", "Is it running, how far has it read, what waits."),
-    "list": ("looking", "Every no there was, and what became of it."),
-    "show": ("looking", "One case: why, the letter, the check-in, the history."),
-    "checkins": ("checking_in", "When to look again, and why then."),
-    "snooze": ("checking_in", "Put a check-in off."),
-    "redraft": ("deciding", "Our draft of one case into Drafts again."),
-    "skip": ("deciding", "No letter and no check-in for one case."),
-    "client": ("clients", "Settings that show the marks in a mail program."),
-    "teach": ("teaching", "Say that a mail is a no that was missed, or is none."),
-    "suggest": ("teaching", "The change of rules.yaml that follows from what you taught."),
-    "diff": ("comparing", "Verdicts on your mail that another rules.yaml would change."),
-    "replay": ("replaying", "What the rules make of your own mailbox; read-only."),
-    "report": ("picturing", "What became of every no, as a page or in a few lines."),
-    "explain": ("explaining", "Why one mail is judged as it is, and what would tip it."),
-    "scan": ("judging", "The verdict on every mail in files."),
-    "evaluate": ("judging", "Recall and false alarms over labelled lines."),
-    "test": ("proving", "Run the examples inside the rules."),
-    "lint": ("linting", "What may be better about your rules, each with a code."),
-    "check": ("checking", "All problems of config.yaml and rules.yaml at once."),
-    "schema": ("checking", "The JSON Schema of config.yaml or rules.yaml."),
-    "service": ("service", "Install, look after or remove the service."),
-    "completion": ("service", "Verbs and options in your shell: bash, zsh, fish."),
-    "demo": ("demo", "The whole story on an embedded IMAP server."),
+CHAPTERS = {
+    "Set up and run": {
+        "init": ("init", "Find the server, sign in, write the files, look for noes."),
+        "run": ("running", "Watch the mailboxes; one reply into Drafts for every no."),
+        "service": ("service", "Install, look after or remove the service."),
+        "doctor": ("doctor", "What works and what does not, a line each, with the remedy."),
+        "check": ("checking", "All problems of config.yaml and rules.yaml at once."),
+        "client": ("clients", "Settings that show the marks in a mail program."),
+        "completion": ("service", "Verbs and options in your shell: bash, zsh, fish."),
+        "demo": ("demo", "The whole story on an embedded IMAP server."),
+    },
+    "Your noes": {
+        "status": ("looking", "Is it running, how far has it read, what waits."),
+        "list": ("looking", "Every no there was, and what became of it."),
+        "show": ("looking", "One case: why, the letter, the check-in, the history."),
+        "redraft": ("deciding", "Our draft of one case into Drafts again."),
+        "skip": ("deciding", "No letter and no check-in for one case."),
+        "checkins": ("checking_in", "When to look again, and why then."),
+        "snooze": ("checking_in", "Put a check-in off."),
+        "report": ("picturing", "What became of every no, as a page or in a few lines."),
+    },
+    "Judge mail": {
+        "explain": ("explaining", "Why one mail is judged as it is, and what would tip it."),
+        "replay": ("replaying", "What the rules make of your own mailbox; read-only."),
+        "scan": ("judging", "The verdict on every mail in files."),
+        "teach": ("teaching", "Say that a mail is a no that was missed, or is none."),
+        "suggest": ("teaching", "The change of rules.yaml that follows from what you taught."),
+    },
+    "Write rules": {
+        "test": ("proving", "Run the examples inside the rules."),
+        "lint": ("linting", "What may be better about your rules, each with a code."),
+        "diff": ("comparing", "Verdicts on your mail that another rules.yaml would change."),
+        "evaluate": ("judging", "Recall and false alarms over labelled lines."),
+        "schema": ("checking", "The JSON Schema of config.yaml or rules.yaml."),
+    },
 }
 """Which file holds a verb, and what it does in a line: `--help` imports no file, a verb only its own."""
 
+VERBS = {verb: told for chapter in CHAPTERS.values() for verb, told in chapter.items()}
 
 NEW_OBJECTS = 50_000
 """After so many the collector looks through them; with its usual 700 that was a tenth of the time of `explain`."""
@@ -56,16 +66,20 @@ class Verbs(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
-            return None
+            meant = difflib.get_close_matches(cmd_name, VERBS, 1)
+            hint = f" Did you mean `{meant[0]}`?" if meant else ""
+            ctx.fail(f"There is no verb `{cmd_name}`.{hint}")
         module = importlib.import_module(f"watcher.cli.{VERBS[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Verbs"):
-            formatter.write_dl([(verb, line) for verb, (_, line) in VERBS.items()])
+        widest = max(map(len, VERBS))
+        for heading, verbs in CHAPTERS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(verb.ljust(widest), line) for verb, (_, line) in verbs.items()])
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

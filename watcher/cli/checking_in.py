@@ -85,7 +85,9 @@ def due_values(due: Due) -> dict[str, Any]:
 @click.command("checkins")
 @options.config_option
 @options.json_option
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="What would be due on this day, and why.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="What would be due on this day, and why."
+)
 @click.option("--week", is_flag=True, help="Only the seven days from today, or from --as-of.")
 @click.option("--ics", is_flag=True, help="The pending ones as a calendar file (RFC 5545).")
 @click.option("--set", "moved", nargs=2, metavar="ID DATE", help="Put the check-in of case ID on another day.")
@@ -102,12 +104,13 @@ def checkins_command(
         pending = [entry(store, due) for due in store.check_ins() if due.state == "pending"]
         click.echo(calendar.publication(pending, options.clock_of(None)()), nl=False)
         return
-    for due in _chosen(store, today if as_of else None, today if week else None):
-        if as_json:
+    dues = list(_chosen(store, today if as_of else None, today if week else None))
+    if as_json:
+        for due in dues:
             options.say(due_values(due))
-        elif due.state != "none":
-            for line in _lines(due):
-                click.echo(line)
+        return
+    lines = [line for due in dues if due.state != "none" for line in _lines(due)]
+    click.echo("\n".join(lines or ["No check-ins."]))
 
 
 def _chosen(store: Store, until: date | None, first: date | None) -> Iterator[Due]:

@@ -1,4 +1,4 @@
-"""status, list, show, checkins: what was done and what will be, from the store; changes nothing."""
+"""status, list, show: what was done and what will be, from the store; changes nothing."""
 
 from __future__ import annotations
 
@@ -43,12 +43,18 @@ def case_values(case: Case) -> dict[str, Any]:
 @click.command("list")
 @options.config_option
 @options.json_option
-@click.option("--state", help="Only cases in this state: drafted, silent, unclear, held, ...")
+@click.option(
+    "--state",
+    type=click.Choice([each.value for each in State]),
+    metavar="STATE",
+    help="Only cases in this state: drafted, sent, silent, ...",
+)
 def list_command(config_path: Path, as_json: bool, state: str | None) -> None:  # noqa: ARG001
     """Every no there was, newest first, and what became of it."""
-    for case in opened().cases():
-        if state and str(case.state) != state:
-            continue
+    cases = [case for case in opened().cases() if state in (None, str(case.state))]
+    if not (cases or as_json):
+        click.echo("No cases in this state." if state else "No cases yet.")
+    for case in cases:
         if as_json:
             options.say(case_values(case))
             continue

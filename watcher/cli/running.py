@@ -62,7 +62,7 @@ REHEARSAL_ENDS = 5.0
 @options.rules_option
 @click.option("--once", is_flag=True, help="Handle what is there and exit.")
 @click.option("--since", type=options.Day(), help="With --once: take in older mail, since a date or an age (30d).")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Pretend that today is this day.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Pretend that today is this day.")
 @click.option("--dry-run", is_flag=True, help="Judge and log, but change nothing.")
 def run_command(
     config_path: Path,

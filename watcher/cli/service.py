@@ -49,7 +49,7 @@ def install(start: bool) -> None:
 
 @service_command.command("status")
 def status() -> None:
-    """How the service is; exit 3 when it does not run, as systemctl has it."""
+    """How the service is; exit 3 when it does not run."""
     raise SystemExit(_run("systemctl", "--user", "--no-pager", "status", UNIT))
 
 
@@ -162,8 +162,9 @@ def _run(*words: str) -> int:
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_command(shell: str) -> None:
-    """The script that completes verbs and options in your shell.
+    r"""The script that completes verbs and options in your shell.
 
+    \b
     bash: `gracious completion bash > ~/.local/share/bash-completion/completions/gracious`
     """
     maker = get_completion_class(shell)

@@ -167,4 +167,4 @@ def _hanging(verdict: Judgement) -> Iterator[str]:
     for name, points in given.items():
         left = round(verdict.score - points, 2)
         if points > 0 and left < verdict.threshold:
-            yield f"without {name} it would have {left:g} points and be no no"
+            yield f"without {name} it would have {left:g} points and not be a no"
