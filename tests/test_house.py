@@ -82,6 +82,25 @@ def test_every_verb_is_documented():
     assert [verb for verb in VERBS if f"gracious {verb}" not in text] == []
 
 
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(path):
+    """What a document links to, names as `docs/...` or calls ADR 12 is in the repository."""
+    text = path.read_text(encoding="utf-8")
+    linked = {link.partition("#")[0] for link in re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", text)}
+    lost = {link for link in linked if not (path.parent / link).exists()}
+    lost |= {name for name in re.findall(r"\bdocs/[\w/.-]*\w", text) if not (ROOT / name).exists()}
+    numbers = {
+        int(number)
+        for told in re.findall(r"ADR (\d+(?:(?:, | and | to )\d+)*)", text)
+        for number in re.findall(r"\d+", told)
+    }
+    lost |= {f"ADR {number}" for number in numbers if not list((ROOT / "docs" / "adr").glob(f"{number:04}-*.md"))}
+    assert lost == set()
+
+
 def test_the_tree_in_contributing_is_the_tree():
     """Every room of core named in CONTRIBUTING.md exists, and every room is named."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from test_report import HOSTILE, Page
 
 from watcher.cli import cli
-from watcher.cli.explained import pieces
+from watcher.cli.explanation import pieces
 from watcher.core.verdict import Evidence
 
 DEMO = Path(__file__).parent.parent.parent / "watcher" / "data" / "demo"

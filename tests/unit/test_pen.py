@@ -15,7 +15,7 @@ from watcher.adapters.config import packs
 from watcher.adapters.pen import OCTETS, Pen
 from watcher.cli import cli
 from watcher.cli import desk as desks
-from watcher.cli.report import UNASKED
+from watcher.cli.story import UNASKED
 from watcher.core.answer import Answer, answer
 from watcher.core.letter import Profile
 from watcher.core.message import Address, Message, MessageId

@@ -35,7 +35,7 @@ CHAPTERS = {
         "skip": ("deciding", "No letter and no check-in for one case."),
         "checkins": ("checking_in", "When to look again, and why then."),
         "snooze": ("checking_in", "Put a check-in off."),
-        "report": ("picturing", "What became of every no, as a page or in a few lines."),
+        "report": ("reporting", "What became of every no, as a page or in a few lines."),
     },
     "Judge mail": {
         "explain": ("explaining", "Why one mail is judged as it is, and what would tip it."),

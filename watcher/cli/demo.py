@@ -26,8 +26,8 @@ from watcher.adapters import mime
 from watcher.adapters.mailfiles import Filed
 from watcher.adapters.store import SqliteStore
 from watcher.cli import desk as desks
-from watcher.cli import paint, report
-from watcher.cli.report import Story
+from watcher.cli import paint, story
+from watcher.cli.story import Story
 from watcher.core.case import Case
 from watcher.core.message import Message
 from watcher.core.verdict import Rejection
@@ -206,7 +206,7 @@ def _tell(stage: Stage, mails: list[bytes], seconds: float) -> None:
         parsed = mime.parse(octets)
         if isinstance(parsed, Message) and today:
             case = cases.get(parsed.source)
-            told = report.tell(Filed("", octets, {}), rules, desk, today)
+            told = story.tell(Filed("", octets, {}), rules, desk, today)
             _one(parsed, told, case, dues.get(case.id) if case else None)
     drafts = _mailbox(stage, "Drafts")
     click.echo(

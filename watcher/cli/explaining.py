@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from watcher.cli import desk as desks
-from watcher.cli import finding, options, paint, report
+from watcher.cli import finding, options, paint, story
 from watcher.cli.judging import rules_at, settings_at
-from watcher.cli.report import Story
+from watcher.cli.story import Story
 
 
 @click.command("explain")
@@ -30,14 +30,14 @@ def explain_command(
     rules, desk = rules_at(config_path, rules_path), desks.desk(settings_at(config_path))
     pages: list[Story] = []
     for _, filed in finding.found(what, config_path):
-        told = report.tell(filed, rules, desk, datetime.now().astimezone().date(), ask=ask)
+        told = story.tell(filed, rules, desk, datetime.now().astimezone().date(), ask=ask)
         if as_json:
-            options.say(report.as_values(told))
+            options.say(story.as_values(told))
         elif html:
             pages.append(told)
         else:
             click.echo("\n".join(paint.story(told)))
     if html:
-        from watcher.cli.explained import on_page  # noqa: PLC0415  # lines on a terminal need no page
+        from watcher.cli.explanation import on_page  # noqa: PLC0415  # lines on a terminal need no page
 
         options.write_page(html, on_page(pages))

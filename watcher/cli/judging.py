@@ -14,7 +14,7 @@ from watcher.adapters.config import Config
 from watcher.adapters.config import load as load_config
 from watcher.adapters.mailfiles import Filed
 from watcher.cli import desk as desks
-from watcher.cli import options, paint, report
+from watcher.cli import options, paint, story
 from watcher.cli.evaluation import Tally
 from watcher.core.rules import RuleSet
 from watcher.core.verdict import Unrelated
@@ -56,9 +56,9 @@ def scan_command(
     today = datetime.now().astimezone().date()
     for path in paths:
         for filed in filed_at(path):
-            told = report.tell(filed, rules, desk, today)
+            told = story.tell(filed, rules, desk, today)
             if as_json:
-                options.say(report.as_values(told, brief=brief))
+                options.say(story.as_values(told, brief=brief))
             elif told.verdict and not isinstance(told.verdict, Unrelated):
                 click.echo(f"{told.id}: {paint.headline(told.verdict)}")
 

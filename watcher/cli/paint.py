@@ -14,7 +14,7 @@ from watcher.core.record import tips
 from watcher.core.verdict import Evidence, Judgement, Rejection, Unclear
 
 if TYPE_CHECKING:
-    from watcher.cli.report import Story
+    from watcher.cli.story import Story
 
 WIDTH = 96
 MOST_MISSING = 8
@@ -127,7 +127,7 @@ def outcome(told: Story) -> Iterator[str]:
     else:
         yield f"  no draft: {replied.silence}"
     # what brings all that letters are written with
-    from watcher.cli.report import advised  # noqa: PLC0415
+    from watcher.cli.story import advised  # noqa: PLC0415
     from watcher.core.checkin import CheckIn  # noqa: PLC0415
 
     beside = advised(replied)

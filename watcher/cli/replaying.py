@@ -73,11 +73,11 @@ def replay_command(
     """
     rules = load_rules(rules_path or options.rules_beside(config_path))
     if per_rule or paths or html:
-        from watcher.cli import mailbag, picturing, tallying  # noqa: PLC0415  # a scan needs no letters and no pages
+        from watcher.cli import mailbag, reporting, tallying  # noqa: PLC0415  # a scan needs no letters and no pages
 
         record = tallying.tally(mailbag.Bag(config_path, paths, since), rules)
         if html:
-            picturing.write(html, picturing.gathered(record, redact=redact), rules, redact=redact, mails=record.mails)
+            reporting.write(html, reporting.gathered(record, redact=redact), rules, redact=redact, mails=record.mails)
             return
         for line in tallying.values(record) if as_json else tallying.table(record):
             options.say(line) if isinstance(line, dict) else click.echo(line)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from watcher.adapters import page
 from watcher.cli import paint
-from watcher.cli.report import Story
+from watcher.cli.story import Story
 from watcher.core.checkin import CheckIn
 from watcher.core.message import Message
 from watcher.core.record import tips
