@@ -205,7 +205,7 @@ def test_every_letter_has_manners_and_the_right_length(language: str, kind: Kind
             continue
         talked = kind in ("job", "bid") and facts.stage in ("interview", "final") and not facts.has("terse")
         most = 95 if (kind, facts.stage) == ("job", "application") else 130 if talked else 110
-        least = 35 if talked else 25
+        least = 30 if talked else 25
         assert least <= words(composed) <= most, (facts, composed.body)
 
 
@@ -573,11 +573,13 @@ def grams(body: str) -> frozenset[tuple[str, ...]]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("stage", ["application", "interview"])
 def test_letters_of_a_kind_are_not_alike(language: str, kind: Kind, stage: Stage) -> None:
-    """Sixty letters with equal facts share on average less than 30 % of their five-word runs: plain words recur."""
+    """Sixty letters with equal facts share on average less than 15 % of their five-word runs where wordings have ways,
+    and less than 35 % elsewhere: plain words recur.
+    """
     facts = known(language, kind=kind, stage=stage, praise=None)
     written = [grams(letter(facts, f"<{n}@acme.example>", offer="").body) for n in range(60)]
     shared = [len(one & two) / len(one | two) for one, two in itertools.combinations(written, 2)]
-    assert sum(shared) / len(shared) < 0.3
+    assert sum(shared) / len(shared) < (0.15 if "ways" in DOCUMENTS[f"{language}.yaml"] else 0.35)
 
 
 HOSTILE = st.one_of(

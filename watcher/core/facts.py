@@ -25,7 +25,7 @@ Detail = Literal[
     "enquire", "on_request", "attend", "announced", "erased", "unasked", "none_open", "reasoned", "relayed",
     "qualified", "stately", "pair", "panel", "stay", "occasion", "few", "unfilled", "swiss",
     "growing", "opens", "crossing", "strong", "nearer", "mismatch", "unmet", "recast", "by_address", "enclosed",
-    "season", "wished_well", "prolonged", "taken",
+    "season", "wished_well", "prolonged", "taken", "instead", "transfer", "others_open", "admission",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -61,7 +61,9 @@ others were closer to what they need · mismatch: this was none, in their word (
 user's was not what they need, a clause · recast: as what else it could be sent (*an article*) · by_address: feedback at
 an address they give · enclosed: what else they send (*the contacts*) · season: what they wish for it
 (*a happy new year*) · wished_well: good luck with nothing in particular · prolonged: how long they go on looking (*into
-January*) · taken: how many were (*ten*)
+January*) · taken: how many were (*ten*) · instead: another form that they offer outright (*a lightning talk*) ·
+transfer: to which journal they would hand it on · others_open: what else there is to apply for (*the other
+scholarships*) · admission: it was about one
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

@@ -152,8 +152,8 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
     """What the rules found, less what the letter itself does not bear out.
 
     No feedback is not yet a closed door: that takes a word against writing at all. Nothing free is not yet a promise to
-    keep anything, many applications for a post no word that it is taken. What is closed because somebody was chosen, or
-    gone, is not paused.
+    keep anything, many applications for a post no word that it is taken, another scholarship not this one again. What
+    is closed because somebody was chosen, or gone, is not paused.
     """
     found = set(verdict.openness)
     own = sheet.wordings[0].phrases if sheet.wordings else {}
@@ -161,11 +161,13 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
         borne_out = sheet.says(heading) or not (own.get(heading) or (openness in _ANYWHERE and sheet.phrases(heading)))
         if not borne_out:
             found.discard(openness)
+    known = {detail for detail, _ in told}
     if sheet.says("comes-again"):
         found.add("again")
+    elif "others_open" in known:
+        found.discard("again")
     if sheet.says("not-again"):
         found.discard("again")
-    known = {detail for detail, _ in told}
     if "on_hold" in known:
         found.add("paused")
     elif why in ("chosen", "experience", "fit", "inside") or "gone" in known:

@@ -78,7 +78,7 @@ _THEY_SPOKE_OF_LATER = _OFFERS | {"again", "keep", ELSEWHERE, "paused", "asks_ke
 _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
 """Who lost a tender by its price may still ask how it compared."""
-_UNASKED = frozenset(("closed", "hired", "feedback_declined", "comments_here", "comments_later"))
+_UNASKED = frozenset(("closed", "hired", "feedback_declined", "comments_here", "comments_later", "by_address"))
 _TOLD = frozenset(("advice", "point", "scores", "terse", "reasoned"))
 """Who said what was missing, or only a few words, is asked nothing more, but an offer to say the rest is taken."""
 

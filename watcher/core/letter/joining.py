@@ -13,7 +13,7 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
             r"\b(?:they|them|it|this|that|these|those|he|she|him|her|appeals?|had a word)\b", re.IGNORECASE
         ),
         "point": re.compile(
-            r"\b(?:I|me|you|we|us|it|this|that|they|them|their|feedback|information|decision|aspects|application)\b",
+            r"\b(?:I|me|you|we|us|it|this|that|they|them|their|feedback|information|decision|aspects|application|scope|questions?)\b",
             re.IGNORECASE,
         ),
         "wished": re.compile(

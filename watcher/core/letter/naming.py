@@ -83,7 +83,9 @@ def _one_line(fact: Fact | None, longest: int = NAME) -> str:
 
 PAIRED = re.compile(r"\s[–—|-]\s")
 """`Ada Boss – Acme`: which half is the house the name alone does not tell."""
-NOTICE = re.compile(r"^(?:your|notification|outcome|decision|result|update)\b", re.IGNORECASE)
+NOTICE = re.compile(
+    r"^(?:your|notification|outcome|decision|result|update|submissions? (?:with|needing))\b", re.IGNORECASE
+)
 """What a heading says, and no title."""
 EVENT = re.compile(
     r"(?:sprint|workshop|training|conference|bootcamp|hackathon|festival|awards?|prize|retreat|summit|meetup|symposium|camp"
@@ -101,7 +103,7 @@ _OFFERED = re.compile(
 def is_programme(titled: str, facts: Facts) -> bool:
     """`King's Awards`, for which one applies with something else; a trade in small letters is none."""
     offered = facts.kind in ("grant", "school", "other") or (facts.kind == "paper" and EVENT.search(titled))
-    return bool(offered) and titled[:1].isupper() and name_in(facts.role) == titled
+    return bool(offered) and titled[:1].isupper() and " " in titled and name_in(facts.role) == titled
 
 
 def in_full(programme: str) -> str:
@@ -117,8 +119,10 @@ LEGAL = re.compile(
 
 
 _THE = re.compile(
-    r"(?:Museum|Foundation|Fund|Institute|Council|Trust|Society|Association|Agency|Authority|Academy|Centre|Center)$"
-    r"|^University of|^(?:Ministry|Department|City|Bank|Church) of"
+    r"(?:Museum|Foundation|Fund|Institute|Council|Trust|Society|Association|Agency|Authority|Academy|Centre|Center"
+    r"|Conference|Congress|Symposium|Summit|Festival)$"
+    r"|^(?:[A-Z]\w+ )?(?:Journal|Review|Annals|Proceedings) o[fn] |^University of"
+    r"|^(?:Ministry|Department|City|Bank|Church) of"
 )
 _OF_A_PLACE = re.compile(r"(?:County|City|Borough|Town|District|Parish|Community) Council$")
 """`Harwood County Council` stands without an article."""

@@ -78,11 +78,13 @@ DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {
     "sent",
     "stately",
     "pair",
+    "admission",
 }
 """What they told and a letter answers once."""
 _LATER: frozenset[str] = frozenset(("again", "keep", "elsewhere", "paused"))
 """What they said about later."""
 _OFFERED: frozenset[str] = frozenset(("feedback_offered",))
+_NAMED = ("firm", "role", "post", "work", "programme", "project")
 _COURTEOUS: frozenset[str] = frozenset(("late", "personal", "others", "day", "visited"))
 """What is answered in passing, wherever thanks have room for it."""
 _SPOKEN_OF = DETAILS | _LATER | _OFFERED
@@ -264,7 +266,7 @@ class _Judge:
 
     def _names(self, said: tuple[_Said, ...]) -> int:
         """Each name once is right; a letter that names nothing, not even in its greeting, could be anybody's."""
-        names = {self.matter.values[key] for key in ("firm", "role") if key in self.matter.values}
+        names = {self.matter.values[key] for key in _NAMED if key in self.matter.values}
         named = Counter(name for one in said if one.move != "greeting" for name in names if name in one.text)
         anybodys = names and not any(name in one.text for one in said for name in names)
         return sum(n - 1 for n in named.values()) + (4 if anybodys else 0)
@@ -286,7 +288,7 @@ _GOOD_WORD = re.compile(r"[^\W\d_]{4,}")
 
 def _alike(said: tuple[_Said, ...]) -> int:
     """`I hope we meet again. I hope the work goes well.`"""
-    begun = [one.lowered.split()[:2] for one in said]
+    begun: list[list[str]] = [sentence.split()[:2] for one in said for sentence in _STOP.split(one.lowered)]
     return AGAIN * sum(one == other for one, other in pairwise(begun))
 
 

@@ -120,7 +120,21 @@ SLOTS: frozenset[Detail] = frozenset(
         *("bounds", "point", "rank", "winner", "whom", "opening", "why", "good"),
         *("asked", "refrain", "may", "did", "gift", "wished", "team", "sent"),
         *("papers", "spared", "cordial", "line", "follow", "relayed", "pair", "panel", "stay"),
-        *("occasion", "few", "strong", "mismatch", "unmet", "recast", "enclosed", "season", "prolonged", "taken"),
+        *(
+            "occasion",
+            "few",
+            "strong",
+            "mismatch",
+            "unmet",
+            "recast",
+            "enclosed",
+            "season",
+            "prolonged",
+            "taken",
+            "instead",
+            "transfer",
+            "others_open",
+        ),
     )
 )
 """Details with words to repeat."""
