@@ -312,19 +312,7 @@ class Store(Agenda, Lessons, Troubles, Protocol):
     def close(self) -> None: ...
 
 
-class Scheduler(Protocol):
-    """Rings; remembers nothing (the store does)."""
-
-    def start(self) -> None: ...
-
-    def alive(self) -> bool:
-        """True while the thread behind it really runs and its last tick is recent."""
-        ...
-
-    def stop(self) -> None: ...
-
-
 __all__ = [
     "Ahead", "Arrival", "Checkpoint", "Codec", "Connector", "Due", "Excerpt", "Fence", "Header", "Leaf", "MailboxState",
-    "Moment", "Notify", "PassedOver", "Scheduler", "Session", "SpecialUse", "Store", "Trouble",
+    "Moment", "Notify", "PassedOver", "Session", "SpecialUse", "Store", "Trouble",
 ]  # fmt: skip

@@ -516,7 +516,7 @@ def test_phrase_problems_together(write: Callable[..., Path]) -> None:
 @pytest.mark.parametrize("name", config.packs.names())
 def test_shipped_packs(name: str) -> None:
     """Every shipped pack passes the checks that normal runs leave out, and is named for its language."""
-    pack = checked.pack(config.packs.source(f"packs/{name}.yaml"))
+    pack = config.check_pack(name)
     assert pack.language == name
     assert len(pack.rules) == len(config.packs.shipped(name).rules)
 

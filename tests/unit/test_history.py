@@ -114,7 +114,6 @@ def test_an_earlier_undertaking_proves_nothing_about_this_one():
     """What lies before their last no belongs to another application."""
     old = mail("ada@corvid.example", "We chose another candidate.", day=10)
     assert answered(NO, CALENDAR, old, noes=(old,)).facts.stage == "application"
-    assert History((CALENDAR, old), frozenset({old.source})).had_a_no
 
 
 BAKER = mail("no-reply@corvid.example", "Thank you for applying for the Baker position at Corvid.", day=2)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from watcher.adapters import config
+from watcher.adapters.config.yaml import read
 from watcher.cli import cli
 from watcher.cli.proving import must_make_sense
 from watcher.core.proving import Trial, trials
@@ -129,3 +130,12 @@ def test_an_example_is_read_where_its_rule_looks():
     )
     (trial,) = trials(CompiledPack(Pack(language="", rules=(rule,))))
     assert trial == Trial("s", "match", 0, "Your application", hit=True, words=("Your application",), score=2)
+
+
+def test_a_pack_is_checked_as_a_whole(monkeypatch: pytest.MonkeyPatch):
+    """A key that nobody knows drops phrases in silence at each start, so whoever tests a pack is told of it."""
+    text = b"language: sv\nrules:\n  - name: a\n    points: 1\n    anny: [nej tack]\n    any: [nej]\n"
+    monkeypatch.setattr(config.packs, "source", lambda name: read(text, name))
+    with pytest.raises(ConfigError) as told:
+        CliRunner().invoke(cli, ["test", "--pack", "sv"], catch_exceptions=False)
+    assert "packs/sv.yaml:5:5: there is no key `anny` in entry 1 of `rules` (did you mean `any`?)" in str(told.value)

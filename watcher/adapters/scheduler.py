@@ -23,7 +23,7 @@ MISSED = 3
 
 
 class Ticker:
-    """ports.Scheduler: calls `tick` now and then every `seconds`, in a thread of its own, never twice at once."""
+    """Calls `tick` now and then every `seconds`, in a thread of its own, never twice at once."""
 
     def __init__(self, tick: Callable[[], None], seconds: float = 30) -> None:
         self._tick = tick

@@ -20,14 +20,17 @@ from watcher.errors import ConfigError, UsageError
 @options.config_option
 @options.rules_option
 @options.json_option
-@click.option("--pack", help="Only this language's shipped rules.")
+@click.option("--pack", metavar="LANGUAGE", help="Only this language's shipped rules.")
 def test_command(
     names: tuple[str, ...], config_path: Path, rules_path: Path | None, as_json: bool, pack: str | None
 ) -> None:
     """Run the examples inside the rules: match must be hit, no_match must not; a todo is only counted.
 
-    Exit 1 when an example fails; a phrase that makes no sense is an error with its place.
+    Exit 1 when an example fails; a phrase that makes no sense is an error with its place. With --pack the whole file is
+    checked.
     """
+    if pack in config.packs.names():
+        config.check_pack(pack)
     path = rules_path or options.rules_beside(config_path)
     rules, sources = desks.rules(path), config.sources(path)
     packs = _chosen(rules, pack)

@@ -27,11 +27,6 @@ class History:
     messages: tuple[Message, ...] = ()
     noes: frozenset[str] = field(default=frozenset())
 
-    @property
-    def had_a_no(self) -> bool:
-        """They have declined something of the user's before."""
-        return any(message.source in self.noes for message in self.messages)
-
     @cached_property
     def current(self) -> tuple[Message, ...]:
         """What belongs to this undertaking: everything since their last no, but for what answers a no."""

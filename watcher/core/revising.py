@@ -81,10 +81,6 @@ class Habit:
     def is_put_otherwise(self) -> bool:
         return not self.kept and len(self.instead) >= OFTEN
 
-    @property
-    def is_any(self) -> bool:
-        return self.is_left_out or self.is_put_otherwise or bool(self.never)
-
 
 def revisions(draft: Message, sent: Message, used: Sequence[Written]) -> Iterator[Revision]:
     """What became of each wording that was used in our draft."""

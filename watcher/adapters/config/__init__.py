@@ -69,16 +69,11 @@ def rule_files(path: Path) -> tuple[Path, ...]:
     return tuple(including.files_of(path))
 
 
-def load_packs() -> tuple[Pack, ...]:
-    """Every shipped pack, by name."""
-    return tuple(packs.shipped(name) for name in packs.names())
-
-
-def load_pack(path: Path) -> Pack:
-    """A pack file on disk, fully checked. Raises ConfigError with everything that is wrong in it."""
+def check_pack(name: str) -> Pack:
+    """A shipped pack, checked like a file of the user's own. Raises ConfigError with everything that is wrong in it."""
     from watcher.adapters.config import checked
 
-    return checked.pack(opening.document(path))
+    return checked.pack(packs.source(f"packs/{name}.yaml"))
 
 
 def oauth(values: dict[str, Any]) -> OAuth:
@@ -123,10 +118,9 @@ __all__ = [
     "OAuth",
     "Password",
     "Sources",
+    "check_pack",
     "config_schema",
     "load",
-    "load_pack",
-    "load_packs",
     "load_rules",
     "nearest",
     "own_letters",
