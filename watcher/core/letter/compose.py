@@ -52,9 +52,13 @@ def _moves(facts: Facts, signs: frozenset[str]) -> tuple[Move, ...]:
         "wishes": True,
         "close": True,
     }
-    return tuple(move for move, right in rules.items() if right)
+    return tuple(
+        each for move, right in rules.items() if right for each in (move,) * (ASIDES if move == "aside" else 1)
+    )
 
 
+ASIDES = 2
+"""How many smaller things are answered in passing."""
 _UNTOLD: dict[str, frozenset[str]] = {
     "bare": frozenset(
         (

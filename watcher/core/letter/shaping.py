@@ -25,7 +25,7 @@ ANSWERED = 40
 """Words that are enough for one that has so many."""
 NEARLY = 3
 """Faults by which a letter may be worse than the best and still be taken."""
-FEW, MANY = 45, 70
+FEW, MANY = 32, 70
 """Words up to which a letter takes the first of its layouts, and beyond which it takes none but the later ones."""
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 
@@ -177,8 +177,9 @@ class _Choice:
     def _settled(self, wording: Wording, used: frozenset[str], seed: str) -> Settled:
         """The words in which it is said now."""
         once = self.shape.once
-        left = self.matter.signs - used - (wording.needs & once)
-        talk = Talk(left, once, self.recent, lambda n, many: _hash(f"{seed}/{wording.id}/{n}") % many)
+        talk = Talk(
+            self.matter.signs - used, once, self.recent, lambda n, many: _hash(f"{seed}/{wording.id}/{n}") % many
+        )
         return wording.ways.settled(talk)
 
     def _spelt(self, move: Move, wording: Wording, settled: Settled, register: Register) -> _Said:
@@ -311,9 +312,9 @@ def _first_good(tries: Sequence[tuple[_Said, ...]], judge: _Judge) -> tuple[_Sai
 
 
 def _layout(said: tuple[_Said, ...], shape: Shape, seed: str) -> Layout:
-    """A few lines are one paragraph, a longer letter two or three; which, the seed says."""
+    """A few lines are one paragraph, a letter two, a longer one two or three; which, the seed says."""
     count = _words(said)
-    layouts = shape.layouts[:1] if count < FEW else shape.layouts[:2] if count < MANY else shape.layouts[1:]
+    layouts = shape.layouts[:1] if count < FEW else shape.layouts[1:2] if count < MANY else shape.layouts[1:]
     layouts = layouts or shape.layouts
     return layouts[_hash(f"{seed}/layout") % len(layouts)]
 

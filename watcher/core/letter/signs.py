@@ -105,6 +105,7 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         "dear": facts.greeted_as is not None and facts.greeted_as.text.lower().startswith("dear"),
         f"feedback_{facts.feedback}": True,
         facts.reason: True,
+        "event": facts.kind == "paper" and "programme" in values,
         "gentle": facts.has("hard", "heartened", "spared", "cordial", "crossing"),
     }
     told = (detail for detail, fact in facts.told if detail in values or (not fact.value and detail not in SLOTS))

@@ -49,19 +49,18 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """A wording in pieces, each with rows of ways: the first row in which any is true is taken, and one of its ways.
-
-    A piece of which nothing is true is not said.
+    """A wording in pieces, each what is said in any case, or rows of ways: the first row in which any is true is taken,
+    and one of its ways. A piece of which nothing is true is not said.
     """
 
-    pieces: tuple[Rows, ...]
+    pieces: tuple[Way | Rows, ...]
 
     def settled(self, talk: Talk) -> Settled:
         """The words of each piece; what is to be said once is said in one of them only."""
         chosen: list[Way] = []
-        needs: frozenset[str] = frozenset()
-        for number, rows in enumerate(self.pieces):
-            if way := talk.chosen(rows, needs, number):
+        needs = frozenset[str]().union(*(piece.needs for piece in self.pieces if isinstance(piece, Way)))
+        for number, piece in enumerate(self.pieces):
+            if way := piece if isinstance(piece, Way) else talk.chosen(piece, needs, number):
                 chosen.append(way)
                 needs |= way.needs
         return Settled("".join(way.text for way in chosen), needs, tuple(way.id for way in chosen if way.id))
@@ -94,15 +93,9 @@ class Spelling:
     named: Named = lambda _: frozenset()
 
     def ways(self, text: str) -> Ways:
-        """What stands outside brackets has one way and asks for nothing: its names are the wording's own."""
-        pieces = _BRACKETS.split(text)
-        return Ways(
-            tuple(
-                self._rows(piece) if number % 2 else ((Way(piece),),)
-                for number, piece in enumerate(pieces)
-                if piece or number % 2
-            )
-        )
+        """What stands outside brackets is said in any case: its names are the wording's own."""
+        pieces = enumerate(_BRACKETS.split(text))
+        return Ways(tuple(self._rows(one) if n % 2 else Way(one, self.named(one)) for n, one in pieces if one or n % 2))
 
     def _rows(self, piece: str) -> Rows:
         known = self.sayings.get(piece) if _NAME.fullmatch(piece) else None
@@ -120,14 +113,18 @@ class Spelling:
 
     def asked(self, text: str) -> frozenset[str]:
         """The signs that the brackets of a wording ask for, wanted or not, and the names that they fill in."""
-        ways = (way for rows in self.ways(text).pieces for row in rows for way in row)
+        ways = (way for piece in self.ways(text).pieces for way in _all(piece))
         return frozenset().union(*(way.needs | way.absent for way in ways))
 
     def readings(self, text: str) -> Iterator[str]:
         """A wording as it may be said, as often as it takes for every way to come up; first with the first ways."""
-        pieces = [[way for row in rows for way in row] for rows in self.ways(text).pieces]
+        pieces = [_all(piece) for piece in self.ways(text).pieces]
         for n in range(max((len(piece) for piece in pieces), default=0)):
             yield "".join(piece[n % len(piece)].text for piece in pieces)
+
+
+def _all(piece: Way | Rows) -> tuple[Way, ...]:
+    return (piece,) if isinstance(piece, Way) else tuple(way for row in piece for way in row)
 
 
 def without_ways(text: str) -> str:
