@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
+from operator import sub
 
 from watcher.core.hits import counted, hits_among, hits_in, total
 from watcher.core.reading import Reading
@@ -23,11 +24,11 @@ def around(reading: Reading, cues: Mapping[str, int]) -> Reading | None:
     if not cues:
         return reading
     told = [s.folded.split() if s.where in ("subject", "body") else [] for s in reading.sentences]
-    sums = [0, *accumulate(cues.get(word, 0) for words in told for word in words)]
+    sums = [0, *accumulate(map(cues.get, chain.from_iterable(told), repeat(0)))]
     length = len(sums) - 1
     if length <= WITHIN:
         return reading
-    gathered = [n for n, (a, b) in enumerate(zip(sums, sums[WITHIN:], strict=False)) if b - a >= ENOUGH]
+    gathered = [n for n, said in enumerate(map(sub, sums[WITHIN:], sums)) if said >= ENOUGH]
     if not gathered or length <= MUCH:
         return reading if gathered else None
     near, past = bytearray(length), 0

@@ -51,7 +51,7 @@ class Doubts:
         # of languages that weigh the same the first decides, as in `weigh`
         order = [pack.language for pack in packs]
         found = sorted(hits, key=lambda hit: order.index(hit.compiled.language))
-        verdict = concluded(reading, packs, tuple(found), self._rules)
+        verdict = concluded(reading, packs, tuple(found), self._rules, leanings)
         return None if isinstance(verdict, Unrelated) else verdict
 
     def _stretches(self, mail: int, reading: Reading) -> Callable[[Phrase], Stretches]:

@@ -46,7 +46,8 @@ class Spans:
     def of(self, phrase: Phrase) -> tuple[Span, ...]:
         found = self._found.get(phrase)
         if found is None:
-            found = self._found[phrase] = tuple(self._find(phrase, self._ground(phrase)))
+            ground = self._ground(phrase)
+            found = self._found[phrase] = tuple(self._find(phrase, ground)) if ground else ()
         return found
 
     def of_any(self, phrases: Iterable[Phrase]) -> Iterator[Span]:
@@ -119,8 +120,8 @@ class Spans:
 
     def _find(self, phrase: Phrase, stretches: Stretches) -> Iterator[Span]:
         octets = self.reading.solid_octets if phrase.solid else self.reading.octets
-        finds = phrase.compiled.finditer if stretches else None
-        everywhere = ((a, found.span()) for a, b in stretches for found in finds(octets[a:b])) if finds else iter(())
+        finds = phrase.compiled.finditer
+        everywhere = ((a, found.span()) for a, b in stretches for found in finds(octets[a:b]))
         for before, (left, right) in islice(everywhere, MOST_HITS):
             if right > left:
                 sentence, start = self.reading.sentence_at(before + left, solid=phrase.solid)

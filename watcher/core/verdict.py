@@ -94,16 +94,16 @@ def read(message: Message) -> Reading:
 def weigh(reading: Reading, rules: RuleSet) -> Judgement:
     spoken = rules.packs_for(reading)
     packs = cues.asked(reading, spoken, rules)
-    verdict = concluded(reading, packs, hits_by(packs), rules)
+    verdict = concluded(reading, packs, hits_by(packs), rules, Leanings(reading, packs, rules))
     silent = tuple(cues.name_of(pack.name) for pack in spoken if pack not in packs)
     return verdict if verdict.evidence else replace(verdict, missing=silent)
 
 
 def concluded(
-    reading: Reading, packs: Mapping[CompiledPack, Spans], found: tuple[Hit, ...], rules: RuleSet
+    reading: Reading, packs: Mapping[CompiledPack, Spans], found: tuple[Hit, ...], rules: RuleSet, leanings: Leanings
 ) -> Judgement:
     """What follows from all places where rules fit, found in the order of the packs that are asked."""
-    hits = Leanings(reading, packs, rules).beside(counted(found))
+    hits = leanings.beside(counted(found))
     score = total(hits)
     evidence = [
         evidence_of(reading, hit) for hit in sorted(hits, key=lambda hit: (-abs(hit.points), hit.compiled.rule.name))
