@@ -7,6 +7,7 @@ import re
 from watcher.core.employer import LEGAL_END
 from watcher.core.gather.extraction import UPPER
 from watcher.core.gather.names import COLLECTIVE, safe
+from watcher.core.gather.once import once
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.solid import looks_personal_solid
 from watcher.core.text import UMLAUT, fold, is_solid
@@ -122,6 +123,7 @@ def bare_name(value: str) -> tuple[str, ...]:
     return tuple(UMLAUT.sub(r"\1", word) for word in fold(value).split() if word not in titles)
 
 
+@once
 def looks_personal(name: str, sheet: Sheet) -> bool:
     """One to four words, each like a name's, none a team's or an organisation's."""
     if is_solid(name):

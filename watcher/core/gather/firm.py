@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from watcher.core.gather.names import COLLECTIVE, is_caseless, safe
+from watcher.core.gather.once import once
 from watcher.core.gather.sheet import CAPITAL, Sheet
 from watcher.core.gather.spelling import spelling
 from watcher.core.senders import registrable
@@ -72,6 +73,7 @@ _STAMP = re.compile(r"\s(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\w).*$")
 """When it was sent, from the line below."""
 
 
+@once
 def cleaned(name: str, sheet: Sheet) -> str:
     """The name without what is around it; empty when nothing of a name is left."""
     if sheet.phrases("suffixes"):

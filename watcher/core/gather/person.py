@@ -20,6 +20,7 @@ from watcher.core.gather.bearing import (
     plain_name,
 )
 from watcher.core.gather.names import COLLECTIVE, Candidate, alike, is_caseless, names_domain, safe
+from watcher.core.gather.once import once
 from watcher.core.gather.sheet import Sheet, is_plain
 from watcher.core.gather.solid import behind_office, has_office, introduces_surname, is_after_office
 from watcher.core.gather.spelling import spelling
@@ -239,6 +240,7 @@ def _signing(sheet: Sheet, sender: Fact | None) -> list[tuple[int, str]]:
     return lines[next(named, 0) :][:3]
 
 
+@once
 def _name_in_line(line: str, sheet: Sheet) -> str:
     """`i. A. Ada Boss, Head of People` is `Ada Boss`; empty when the line begins with no person's name."""
     bare = _BEFORE.sub("", line)

@@ -11,6 +11,7 @@ from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.echo import above, echoed
 from watcher.core.gather.heading import BODY, SUBJECT, is_notice, role_of_subject, title_of_subject
 from watcher.core.gather.names import Candidate, chosen, names_domain
+from watcher.core.gather.once import once
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.trade import PIECE, cleaned, is_first, is_no_role, is_occupation, names_trade
 from watcher.core.message import Address
@@ -39,9 +40,9 @@ def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
     """The one role they agree on, without the employer's name beside it; two of them are none."""
     heading = "role" if kind == "job" else "work"
     sure = () if kind == "job" else tuple(_matches(sheet, "titled", sheet.sentences, "body", BODY, titled=True))
-    told = sure or _apart_from(employer, tuple(_candidates(sheet, heading)), sheet, kind)
+    told = sure or _apart_from(employer, _candidates(heading, sheet), sheet, kind)
     if kind == "other":  # who sings or helps somewhere does so as something
-        told = told or _apart_from(employer, tuple(_candidates(sheet, "role")), sheet, "job")
+        told = told or _apart_from(employer, _candidates("role", sheet), sheet, "job")
     told = told or _apart_from(employer, tuple(echoed(sheet, kind)), sheet, kind)
     told = told or _apart_from(employer, tuple(above(sheet) if heading == "work" else ()), sheet, kind)
     told = told or _apart_from(employer, tuple(_quoted(sheet, titled=heading == "work")), sheet, kind)
@@ -111,14 +112,14 @@ def _is_of_house(word: str, sheet: Sheet) -> bool:
     return general or sheet.has("organisation", word)
 
 
-def _candidates(sheet: Sheet, heading: str) -> Iterator[Candidate]:
-    yield from _matches(sheet, heading, sheet.headed, "body", BODY)
-    yield from _matches(sheet, heading, (sheet.subject,), "subject", SUBJECT)
-    yield from _told_twice(sheet, titled=heading == "work")
-    if heading == "role":
-        yield from _job(sheet)
-    else:
-        yield from title_of_subject(sheet)
+@once
+def _candidates(heading: str, sheet: Sheet) -> tuple[Candidate, ...]:
+    return (
+        *_matches(sheet, heading, sheet.headed, "body", BODY),
+        *_matches(sheet, heading, (sheet.subject,), "subject", SUBJECT),
+        *_told_twice(sheet, titled=heading == "work"),
+        *(_job(sheet) if heading == "role" else title_of_subject(sheet)),
+    )
 
 
 def _job(sheet: Sheet) -> Iterator[Candidate]:
@@ -262,7 +263,7 @@ def _is_organisation(name: str, found: re.Match[str], sheet: Sheet) -> bool:
 
 def named(sheet: Sheet) -> Iterator[str]:
     """Every role that is named where a job is, perhaps with more than the role in it."""
-    return (one.value for one in _candidates(sheet, "role") if not is_solid(one.value))
+    return (one.value for one in _candidates("role", sheet) if not is_solid(one.value))
 
 
 def begins_role(sheet: Sheet) -> Callable[[str], bool]:

@@ -79,6 +79,11 @@ class Sheet:
     """Names that people are given, folded."""
 
     @cached_property
+    def answers(self) -> dict[tuple[object, ...], object]:
+        """What was asked of it `once`, and what came of it."""
+        return {}
+
+    @cached_property
     def subject(self) -> str:
         """Without Re: and its kin."""
         return tidy(_TAG.sub("", self.message.subject[: 2 * LINE]))

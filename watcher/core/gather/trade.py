@@ -6,6 +6,7 @@ import re
 
 from watcher.core.gather.extraction import GENDERED
 from watcher.core.gather.names import safe
+from watcher.core.gather.once import once
 from watcher.core.gather.sheet import Sheet, folded
 from watcher.core.letter.naming import WORDS
 from watcher.core.text import fold, is_solid
@@ -82,6 +83,7 @@ def is_no_role(word: str, sheet: Sheet) -> bool:
     return any(sheet.has("no-role", part) for part in word.split("/"))
 
 
+@once
 def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     """Without numbers, places in brackets and (m/w/d); empty when it is no role."""
     numbered = _NUMBER_OF_TITLE if titled else _NUMBER
