@@ -164,9 +164,7 @@ def _openness(verdict: Verdict, told: Told, sheet: Sheet, why: Reason) -> frozen
     known = {detail for detail, _ in told}
     if sheet.says("comes-again"):
         found.add("again")
-    elif "others_open" in known:
-        found.discard("again")
-    if sheet.says("not-again"):
+    if sheet.says("not-again") or ("others_open" in known and not sheet.says("once-more")):
         found.discard("again")
     if "on_hold" in known:
         found.add("paused")

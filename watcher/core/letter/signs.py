@@ -106,7 +106,7 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         f"feedback_{facts.feedback}": True,
         facts.reason: True,
         "event": facts.kind == "paper" and "programme" in values,
-        "gentle": facts.has("hard", "heartened", "spared", "cordial", "crossing"),
+        "gentle": facts.has("hard", "heartened", "crossing"),
     }
     told = (detail for detail, fact in facts.told if detail in values or (not fact.value and detail not in SLOTS))
     later = (ELSEWHERE if each == "others" else each for each in facts.openness)

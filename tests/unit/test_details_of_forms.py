@@ -1,0 +1,78 @@
+"""core/gather/details: what form letters say besides, and what only sounds like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from watcher.adapters.config import packs
+from watcher.core.facts import Facts
+from watcher.core.gather import extraction, gather
+from watcher.core.letter import Profile
+from watcher.core.message import Address, Message
+from watcher.core.senders import senders
+from watcher.core.verdict import Rejection
+
+WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names())
+SENDERS = senders(packs.document("senders.yaml"))
+ME = Profile(name="Jane Doe", addresses=("jane@example.org",))
+
+
+def facts(text: str, kind: str = "job", **verdict: object) -> Facts:
+    message = Message(digest="d", text=text, sender=Address("Ada Boss", "ada.boss@corvid.example"))
+    told = Rejection(9, 4, (), "en", kind, "application", **verdict)  # type: ignore[arg-type]
+    return gather(message, told, SENDERS, ME, WORDINGS)
+
+
+def value(text: str, detail: str) -> str | None:
+    return next((fact.value for one, fact in facts(text).told if one == detail), None)
+
+
+TOLD = [
+    ("growing", "Our bakery is a fast-growing company.", "", "We hope that you keep learning and growing."),
+    ("opens", "New positions are posted regularly.", "", "The position was posted in May."),
+    ("crossing", "I hope our paths will cross again.", "", "Please cross the yard by the path."),
+    ("strong", "We had many strong applications.", "strong applications", "We look out for strong coffee."),
+    ("nearer", "We chose candidates who more closely match the role.", "", "We hope to find you a closer match."),
+    ("mismatch", "I am afraid it isn't the right match.", "match", "This doesn't mean you weren't a good fit."),
+    ("mismatch", "It was not a fit for us.", "fit", "It may not have been a good fit for our readers."),
+    (
+        "unmet",
+        "Your experience does not meet our needs.",
+        "my experience was not quite what you are looking for",
+        "Your experience is what we need.",
+    ),
+    ("recast", "We encourage you to offer it to a journal as an article.", "an article", "We read it as an article."),
+    ("by_address", "For feedback, please email notes@corvid.example.", "", "Please email us if you have questions."),
+    ("enclosed", "Please find, at Annex B, some contacts.", "the contacts", "We keep our contacts to ourselves."),
+    ("season", "We wish you a pleasant holiday season.", "a happy holiday season", "We hire for the summer."),
+    ("wished_well", "We wish you all the best.", "", "Let us know if you wish to hear more."),
+    ("prolonged", "We will be extending the search into March.", "into March", "We search for you in March."),
+    ("taken", "We have selected ten candidates for interviews.", "ten", "We interviewed ten candidates."),
+    (
+        "instead",
+        "We would welcome it in the form of a five-minute lightning talk.",
+        "a five-minute lightning talk",
+        "It was a lightning talk.",
+    ),
+    ("transfer", "I recommend that you transfer it to Tide Reports.", "Tide Reports", "Transfers take a day."),
+    (
+        "others_open",
+        "You may apply for other scholarships.",
+        "the other scholarships",
+        "Other scholarships have closed.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("detail", "text", "read", "other"), TOLD)
+def test_what_a_form_says_besides_is_read(detail: str, text: str, read: str, other: str) -> None:
+    """Each with the words a letter may take up; what only sounds like it is left alone."""
+    assert value(text, detail) == read
+    assert value(other, detail) is None
+
+
+def test_another_scholarship_is_no_second_try() -> None:
+    """To look at other grants is not to apply for this one again, unless they say that as well."""
+    text = "You may apply for other scholarships on our page."
+    assert "again" not in facts(text, "grant", openness=frozenset({"again"})).openness
+    assert "again" in facts(f"{text} Please apply again next year.", "grant", openness=frozenset({"again"})).openness
