@@ -53,7 +53,7 @@ def diff(folder: Path, new: str, *words: str) -> Result:
 def test_the_same_rules_change_nothing(folder: Path):
     """Exit 0, and how many mails that holds for."""
     result = diff(folder, RULES)
-    assert (result.exit_code, result.output) == (0, "3 mails · 1 noes before · 1 after   +0 −0\n")
+    assert (result.exit_code, result.output) == (0, "3 mails · 1 no before · 1 after   +0 −0\n")
 
 
 def test_a_loss_comes_first_with_the_rule_to_blame(folder: Path):

@@ -79,8 +79,8 @@ def diff_command(
         options.say({"summary": summary})
     else:
         before, after = summary["rejections_before"], summary["rejections_after"]
-        told = f"{summary['messages']} mails · {before} noes before · {after} after"
-        click.echo(f"{told}   +{summary['new']} −{summary['lost']}")
+        told = f"{paint.counted(summary['messages'], 'mail')} · {paint.counted(before, 'no', 'noes')} before"
+        click.echo(f"{told} · {after} after   +{summary['new']} −{summary['lost']}")
     raise SystemExit(1 if summary["lost"] else 0)
 
 

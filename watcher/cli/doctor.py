@@ -16,7 +16,7 @@ from watcher.adapters import config, imap, systemd
 from watcher.adapters.config import Account, packs
 from watcher.adapters.imap import ImapSession, Survey
 from watcher.adapters.store import SqliteStore, owner
-from watcher.cli import options
+from watcher.cli import options, paint
 from watcher.cli.accounts import access_of, secret_of, where_of
 from watcher.cli.checking import problems_of
 from watcher.cli.repairing import repair
@@ -115,12 +115,12 @@ def _state() -> Iterator[Finding]:
         yield Finding("state", "fault", str(error))
         return
     with_trouble = store.quarantined()
-    yield Finding("state", "fine", f"{folder}: {len(store.cases())} cases, readable and whole")
+    yield Finding("state", "fine", f"{folder}: {paint.counted(len(store.cases()), 'case')}, readable and whole")
     for trouble in store.troubles():
         since = f"{trouble.since.astimezone():%d %B %H:%M}"
         yield Finding("trouble", "fault", f"{trouble.about}, since {since}: {trouble.text}")
     if with_trouble:
-        text = f"{len(with_trouble)} messages could not be read and are passed over"
+        text = f"passed over, for it could not be read: {paint.counted(len(with_trouble), 'message')}"
         yield Finding("state", "note", text, "`gracious status` names them")
     store.close()
 

@@ -26,6 +26,11 @@ def harmless(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\n" else "�" for char in text)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 no`, `2 noes`, `0 cases`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def story(told: Story) -> Iterator[str]:
     """The page that `explain` prints."""
     if isinstance(told.message, Unparsable) or told.verdict is None:

@@ -110,4 +110,4 @@ def _values(trial: Trial, sources: config.Sources) -> dict[str, object]:
 def _closing(summary: dict[str, int]) -> str:
     todo = f", {summary['todo']} todo" if summary["todo"] else ""
     came = f" ({summary['came_true']} of them hit by now)" if summary["came_true"] else ""
-    return f"{summary['examples']} examples, {summary['failed']} failed{todo}{came}"
+    return f"{paint.counted(summary['examples'], 'example')}, {summary['failed']} failed{todo}{came}"

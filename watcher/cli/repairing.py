@@ -16,7 +16,7 @@ from watcher.adapters.config import load as load_config
 from watcher.adapters.store import SqliteStore, lock
 from watcher.adapters.store.anew import begin, damage, finish
 from watcher.cli import desk as desks
-from watcher.cli import options
+from watcher.cli import options, paint
 from watcher.cli.reloading import Rules
 from watcher.cli.running import keepers_of
 from watcher.ports import Store
@@ -60,11 +60,11 @@ def _restored(settings: Config, store: Store, rules: Rules, first: date | None) 
         with closing(theirs[0].connect()) as session:
             restorer = Restorer(account.name, watches, store, desks.planner(settings), clock)
             read = restorer.restore(session, first or clock().date() - REACH)
-        yield f"{account.name}: {read} messages read; {', '.join(_told(store, account.name))}."
+        yield f"{account.name}: {paint.counted(read, 'message')} read; {', '.join(_told(store, account.name))}."
 
 
 def _told(store: Store, account: str) -> Iterator[str]:
     cases = Counter(str(case.state) for case in store.cases(account=account))
-    yield f"{cases.total()} cases"
+    yield paint.counted(cases.total(), "case")
     yield from (f"{count} {state}" for state, count in sorted(cases.items()))
     yield f"{sum(due.state == 'pending' and due.account == account for due in store.check_ins())} check-ins to come"

@@ -97,8 +97,9 @@ def replay_command(
     if as_json:
         options.say({"summary": {**summary, "seconds": seconds}})
     else:
-        told = f"{summary['rejections']} noes, {summary['unclear']} unclear"
-        click.echo(f"{summary['messages']} messages, {told}, {seconds} seconds")
+        noes = paint.counted(summary["rejections"], "no", "noes")
+        told = f"{paint.counted(summary['messages'], 'message')}, {noes}, {summary['unclear']} unclear"
+        click.echo(f"{told}, {seconds} seconds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from watcher.cli import mailbag
+from watcher.cli import mailbag, paint
 from watcher.core.record import Count, Record
 from watcher.core.rules import RuleSet
 
@@ -46,7 +46,8 @@ def table(record: Record) -> Iterator[str]:
         right = f"{count.precision:.0%} ({low:.0%} to {high:.0%})" if count.precision is not None else "nobody said"
         known = (count.hits, count.confirmed, count.corrected, count.unknown)
         yield row.format(name, f"{count.points:+g}", *known, right, count.alone)
-    yield f"{record.mails} messages, {record.rejections} noes, {record.unclear} unclear"
+    noes = paint.counted(record.rejections, "no", "noes")
+    yield f"{paint.counted(record.mails, 'message')}, {noes}, {record.unclear} unclear"
 
 
 def _ordered(record: Record) -> list[tuple[str, Count]]:

@@ -44,7 +44,8 @@ def look(wishes: Wishes, session: Session, mailboxes: Sequence[str], rules: Rule
             if isinstance(verdict, Rejection):
                 found.append(_no(arrival, message, verdict))
                 click.echo(f"  {len(found):3}  {found[-1].line}\n       {found[-1].words}")
-    click.echo(f"  {counts['messages']} messages, {len(found)} noes. Nothing was changed.")
+    told = f"{paint.counted(counts['messages'], 'message')}, {paint.counted(len(found), 'no', 'noes')}"
+    click.echo(f"  {told}. Nothing was changed.")
     return tuple(found)
 
 
