@@ -226,7 +226,9 @@ def test_the_question_is_asked_only_where_it_is_welcome(language: str, kind: Kin
     """
     for facts in every(language, kind):
         shut = language == "ja" or "closed" in facts.openness or facts.feedback == "declined" or facts.automatic
-        unoffered = facts.feedback != "offered" and not facts.has("call", "debrief", "on_request", "enquire", "by_address")
+        unoffered = facts.feedback != "offered" and not facts.has(
+            "call", "debrief", "on_request", "enquire", "by_address"
+        )
         told_already = facts.has("comments_here") or (kind == "grant" and facts.has("comments_later"))
         given = told_already or (unoffered and facts.has("advice"))
         silent = unoffered and kind in ("paper", "investor", "school", "other")
