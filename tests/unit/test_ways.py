@@ -17,7 +17,7 @@ SPELLING = Spelling(
 
 def said(text: str, *signs: str, recent: frozenset[str] = frozenset(), turn: int = 0) -> str:
     talk = Talk(frozenset(signs), ONCE, recent, lambda _, many: turn % many)
-    return SPELLING.ways(text).settled(talk).text
+    return SPELLING.ways(text).narrowed(talk.signs).settled(talk).text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from watcher.core.facts import Detail, Facts
 from watcher.core.letter.book import Move, Phrasebook, Register, Wording, unsaid
 from watcher.core.letter.people import Profile
 from watcher.core.letter.signs import register_of
-from watcher.core.letter.ways import Settled, Talk
+from watcher.core.letter.ways import Settled, Talk, Ways
 
 TRIES = 12
 """Letters made from one seed; of those that repeat themselves least and have the right length the first is kept."""
@@ -67,19 +67,9 @@ class Matter:
     signs: frozenset[str]
 
 
-DETAILS: frozenset[str] = frozenset(get_args(Detail)) - {
-    "met",
-    "one",
-    "event",
-    "tender",
-    "singly",
-    "terse",
-    "team",
-    "sent",
-    "stately",
-    "pair",
-    "admission",
-}
+DETAILS: frozenset[str] = frozenset(get_args(Detail)) - frozenset(
+    ("met", "one", "event", "tender", "singly", "terse", "team", "sent", "stately", "pair", "admission")
+)
 """What they told and a letter answers once."""
 _LATER: frozenset[str] = frozenset(("again", "keep", "elsewhere", "paused"))
 """What they said about later."""
@@ -142,6 +132,8 @@ class _Choice:
     recent: frozenset[str]
     rendered: dict[tuple[str, str], _Said] = field(default_factory=dict)
     """What was said in an earlier try, by the wording's id and the words it was said in."""
+    ways: dict[str, Ways] = field(default_factory=dict)
+    """The ways of a wording that are true, by its id."""
     fitting: dict[Move, tuple[Wording, ...]] = field(default_factory=dict)
     """What fits at all, the same for every try."""
     fresh: dict[tuple[Move, frozenset[str]], tuple[Wording, ...]] = field(default_factory=dict)
@@ -160,27 +152,27 @@ class _Choice:
         for move in moves:
             made = any(move in one.wording.also for one in said)
             fresh = () if made else self._fresh(move, used, register)
-            if fresh := tuple(one for one in fresh if not self._echoes(move, one, said, register)) or fresh:
+            if move == "close" and said:
+                fresh = tuple(one for one in fresh if not self._echoes(one, said[-1], register)) or fresh
+            if fresh:
                 wording = fresh[_hash(f"{seed}/{move}") % len(fresh)]
                 said.append(self._spelt(move, wording, self._settled(wording, used, seed), register))
                 used |= self._used_up(said[-1].needs) if move != "greeting" else frozenset()
         return said
 
-    def _echoes(self, move: Move, wording: Wording, said: Sequence[_Said], register: Register) -> bool:
+    def _echoes(self, close: Wording, last: _Said, register: Register) -> bool:
         """`All the best,` below `All the best to the team.`"""
-        if move != "close" or not said:
-            return False
-        close = self._spelt(move, wording, self._settled(wording, frozenset(), ""), register)
-        last = _STOP.split(said[-1].lowered)[-1]
-        return bool(set(_GOOD_WORD.findall(close.lowered)) & set(_GOOD_WORD.findall(last)) - {"with"})
+        said = self._spelt("close", close, self._settled(close, frozenset(), ""), register)
+        sentence = _STOP.split(last.lowered)[-1]
+        return bool(set(_GOOD_WORD.findall(said.lowered)) & set(_GOOD_WORD.findall(sentence)) - {"with"})
 
     def _settled(self, wording: Wording, used: frozenset[str], seed: str) -> Settled:
         """The words in which it is said now."""
-        once = self.shape.once
-        talk = Talk(
-            self.matter.signs - used, once, self.recent, lambda n, many: _hash(f"{seed}/{wording.id}/{n}") % many
-        )
-        return wording.ways.settled(talk)
+        if wording.id not in self.ways:
+            self.ways[wording.id] = wording.ways.narrowed(self.matter.signs)
+        left, once = self.matter.signs - used, self.shape.once
+        talk = Talk(left, once, self.recent, lambda n, many: _hash(f"{seed}/{wording.id}/{n}") % many)
+        return self.ways[wording.id].settled(talk)
 
     def _spelt(self, move: Move, wording: Wording, settled: Settled, register: Register) -> _Said:
         """It with its names filled in; whoever writes from Switzerland is written to without ß."""

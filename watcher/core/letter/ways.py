@@ -55,6 +55,10 @@ class Ways:
 
     pieces: tuple[Way | Rows, ...]
 
+    def narrowed(self, signs: frozenset[str]) -> Ways:
+        """Without what is not true: a letter tries many wordings, and most ways of each are out of the question."""
+        return Ways(tuple(one if isinstance(one, Way) else _true(one, signs) for one in self.pieces))
+
     def settled(self, talk: Talk) -> Settled:
         """The words of each piece; what is to be said once is said in one of them only."""
         chosen: list[Way] = []
@@ -80,9 +84,14 @@ class Talk:
     def chosen(self, rows: Rows, said: frozenset[str], number: int) -> Way | None:
         """One of the first row that has any."""
         left = self.signs - (said & self.once)
-        true = next(filter(None, ([way for way in row if way.fits(left)] for row in rows)), [])
+        true = next(filter(None, ([way for way in row if way.needs <= left] for row in rows)), [])
         fresh = [way for way in true if way.id not in self.recent] or true
         return fresh[self.pick(number, len(fresh))] if fresh else None
+
+
+def _true(rows: Rows, signs: frozenset[str]) -> Rows:
+    narrowed = (tuple(way for way in row if way.fits(signs)) for row in rows)
+    return tuple(row for row in narrowed if row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ class Spelling:
 
     sayings: Sayings = field(default_factory=dict)
     named: Named = lambda _: frozenset()
+    read: dict[str, Rows] = field(default_factory=dict)
+    """The brackets that were read, by what stands in them: many wordings have the same."""
 
     def ways(self, text: str) -> Ways:
         """What stands outside brackets is said in any case: its names are the wording's own."""
@@ -98,6 +109,11 @@ class Spelling:
         return Ways(tuple(self._rows(one) if n % 2 else Way(one, self.named(one)) for n, one in pieces if one or n % 2))
 
     def _rows(self, piece: str) -> Rows:
+        if piece not in self.read:
+            self.read[piece] = self._taken_apart(piece)
+        return self.read[piece]
+
+    def _taken_apart(self, piece: str) -> Rows:
         known = self.sayings.get(piece) if _NAME.fullmatch(piece) else None
         rows = known if known is not None else [row.split("|") for row in piece.split("||")]
         return tuple(tuple(map(self._way, row)) for row in rows)
