@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 PROGRAMS := dovecot gnome-keyring-daemon dbus-run-session systemd-analyze openssl
 PACKAGES := dovecot-imapd gnome-keyring dbus systemd openssl
 
-.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants score fuzz suite soak audit leanings cues
+.PHONY: help demo test check bench clients editors evaluate judge lock clean programs torture servers kills sbom mutants score fuzz suite soak audit leanings cues signs
 
 help: ## show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -66,6 +66,10 @@ cues: $(VENV)/installed ## which words gather around a no, learned on from label
 	@[ -n "$(MAIL)" ] || { echo 'Which mail? make cues MAIL="FILE.jsonl ..."'; exit 1; }
 	@$(BIN)/pip install --quiet --disable-pip-version-check scipy
 	PYTHONPATH=.:tests $(BIN)/python tests/cues.py $(MAIL)
+
+signs: $(VENV)/installed ## what stands around names, learned on from labelled mail in MAIL="FILE.jsonl ...", and from our own letters (ADR 58)
+	@$(BIN)/pip install --quiet --disable-pip-version-check scipy
+	PYTHONPATH=.:tests $(BIN)/python tests/signs.py $(MAIL)
 
 suite: $(VENV)/installed ## another parser's mail in MAIL=FOLDER, and broken copies: time, memory, drafts (Debian: libemail-mime-perl)
 	@[ -n "$(MAIL)" ] || { echo "Which mail? make suite MAIL=FOLDER"; exit 1; }

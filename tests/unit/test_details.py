@@ -12,7 +12,7 @@ from watcher.core.message import Address, Message
 from watcher.core.senders import senders
 from watcher.core.verdict import Rejection
 
-WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names())
+WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names(), signs=packs.signs())
 SENDERS = senders(packs.document("senders.yaml"))
 ME = Profile(name="Jane Doe", addresses=("jane@example.org",))
 

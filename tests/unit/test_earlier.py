@@ -18,7 +18,7 @@ from watcher.core.message import Address, Message, MessageId
 from watcher.core.senders import senders
 from watcher.core.verdict import Rejection
 
-WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names())
+WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names(), signs=packs.signs())
 BOOK = open_book(packs.listed("letters"), lambda name: packs.document(f"letters/{name}.yaml"))
 ME = Profile(name="Jane Doe", addresses=("jane@doeworks.example",))
 DESK = Desk(ME, BOOK, senders(packs.document("senders.yaml")), WORDINGS)

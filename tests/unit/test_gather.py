@@ -11,7 +11,7 @@ from watcher.core.message import Address, Message
 from watcher.core.senders import is_automatic, senders
 from watcher.core.verdict import Rejection
 
-WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names())
+WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names(), signs=packs.signs())
 SENDERS = senders(packs.document("senders.yaml"))
 ME = Profile(name="Jane Doe", addresses=("jane@example.org",))
 
@@ -84,7 +84,7 @@ def test_the_company_is_the_one_the_body_names(language, body, company):
 PLACES = [
     ("Your application to Brass Lantern", "", "Brass Lantern"),
     ("Product Designer at Fennimore", "", "Fennimore"),
-    ("Welder - Harrow Works", "", None),
+    ("Welder - Harrow Works", "", "Harrow Works"),
     ("Thank you for applying to Ostrova", "", "Ostrova"),
     ("News", "Corvid Careers <jobs@corvid.example>", "Corvid"),
     ("News", "Corvid Hiring Team <no-reply@ashbyhq.com>", "Corvid"),

@@ -23,7 +23,7 @@ from watcher.core.senders import senders
 from watcher.core.verdict import Rejection
 
 SENDERS = senders(packs.document("senders.yaml"))
-WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names())
+WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names(), signs=packs.signs())
 BOOK = open_book(packs.listed("letters"), lambda name: packs.document(f"letters/{name}.yaml"))
 ME = Profile(name="Jane Doe", addresses=("jane@example.org",), important=("dream.example", "rita@other.example"))
 DESK = Desk(ME, BOOK, SENDERS, WORDINGS)

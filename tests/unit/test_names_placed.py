@@ -48,7 +48,7 @@ FIRMS = [
     ("en", "Your abstract has not been accepted for the World Moss Congress in Tornby.", "", "", "World Moss Congress"),
     ("en", "The trustees of the Salt Educational Trust have met.", "", "", "Salt Educational Trust"),
     ("en", "Having considered your plan, we cannot help.", "", "", None),
-    ("en", "There is no need to volunteer for Pantry Drive.", "", "", None),
+    ("en", "There is no need to volunteer for Pantry Drive.", "", "", "Pantry Drive"),
     ("no", "Vi tar den ikke inn.\n\nVennlig hilsen\nSkjær-redaksjonen", "", "", "Skjær"),
     ("da", "Vi har valgt en anden.\n\nEmil, Brød & Tang", "", "<emil@broedogtang.example>", "Brød & Tang"),
 ]  # fmt: skip

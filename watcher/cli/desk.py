@@ -47,7 +47,7 @@ def shipped_wordings() -> Extraction:
         needs: Plain = packs.worked_out("extraction.yaml", f"needs-{language}", lambda: work_out(islice(texts, TEXTS)))
         return needs
 
-    return extraction(packs.document("extraction.yaml"), packs.given_names(), remember)
+    return extraction(packs.document("extraction.yaml"), packs.given_names(), remember, packs.signs())
 
 
 @cache

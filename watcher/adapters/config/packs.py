@@ -126,10 +126,16 @@ def cues(name: str) -> Mapping[str, int]:
     return _weighed("cues", name)
 
 
+def signs() -> dict[str, Mapping[str, int]]:
+    """What stands around a `company` and a `role`, how they look, and what each sign says for it, in hundredths."""
+    return {name: _weighed("signs", name) for name in ("company", "role")}
+
+
 def _weighed(folder: str, name: str) -> Mapping[str, int]:
     file = _DATA / folder / f"{name}.txt"
-    lines = file.read_text("utf-8").splitlines() if file.is_file() else []
-    return {word: int(weight) for word, weight in (line.split() for line in lines if not line.startswith("#"))}
+    lines = file.read_text("utf-8").split("\n") if file.is_file() else []
+    told = (line.rpartition(" ") for line in lines if line and not line.startswith("#"))
+    return {word: int(weight) for word, _, weight in told}
 
 
 def pack(values: Mapping[str, Any], name: str = "") -> Pack:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from watcher.core.employer import bare_words
-from watcher.core.facts import Detail, Fact, Facts, Openness, Reason, Register, Stage, Told
+from watcher.core.facts import Detail, Fact, Facts, Kind, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
 from watcher.core.gather.bearing import is_given, looks_personal, one_person
 from watcher.core.gather.company import company
@@ -16,6 +17,7 @@ from watcher.core.gather.past import Past
 from watcher.core.gather.person import person
 from watcher.core.gather.role import role
 from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.signs import Signs
 from watcher.core.gather.undertaking import settled
 from watcher.core.history import History
 from watcher.core.letter import Profile
@@ -46,7 +48,7 @@ def gather(
     language = manner.variety(sheet, verdict.language or "en")
     past = Past(sheet, narrowed(history, message), profile.addresses, senders)
     kind = past.kind(settled(verdict.kind, sheet))
-    employer = past.company(company(sheet, senders, kind), kind)
+    employer, work = _names(sheet, senders, kind, past, wordings.signs)
     greeted = manner.greeted_as(sheet)
     automatic = is_automatic(message, senders)
     manners = manner.register(sheet, language, greeted)
@@ -62,7 +64,7 @@ def gather(
     figure = automatic or (formal_praise and (stage == "application" or not manner.speaks_as_one(sheet)))
     return Facts(
         company=employer,
-        role=past.role(role(sheet, kind, employer), kind),
+        role=work,
         person=_of_use(signer, profile, manners, sheet, greeted),
         greeted_as=greeted,
         kind=kind,
@@ -76,6 +78,18 @@ def gather(
         automatic=automatic,
         told=tuple(one for one in told if not _is_form(one, employer, figure=figure, formal=formal_praise)),
     )
+
+
+def _names(
+    sheet: Sheet, senders: Senders, kind: Kind, past: Past, signs: Mapping[str, Signs]
+) -> tuple[Fact | None, Fact | None]:
+    """The employer and the role: what patterns read, else what earlier mails say, else what is likeliest."""
+    employer = past.company(company(sheet, senders, kind), kind)
+    employer = employer or company(sheet, senders, kind, signs.get("company", {}), role(sheet, kind))
+    work = past.role(role(sheet, kind, employer), kind)
+    if work is None and (likely := role(sheet, kind, employer, signs.get("role", {}))):
+        work = past.role(likely, kind)
+    return employer, work
 
 
 _EMPTY = re.compile(r"\b(?:background|experience|skills?|application|enthusiasm|passion|profile|interest)$")

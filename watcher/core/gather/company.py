@@ -12,16 +12,19 @@ from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.below import SIGNATURE, signature
 from watcher.core.gather.extraction import UPPER, compiled
 from watcher.core.gather.firm import JOINTS, SMALL, cleaned, is_organisation, is_proper, without_team
-from watcher.core.gather.fitting import fitting
+from watcher.core.gather.fitting import HEARSAY, WAS_THERE, employs, fitting
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
+from watcher.core.gather.probable import probable
 from watcher.core.gather.role import named
 from watcher.core.gather.sheet import CAPITAL, Sheet
+from watcher.core.gather.signs import Signs
 from watcher.core.gather.spelling import spelling
 from watcher.core.gather.trade import is_occupation
 from watcher.core.senders import Senders
 from watcher.core.text import fold
 
+_NO_SIGNS: Signs = {}
 BODY, SUBJECT = 4, 3
 """How much a place says about who the employer is."""
 
@@ -38,8 +41,6 @@ LONG = 7
 """Letters of a word that tells an agency's domain without the firm's name beside it."""
 _GOES_ON = re.compile(rf" (?:for|in|of) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,2}}")
 """What belongs to a name where all of it stands twice: `Elevate for Humanity`."""
-_HEARSAY = re.compile(r"sorry (?:to (?:hear|learn|read)|about|that)(?: that| of)? (?:the )?$", re.IGNORECASE)
-"""Behind it stands what has befallen somebody else: `I was sorry to hear that Fenwick has gone`."""
 _MET = re.compile(r"(?:with|by|from|behalf of|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
 """Behind it stands whom one has met, or where one has been."""
 _NAMED_IN = re.compile(rf"(?<=\s)[{UPPER}][\w'’-]+ in (?:the )?$")
@@ -60,16 +61,16 @@ _OF_A_KIND = ("al", "ale", "el", "elle", "ique", "ico", "ica", "ano", "ana", "ia
 _DATED = re.compile(r"(?:19|20)\d\d ")
 _CAMPUS = re.compile(rf" at [{UPPER}]\w+(?: [{UPPER}]\w+)?")
 """What belongs to a university's name: `at Austin`."""
-_WAS_THERE = re.compile(
-    r"(?<!\w)you (?:have |had |also |once )*(?:worked|studied|trained|taught|led|built|managed)(?!\w)[^.;:]{0,40}$",
-    re.IGNORECASE,
-)
-"""Behind it stands where the reader was before."""
 _ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der|Van|Von) $")
 
 
-def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
-    """The one name they agree on; a sender for others (a board, an agency) does not count as employer."""
+def company(
+    sheet: Sheet, senders: Senders, kind: Kind, signs: Signs = _NO_SIGNS, work: Fact | None = None
+) -> Fact | None:
+    """The one name they agree on; a sender for others (a board, an agency) does not count as employer.
+
+    Where no pattern finds any, and no agency wrote: the likeliest one by `signs`, which is not the `work`.
+    """
     fits = fitting(sheet, senders)
     agency = kind == "job" and (sheet.says("client") or _is_agencys(sheet))
     named = _clients(sheet) if agency else candidates(sheet, senders, kind)
@@ -79,6 +80,8 @@ def company(sheet: Sheet, senders: Senders, kind: Kind) -> Fact | None:
         found = [one for one in (*only_house(sheet, far=far), *_houses(sheet)) if fits(one.value)]
     # the 2019 Slate Exhibition is a house's
     found = [one for one in found if not _DATED.match(one.value)] or found
+    if not found and not agency:
+        return probable("company", sheet, signs, {"role": work}, lambda one: employs(one, sheet, kind, fits))
     best = chosen(found, lead=2) or chosen(_said(found, sheet), lead=6)
     return Fact(_in_full(best.value, sheet), best.where, best.text) if best else None
 
@@ -217,7 +220,7 @@ def _is_part_or_past(found: re.Match[str], sheet: Sheet) -> bool:
     article = _ARTICLE_BEHIND.match(behind)
     if _OFFICE_OF.match(behind) or (article and not is_organisation(name + article.group(), sheet)):
         return True
-    return bool(_WAS_THERE.search(found.string[: max(0, found.start("company"))]))
+    return bool(WAS_THERE.search(found.string[: max(0, found.start("company"))]))
 
 
 def _is_over_lines(name: str, sheet: Sheet) -> bool:
@@ -245,7 +248,7 @@ def _is_person_met(name: str, found: re.Match[str], sheet: Sheet) -> bool:
     if found.start() == found.start("company"):
         # the Nominations Committee has decided: a part of the house, unless its name stands elsewhere, too
         part = fold(found["company"]).split()[-1] in sheet.team and not known(name, sheet)
-        return part or bool(_PLACED.search(before[-24:]) or _HEARSAY.search(before[-40:]))
+        return part or bool(_PLACED.search(before[-24:]) or HEARSAY.search(before[-40:]))
     if not is_given(name, sheet) or not looks_personal(name, sheet) or not _MET.search(before[-12:]):
         return False
     return sender is None or not names_domain(name, sender.domain)

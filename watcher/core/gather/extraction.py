@@ -279,6 +279,8 @@ class Extraction:
     languages: Mapping[str, Wordings] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     """Names that people are given, folded."""
+    signs: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """What speaks for a span being the `company` or the `role`, in hundredths."""
 
     def of(self, language: str) -> tuple[Wordings, ...]:
         """Those of the mail's language, of English (which mails of all countries mix in), and of all."""
@@ -291,8 +293,9 @@ def extraction(
     document: Mapping[str, Mapping[str, list[str]]],
     given: frozenset[str] = frozenset(),
     remember: Callable[[str, WorkOut], Plain] = lambda _, __: {},
+    signs: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Extraction:
-    """From the plain values of data/extraction.yaml, and the names of data/given-names.txt.
+    """From the plain values of data/extraction.yaml, the names of data/given-names.txt, and what is in data/signs.
 
     `remember` is asked once for each language a mail comes in: what its patterns need may be known from the last start.
     """
@@ -304,4 +307,5 @@ def extraction(
             for language, headings in document.items()
         },
         given,
+        signs or {},
     )

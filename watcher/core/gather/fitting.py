@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from watcher.core.facts import Kind
 from watcher.core.gather.address import is_persons
 from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.firm import SMALL, cleaned, without_team
+from watcher.core.gather.likely import Likely
 from watcher.core.gather.names import names_domain
 from watcher.core.gather.person import signed_by
 from watcher.core.gather.role import begins_role
@@ -27,6 +29,15 @@ _DEGREE_IN = re.compile(r" (?:in|of|en|de|di|em|für|i) .*$")
 """What one has a degree in."""
 SHORT = 3
 """Letters of an abbreviation that may stand behind another one."""
+HEARSAY = re.compile(r"sorry (?:to (?:hear|learn|read)|about|that)(?: that| of)? (?:the )?$", re.IGNORECASE)
+"""Behind it stands what has befallen somebody else: `I was sorry to hear that Fenwick has gone`."""
+WAS_THERE = re.compile(
+    r"(?<!\w)you (?:have |had |also |once )*(?:worked|studied|trained|taught|led|built|managed)(?!\w)[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+"""Behind it stands where the reader was before."""
+_ASIDE = frozenset(("subject", "heading", "signature"))
+"""Places in which a letter about a bid does not tell who won it."""
 LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
 """Behind it stands a house, no person."""
 
@@ -201,3 +212,24 @@ def _is_trade(name: str, sheet: Sheet) -> bool:
         # Baker Boss is called so; an English role ends with its trade
         words = words[-1:]
     return any(sheet.has(heading, word) for word in (*words[:1], *words[-1:]) for heading in ("occupations", "trades"))
+
+
+def employs(one: Likely, sheet: Sheet, kind: Kind, fits: Callable[[str], bool]) -> str:
+    """The name in what looks like an employer's, else nothing: it won a bid, is the reader's past, or who signs."""
+    name = cleaned(one.value, sheet)
+    before = one.strip.text.partition(one.value)[0]
+    won = kind == "bid" and one.strip.place not in _ASIDE
+    if not name or won or WAS_THERE.search(before) or HEARSAY.search(before) or _is_in_role(name, sheet):
+        return ""
+    sender = sheet.message.sender
+    surname = sender is not None and name in sender.name.split() and looks_personal(sender.name, sheet)
+    return name if fits(name) and not surname else ""
+
+
+def _is_in_role(name: str, sheet: Sheet) -> bool:
+    """`Lead Event & Community`, `Data Scientist: Ads & Shops`: what a role has in it, unless behind `at`."""
+    placed = re.compile(rf"{LEADS} (?:the )?{re.escape(name)}(?!\w)")
+    raw = (
+        found["role"] for texts in (sheet.headed, (sheet.subject,)) for found in sheet.matches("role", "role", texts)
+    )
+    return any(name in (role or "") and not placed.search(role) for role in raw)

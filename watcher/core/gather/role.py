@@ -10,13 +10,17 @@ from watcher.core.employer import LEGAL_END, bare_words
 from watcher.core.facts import Fact, Kind, Where
 from watcher.core.gather.echo import above, echoed
 from watcher.core.gather.heading import BODY, SUBJECT, is_notice, role_of_subject, title_of_subject
+from watcher.core.gather.likely import Likely
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.once import once
+from watcher.core.gather.probable import probable
 from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.signs import Signs
 from watcher.core.gather.trade import PIECE, cleaned, is_first, is_no_role, is_occupation, names_trade
 from watcher.core.message import Address
 from watcher.core.text import fold, is_solid
 
+_NO_SIGNS: Signs = {}
 _QUOTES = tuple("\"”»“」』》’'")
 _OPENED = tuple('"“”„«「『《‘')
 _BESIDE_DASH = re.compile(r"\s[–—|-]|^your .* application", re.IGNORECASE)
@@ -36,8 +40,11 @@ _BESIDE = re.compile(
 _WITHOUT_COMPANY = re.compile(r"^(?:株式会社)?(\S{2,12}?)(?:株式会社|有限公司|股份有限公司|科技有限公司)$")
 
 
-def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
-    """The one role they agree on, without the employer's name beside it; two of them are none."""
+def role(sheet: Sheet, kind: Kind, employer: Fact | None = None, signs: Signs = _NO_SIGNS) -> Fact | None:
+    """The one role they agree on, without the employer's name beside it; two of them are none.
+
+    Where no pattern finds any: the likeliest one by `signs`.
+    """
     heading = "role" if kind == "job" else "work"
     sure = () if kind == "job" else tuple(_matches(sheet, "titled", sheet.sentences, "body", BODY, titled=True))
     told = sure or _apart_from(employer, _candidates(heading, sheet), sheet, kind)
@@ -46,10 +53,25 @@ def role(sheet: Sheet, kind: Kind, employer: Fact | None = None) -> Fact | None:
     told = told or _apart_from(employer, tuple(echoed(sheet, kind)), sheet, kind)
     told = told or _apart_from(employer, tuple(above(sheet) if heading == "work" else ()), sheet, kind)
     told = told or _apart_from(employer, tuple(_quoted(sheet, titled=heading == "work")), sheet, kind)
+    if not told:
+        return probable("role", sheet, signs, {"company": employer}, lambda one: _fit(one, sheet, kind, employer))
     plain = _proper(told, sheet)
     # where names take endings the shortest form is the one that has none
     best = chosen(sorted(plain, key=lambda one: len(one.value)) if sheet.phrases("inflected") else plain, lead=99)
     return Fact(best.value, best.where, best.text) if best else None
+
+
+def _fit(one: Likely, sheet: Sheet, kind: Kind, employer: Fact | None) -> str:
+    """What may be a role in what looks like one, without the employer beside it; a lone word only of a trade."""
+    value = cleaned(one.value, sheet, titled=kind != "job")
+    lone = " " not in value and not is_solid(value)
+    if lone and (kind != "job" or not _has_trade(value, sheet)):
+        return ""
+    if kind == "job" and one.quoted and not _is_applied_for(one.strip.text, sheet):
+        return ""
+    told = (Candidate(value, one.strip.where, one.strip.text, BODY),) if value else ()
+    apart = _apart_from(employer, told, sheet, kind)
+    return next((each.value for each in apart if kind == "job" or not is_notice(each.value, sheet)), "")
 
 
 def _apart_from(employer: Fact | None, told: tuple[Candidate, ...], sheet: Sheet, kind: Kind) -> tuple[Candidate, ...]:

@@ -1,0 +1,39 @@
+"""The likeliest name, where no pattern tells: only where it is one, and clearly ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from watcher.core.employer import in_one_word
+from watcher.core.facts import Fact
+from watcher.core.gather.likely import Likely, Reading
+from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.signs import Signs
+from watcher.core.gather.strips import Named
+
+AHEAD: Mapping[Named, float] = {"company": 0.5, "role": 0.6}
+"""How likely a name has to be: so that mail of other sources has as few wrong ones as patterns read (ADR 58)."""
+LEAD = 0.45
+"""How much likelier than any other it has to be."""
+SEEN = 4
+"""So many of the likeliest are looked at: the first may be no name at all."""
+
+
+def probable(
+    named: Named, sheet: Sheet, signs: Signs, known: Mapping[Named, Fact | None], of: Callable[[Likely], str]
+) -> Fact | None:
+    """The first of the likeliest of which `of` makes a name, where it and its other spellings are likely enough.
+
+    `known`: other facts, which it is not.
+    """
+    told = {other: fact.value for other, fact in known.items() if fact}
+    shares: dict[str, float] = {}
+    facts: dict[str, Fact] = {}
+    for one, _ in zip(Reading(sheet).likely(named, signs, told), range(SEEN), strict=False) if signs else ():
+        if value := of(one):
+            key = in_one_word(value)
+            shares[key] = shares.get(key, 0.0) + one.share
+            facts.setdefault(key, Fact(value, one.strip.where, one.strip.text))
+    best, second, *_ = (*sorted(shares, key=lambda key: -shares[key]), "", "")
+    lead = shares.get(best, 0.0) - shares.get(second, 0.0)
+    return facts[best] if best and shares[best] >= AHEAD[named] and lead >= LEAD else None
