@@ -56,8 +56,8 @@ ROUNDS, WRONG, BEST = 3, 80, 30
 """How often it is learned anew; how many wrong spans are learned from at first, and how many of the likeliest since."""
 _NAMES = re.compile(r"(?:first|last|inside) ")
 """Signs that are the words of a name: of letters with gaps they tell what we filled in."""
-HEAD = """# What speaks for a span being the {named}, in hundredths (docs/adr/0058): what stands before and behind it
-# it, how it looks, where else it stands. Learned by `make signs` from {mails} mails; {signs} signs.
+HEAD = """# What speaks for a span being the {named}, in hundredths (docs/adr/0058): what stands before and behind it,
+# how it looks, where else it stands. Learned by `make signs` from {mails} mails; {signs} signs.
 """
 LEARNED = re.compile("from ([0-9]+) mails")
 _WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names())
