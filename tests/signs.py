@@ -61,6 +61,10 @@ HEAD = """# What speaks for a span being the {named}, in hundredths (docs/adr/00
 """
 LEARNED = re.compile("from ([0-9]+) mails")
 _WORDINGS = extraction(packs.document("extraction.yaml"), packs.given_names())
+_PEOPLE = {"boss", "doe", "harrow", "roncin", "orrin", "hireling", "jobnest", "offerly", "applyhub"} | (
+    packs.given_names() - {fold(word) for words in packs.languages().values() for word in words}
+)
+"""Given names that are no function words, and names that many of our own letters have: nobody's name is a sign."""
 _SENDERS = senders(packs.document("senders.yaml"))
 
 
@@ -190,7 +194,7 @@ def telling(mails: Sequence[Mail], tried: Sequence[set[str]]) -> set[str]:
         for sign in set().union(*(mail.signs[key] for key in keys)):
             if len(sources[sign]) < SOURCES and not (mail.source.startswith("gaps") and _NAMES.match(sign)):
                 sources[sign].add(mail.source)
-    return {sign for sign, some in sources.items() if len(some) >= SOURCES}
+    return {sign for sign, some in sources.items() if len(some) >= SOURCES and _PEOPLE.isdisjoint(sign.split())}
 
 
 def fitted(
