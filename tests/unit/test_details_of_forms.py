@@ -54,6 +54,18 @@ TOLD = [
         "a five-minute lightning talk",
         "It was a lightning talk.",
     ),
+    ("anew", "We would be happy to reconsider a revised version.", "", "We would not be willing to consider it again."),
+    ("cohort", "We hope you apply again with your startup.", "", "We passed on your deck."),
+    ("why", "We were unable to find an editor.", "no editor was free to take charge", "Our editor found it sound."),
+    ("point", "The route to market was less clear to us.", "the route to market", "The route to the hall is clear."),
+    (
+        "point",
+        "We decline it due to the small size of the sample.",
+        "the small size of the sample",
+        "We decline it due to the large number of entries.",
+    ),
+    ("placing", "We hope you find an alternative publishing venue.", "", "We hope you find the way."),
+    ("comments_here", "Please see the comments listed at the end of this letter.", "", "The comments were kind."),
     ("transfer", "I recommend that you transfer it to Tide Reports.", "Tide Reports", "Transfers take a day."),
     (
         "others_open",

@@ -26,6 +26,7 @@ Detail = Literal[
     "qualified", "stately", "pair", "panel", "stay", "occasion", "few", "unfilled", "swiss",
     "growing", "opens", "crossing", "strong", "nearer", "mismatch", "unmet", "recast", "by_address", "enclosed",
     "season", "wished_well", "prolonged", "taken", "instead", "transfer", "others_open", "admission",
+    "cohort", "anew",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -63,7 +64,8 @@ an address they give · enclosed: what else they send (*the contacts*) · season
 (*a happy new year*) · wished_well: good luck with nothing in particular · prolonged: how long they go on looking (*into
 January*) · taken: how many were (*ten*) · instead: another form that they offer outright (*a lightning talk*) ·
 transfer: to which journal they would hand it on · others_open: what else there is to apply for (*the other
-scholarships*) · admission: it was about one
+scholarships*) · admission: it was about one · cohort: companies are taken in rounds, by application · anew: the same
+work may come again, with changes
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]

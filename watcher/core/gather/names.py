@@ -16,7 +16,8 @@ from watcher.core.text import fold, is_solid
 _DIGITS = re.compile(r"\d{5}|\d\D?\d{4}")
 _LEFTOVER = re.compile(
     r"[\[\]{}<>_%$]|\b(?:your|my|our) company\b|شركتك|^(?:xyz|abc|company|employer|your ?company|su ?empresa)$"
-    r"|\b(?:company|job|candidate|first|last|employer|position|hiring) ?(?:name|title)\b",
+    r"|\b(?:company|job|candidate|first|last|employer|position|hiring) ?(?:name|title)\b"
+    r"|^(?:spring|summer|autumn|fall|winter)(?: \w+)? \d{4}(?: (?:cohort|intake|class|cycle|term|round|batch))?$",
     re.IGNORECASE,
 )
 COLLECTIVE = re.compile(

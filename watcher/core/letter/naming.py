@@ -94,16 +94,26 @@ EVENT = re.compile(
 )
 """What one takes part in, and no work of one's own."""
 _OFFERED = re.compile(
-    r"\b(?:Awards?|Prizes?|Sprint|Workshop|Programme|Program|Fellowship|Scholarship|Bursary|Residency|Grants?|Fund|School"
+    r"\b(?:Awards?|Prizes?|Sprint|Workshop|[Pp]rogramme|[Pp]rogram|Fellowship|Scholarship|Bursary|Residency|Grants?|Fund|School"
     r"|Internship|Traineeship|Hackathon|Academy|Course|Competition|Scheme|Initiative|Challenge|Retreat|Camp|Festival)\b"
 )
 """What a programme is called by that stands with an article."""
 
 
+_HELPS = re.compile(r"\b(?:volunteers?|mentors?|helpers?|speakers?)$", re.IGNORECASE)
+"""Who takes part is no programme: `Tide Days volunteer`."""
+
+
 def is_programme(titled: str, facts: Facts) -> bool:
     """`King's Awards`, for which one applies with something else; a trade in small letters is none."""
     offered = facts.kind in ("grant", "school", "other") or (facts.kind == "paper" and EVENT.search(titled))
-    return bool(offered) and titled[:1].isupper() and " " in titled and name_in(facts.role) == titled
+    return (
+        bool(offered)
+        and not _HELPS.search(titled)
+        and titled[:1].isupper()
+        and " " in titled
+        and name_in(facts.role) == titled
+    )
 
 
 def in_full(programme: str) -> str:

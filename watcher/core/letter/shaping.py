@@ -68,7 +68,7 @@ class Matter:
 
 
 DETAILS: frozenset[str] = frozenset(get_args(Detail)) - frozenset(
-    ("met", "one", "event", "tender", "singly", "terse", "team", "sent", "stately", "pair", "admission")
+    ("met", "one", "event", "tender", "singly", "terse", "team", "sent", "stately", "pair", "admission", "cohort")
 )
 """What they told and a letter answers once."""
 _LATER: frozenset[str] = frozenset(("again", "keep", "elsewhere", "paused"))
