@@ -128,6 +128,22 @@ def test_where_nobody_won_nobody_is_wished_well_with_the_contract() -> None:
         assert not re.search(r"supplier|award|price|debrief|begins now|cost|scored", body), body
 
 
+def test_who_offered_to_help_applied_for_no_post() -> None:
+    """A volunteer is spoken of as one, with an article, and never as the name of a programme."""
+    role = Fact("Tide Days volunteer", "subject", "Tide Days volunteer")
+    written = [compose(Facts(kind="other", role=role), NOBODY, desk.book(), f"<{n}@x.example>").body for n in range(40)]
+    assert any("as a volunteer" in body for body in written)
+    assert not any("Tide Days volunteer" in body for body in written)
+
+
+def test_an_accelerator_is_applied_to_again_and_not_kept_posted() -> None:
+    """Companies are taken in rounds: nobody there asked for news, and nobody came on board."""
+    told = (("cohort", Fact("", "body", "cohort")),)
+    for n in range(40):
+        body = compose(Facts(kind="investor", told=told), NOBODY, desk.book(), f"<{n}@x.example>").body
+        assert not re.search(r"update|news|on board|partners", body), body
+
+
 def test_a_grant_is_no_purchase() -> None:
     """Where the money of a fund set the limit, nobody speaks of cost or of a price."""
     for n in range(40):

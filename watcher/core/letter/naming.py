@@ -104,6 +104,12 @@ _HELPS = re.compile(r"\b(?:volunteers?|mentors?|helpers?|speakers?)$", re.IGNORE
 """Who takes part is no programme: `Tide Days volunteer`."""
 
 
+def part_of(role: str) -> str:
+    """What somebody offered to be, with its article: `a volunteer`."""
+    found = _HELPS.search(role)
+    return f"a {found[0].lower().removesuffix('s')}" if found else ""
+
+
 def is_programme(titled: str, facts: Facts) -> bool:
     """`King's Awards`, for which one applies with something else; a trade in small letters is none."""
     offered = facts.kind in ("grant", "school", "other") or (facts.kind == "paper" and EVENT.search(titled))
