@@ -575,13 +575,11 @@ def grams(body: str) -> frozenset[tuple[str, ...]]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("stage", ["application", "interview"])
 def test_letters_of_a_kind_are_not_alike(language: str, kind: Kind, stage: Stage) -> None:
-    """Sixty letters with equal facts share on average less than 15 % of their five-word runs where wordings have ways,
-    and less than 35 % elsewhere: plain words recur.
-    """
+    """Sixty letters with equal facts share on average less than 15 % of their five-word runs."""
     facts = known(language, kind=kind, stage=stage, praise=None)
     written = [grams(letter(facts, f"<{n}@acme.example>", offer="").body) for n in range(60)]
     shared = [len(one & two) / len(one | two) for one, two in itertools.combinations(written, 2)]
-    assert sum(shared) / len(shared) < (0.15 if "ways" in DOCUMENTS[f"{language}.yaml"] else 0.35)
+    assert sum(shared) / len(shared) < 0.15
 
 
 HOSTILE = st.one_of(
