@@ -129,8 +129,8 @@ def _compared(word: str) -> str:
 
 
 _NONE: frozenset[str] = frozenset()
-_Around = tuple[dict[str, frozenset[str]], tuple[tuple[str, str], ...]]
-"""What words tell, and what those tell that begin so."""
+_Around = tuple[dict[str, frozenset[str]], tuple[tuple[str, str], ...], tuple[str, ...]]
+"""What words tell, what those tell that begin so, and all these beginnings."""
 
 
 @lru_cache(maxsize=64)
@@ -144,7 +144,7 @@ def _around(headings: tuple[tuple[str, tuple[str, ...]], ...]) -> _Around:
                 begun.append((folded, heading))
             else:
                 whole[folded] = whole.get(folded, _NONE) | {heading}
-    return whole, tuple(begun)
+    return whole, tuple(begun), tuple(begins for begins, _ in begun)
 
 
 class _Lists:
@@ -168,8 +168,11 @@ class _Lists:
 
     def tells(self, word: str) -> frozenset[str]:
         """`post` of position, `paper` of manuscript."""
-        whole, begun = self._around
-        return whole.get(word, _NONE) | {heading for begins, heading in begun if word.startswith(begins)}
+        whole, begun, beginnings = self._around
+        told = whole.get(word, _NONE)
+        if not word.startswith(beginnings):  # most words; all beginnings are tried in one go
+            return told
+        return told | {heading for begins, heading in begun if word.startswith(begins)}
 
     def _found(self, word: str, folded: str) -> Iterator[str]:
         yield from (heading for heading, words in self._words.items() if folded in words)
