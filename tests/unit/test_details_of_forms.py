@@ -91,3 +91,18 @@ def test_another_scholarship_is_no_second_try() -> None:
     text = "You may apply for other scholarships on our page."
     assert "again" not in facts(text, "grant", openness=frozenset({"again"})).openness
     assert "again" in facts(f"{text} Please apply again next year.", "grant", openness=frozenset({"again"})).openness
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("We agreed that the work was potentially of high interest.", "my work"),
+        ("The motivation is interesting.", "the motivation"),
+        ("We found the work not of interest.", None),
+        ("The question is whether it is interesting.", None),
+    ],
+)
+def test_what_an_editor_found_good_is_read(text: str, read: str | None) -> None:
+    """In the words of reports, which say of what it was; a doubt is no kind word."""
+    liked = dict(facts(text, "paper").told).get("liked")
+    assert (liked.value if liked else None) == read
