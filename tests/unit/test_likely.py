@@ -86,6 +86,11 @@ def test_what_no_pattern_foresaw_is_read_by_what_stands_around_it(language, kind
 UNLIKELY = [
     ("en", "job", "We chose somebody else. Have a good Monday."),
     ("en", "job", "Thank you for applying. We read every application, and yours was not chosen."),
+    (
+        "en",
+        "job",
+        "We keep your application for one year (or six months for residents of Germany and Austria). It is a no.",
+    ),
     ("de", "job", "Leider nein. Wir wünschen Ihnen viel Erfolg bei der Suche."),
     ("fr", "job", "Votre candidature n'a pas été retenue. Bonne continuation."),
     ("en", "grant", "Your application does not meet the criteria at this time."),

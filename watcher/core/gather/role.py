@@ -37,6 +37,8 @@ _BESIDE = re.compile(
     r"(?:\s(?:at|with|bei|chez|en|em|na|no|da|in|presso|bij|hos|ved|på|w|v|ve|u|la|в|у|tại|di)|\s?[-–—|,/@])\s*$"
 )
 """What stands between a role and its employer."""
+_LISTED = re.compile(r" (?:and|or|&) |, ?")
+"""Between the countries that a form letter lists."""
 _WITHOUT_COMPANY = re.compile(r"^(?:株式会社)?(\S{2,12}?)(?:株式会社|有限公司|股份有限公司|科技有限公司)$")
 
 
@@ -66,6 +68,8 @@ def _fit(one: Likely, sheet: Sheet, kind: Kind, employer: Fact | None) -> str:
     value = cleaned(one.value, sheet, titled=kind != "job")
     lone = " " not in value and not is_solid(value)
     if lone and (kind != "job" or not _has_trade(value, sheet)):
+        return ""
+    if kind == "job" and all(sheet.has("countries", place) for place in _LISTED.split(value)):
         return ""
     if kind == "job" and one.quoted and not _is_applied_for(one.strip.text, sheet):
         return ""
