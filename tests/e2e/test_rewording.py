@@ -69,8 +69,8 @@ def suggest(house, *words):
 
 
 def shorter(text):
-    """With a thanks of her own."""
-    lines = text.split("\n")
+    """With a thanks of her own in place of the first sentence, which may go over several lines."""
+    lines = re.sub(r" \n(?!>)", " ", text).split("\n")
     body = next(n for n, line in enumerate(lines) if len(line) > 60)
     sentences = re.split(r"(?<=[.]) ", lines[body])
     lines[body] = " ".join(["Many thanks for the morning, Ada.", *sentences[1:]])

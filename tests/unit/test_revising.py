@@ -48,6 +48,17 @@ def test_what_stands_in_the_place_of_a_wording(old, new, move, instead):
     assert all(one.is_kept for name, one in found.items() if name != move)
 
 
+def test_a_sentence_that_ends_in_what_is_filled_in_is_known():
+    """What is filled in may be most of a sentence and its end, and the sentence is still told from the next one."""
+    visit = Written("en/thanks/2", "thanks", "I enjoyed {{ stay }}. Thank you for having me.")
+    told = (
+        "I enjoyed the whole morning with you. Thank you for having me.\n",
+        "It was fun. Thank you for having me.\n",
+    )
+    (one,) = revisions(*(Message(digest=body, text=body) for body in told), (visit,))
+    assert (one.ours, one.instead) == tuple(body.strip() for body in told)
+
+
 def test_one_letter_is_no_habit():
     """Twice, and never otherwise."""
     without = DRAFT.replace(" I build small ovens, should you ever need one.", "")

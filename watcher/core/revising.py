@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from watcher.core.facts import Kind, Stage
 from watcher.core.message import Message
@@ -19,6 +20,8 @@ SAME = 0.6
 OFTEN = 2
 """Letters in which something was done before it is a habit."""
 _FILLED = re.compile(r"\{\{.*?\}\}")
+_ANY = "xxxx"
+"""Longer than what a stop shortens: it may be the last word of its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def revisions(draft: Message, sent: Message, used: Sequence[Written]) -> Iterato
     became = dict(zip(ours, _became(ours, theirs), strict=True)) if len(set(ours)) == len(ours) else {}
     free = list(became)
     for wording in used:
-        lines = max((_lines(one, free) for one in wording.readings or (wording.template,)), key=len)
+        lines = _lines(wording.readings or (wording.template,), free)
         for line in lines:
             free.remove(line)
         if lines:
@@ -156,27 +159,36 @@ def _replaced(ours: Sequence[str], theirs: list[str]) -> Iterator[str]:
         yield found[n] if n in found else theirs.pop(0) if theirs else ""
 
 
-def _lines(template: str, free: Sequence[str]) -> list[str]:
-    """Those of the lines that say what the template does, each for one of its sentences."""
+def _lines(readings: Sequence[str], free: Sequence[str]) -> list[str]:
+    """Those of the lines that say what a wording does, each for one of its sentences, in any of its readings."""
     left = list(free)
     found = []
-    for part in _parts(template):
-        if line := _likest(part, left):
+    for said in zip_longest(*map(_parts, readings), fillvalue=""):
+        if line := max((_likest(part, left) for part in said), key=lambda one: _share(said, one)):
             left.remove(line)
             found.append(line)
     return found
 
 
 def _parts(template: str) -> Iterator[str]:
-    """The sentences of a template, folded, without what is filled in."""
-    text = _FILLED.sub("X", template)
-    yield from (" ".join(word for word in one.folded.split() if word != "x") for one in sentences(text, "body"))
+    """The sentences of a template, folded, with a word of none for what is filled in."""
+    yield from (one.folded for one in sentences(_FILLED.sub(_ANY, template), "body"))
 
 
 def _likest(words: str, lines: Sequence[str], least: float = SAME) -> str:
     """The line with most of the words, empty when none has enough of them."""
-    shares = [
-        (SequenceMatcher(None, words.split(), fold(line).split(), autojunk=False).ratio(), line) for line in lines
-    ]
-    share, line = max(shares, default=(0.0, ""))
+    share, line = max(((_alike(words, line), line) for line in lines), default=(0.0, ""))
     return line if share >= least else ""
+
+
+def _share(said: Iterable[str], line: str) -> float:
+    """How much of a line any of the ways to say a sentence has."""
+    return max(_alike(words, line) for words in said) if line else 0.0
+
+
+def _alike(words: str, line: str) -> float:
+    """1 where the line has these words, whatever is filled in; else the share of common words."""
+    told = fold(line)
+    if re.fullmatch(".+".join(map(re.escape, words.split(_ANY))), told):
+        return 1.0
+    return SequenceMatcher(None, [word for word in words.split() if word != _ANY], told.split(), autojunk=False).ratio()
