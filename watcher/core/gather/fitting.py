@@ -31,6 +31,10 @@ SHORT = 3
 """Letters of an abbreviation that may stand behind another one."""
 HEARSAY = re.compile(r"sorry (?:to (?:hear|learn|read)|about|that)(?: that| of)? (?:the )?$", re.IGNORECASE)
 """Behind it stands what has befallen somebody else: `I was sorry to hear that Fenwick has gone`."""
+INTRODUCED = re.compile(
+    r"(?:introduc(?:e|ing) you|in touch|intro(?:duction)?) (?:to|with) [^.;:]{0,40}$", re.IGNORECASE
+)
+"""Behind it stands whom the reader may turn to: `introduce you to Sal at Tailwind`."""
 WAS_THERE = re.compile(
     r"(?<!\w)you (?:have |had |also |once )*(?:worked|studied|trained|taught|led|built|managed)(?!\w)[^.;:]{0,40}$",
     re.IGNORECASE,
@@ -219,7 +223,8 @@ def employs(one: Likely, sheet: Sheet, kind: Kind, fits: Callable[[str], bool]) 
     name = cleaned(one.value, sheet)
     before = one.strip.text.partition(one.value)[0]
     won = kind == "bid" and one.strip.place not in _ASIDE
-    if not name or won or WAS_THERE.search(before) or HEARSAY.search(before) or _is_in_role(name, sheet):
+    elsewhere = any(behind.search(before) for behind in (WAS_THERE, HEARSAY, INTRODUCED))
+    if not name or won or elsewhere or _is_in_role(name, sheet):
         return ""
     sender = sheet.message.sender
     surname = sender is not None and name in sender.name.split() and looks_personal(sender.name, sheet)

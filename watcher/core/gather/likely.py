@@ -21,7 +21,10 @@ TRIED = 40
 """Names that are weighed by all of their signs: those that begin and end best."""
 PLACES = 5
 """How many places of one name are looked at."""
-_ADDRESS = re.compile(r"[\w.-]+@[\w.-]+|https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|net|io|de|fr|it|es|at|ch)\b")
+_ADDRESS = re.compile(
+    r"(?<![\w.-])[\w.-]{1,64}@[\w.-]{1,253}|https?://\S+|www\.\S+|(?<![\w-])[\w-]{1,63}\.(?:com|org|net|io|de|fr|it|es|at|ch)\b"
+)
+"""Tried only where a run of its characters begins, and no further than an address may go (RFC 5321, 4.5.3.1)."""
 
 Told = TypeVar("Told")
 Span = tuple[Strip, int, int]

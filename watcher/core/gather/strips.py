@@ -18,6 +18,8 @@ Named = Literal["company", "role", "person"]
 MOST = 45
 """Strips of a mail that are read: of a longer one those at its beginning and its end."""
 TAIL = 15
+CHARACTERS = 600
+"""Of a strip: no sentence is longer that says a name."""
 LONGEST: dict[Named, int] = {"company": 8, "role": 11, "person": 4}
 """Words of the longest span."""
 TITLE = 22
@@ -117,7 +119,7 @@ def _place(number: int, all_of_them: int) -> str:
 
 
 def _strip(text: str, where: Where, place: str, lists: _Lists) -> Strip:
-    edges = tuple(found.span() for found in _WORD.finditer(text))
+    edges = tuple(found.span() for found in _WORD.finditer(text, 0, CHARACTERS))
     words = [text[start:end] for start, end in edges]
     compared = tuple(map(_compared, words))
     return Strip(text, where, place, edges, compared, tuple(map(lists.of, words)), tuple(map(lists.tells, compared)))
