@@ -100,10 +100,10 @@ def test_the_same_wording_is_not_used_twice_to_one_employer_or_in_one_month(watc
         )
     watch.look(FakeSession(server))
     said = [
-        {one for one in case.used if one.split("/")[1] in ("thanks", "accept", "available")}
+        {one for one in case.used if one.startswith(("en/thanks/", "en/accept/", "way/"))}
         for case in watch.store.cases()
     ]
-    assert all(len(words) == 3 for words in said)
+    assert all(len(words) >= 3 for words in said), "what is available is said in ways, which are wordings of their own"
     assert not said[0] & said[1] | said[0] & said[2] | said[1] & said[2]
 
 
