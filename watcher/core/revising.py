@@ -152,7 +152,7 @@ def _replaced(ours: Sequence[str], theirs: list[str]) -> Iterator[str]:
     """The likest first; what is like nothing was put in the place of what has nothing yet."""
     found: dict[int, str] = {}
     for n, line in enumerate(ours):
-        if likest := _likest(fold(line), theirs, ALIKE):
+        if likest := _likest((fold(line),), theirs, ALIKE):
             theirs.remove(likest)
             found[n] = likest
     for n in range(len(ours)):
@@ -164,7 +164,7 @@ def _lines(readings: Sequence[str], free: Sequence[str]) -> list[str]:
     left = list(free)
     found = []
     for said in zip_longest(*map(_parts, readings), fillvalue=""):
-        if line := max((_likest(part, left) for part in said), key=lambda one: _share(said, one)):
+        if line := _likest(dict.fromkeys(said), left, SAME):
             left.remove(line)
             found.append(line)
     return found
@@ -175,15 +175,10 @@ def _parts(template: str) -> Iterator[str]:
     yield from (one.folded for one in sentences(_FILLED.sub(_ANY, template), "body"))
 
 
-def _likest(words: str, lines: Sequence[str], least: float = SAME) -> str:
-    """The line with most of the words, empty when none has enough of them."""
-    share, line = max(((_alike(words, line), line) for line in lines), default=(0.0, ""))
+def _likest(ways: Iterable[str], lines: Sequence[str], least: float) -> str:
+    """The line that is likest to any of the ways to say a sentence, empty when none is like enough."""
+    share, line = max(((_alike(words, line), line) for words in ways for line in lines), default=(0.0, ""))
     return line if share >= least else ""
-
-
-def _share(said: Iterable[str], line: str) -> float:
-    """How much of a line any of the ways to say a sentence has."""
-    return max(_alike(words, line) for words in said) if line else 0.0
 
 
 def _alike(words: str, line: str) -> float:
