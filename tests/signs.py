@@ -30,9 +30,9 @@ from watcher.adapters.config import packs
 from watcher.core.employer import in_one_word
 from watcher.core.facts import Kind
 from watcher.core.gather import extraction
-from watcher.core.gather.company import company
+from watcher.core.gather.company import Employers
 from watcher.core.gather.likely import NOTHING, Reading, Span
-from watcher.core.gather.role import role
+from watcher.core.gather.role import Roles
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.strips import Named
 from watcher.core.message import Address, Message
@@ -96,8 +96,8 @@ def laid_out(mail: Mapping[str, Any], source: str, weight: float) -> Mail:
     message = Message(digest="", text=mail["body"], subject=mail.get("subject") or "", sender=sender)
     sheet = Sheet(message, _WORDINGS.of(mail.get("language") or "en"), _WORDINGS.given)
     kind: Kind = mail["domain"] if mail.get("domain") in get_args(Kind) else "job"
-    employer = company(sheet, _SENDERS, kind)
-    facts = {"company": employer, "role": role(sheet, kind, employer)}
+    employer = Employers(sheet, _SENDERS, kind).agreed()
+    facts = {"company": employer, "role": Roles(sheet, kind, employer).agreed()}
     patterns = {named: fact.value if fact else "" for named, fact in facts.items()}
     labels = {named: mail.get(named) or "" for named in NAMED}
     return Mail(source, weight, Reading(sheet), kind, labels, patterns)

@@ -9,13 +9,13 @@ from watcher.core.employer import bare_words
 from watcher.core.facts import Detail, Fact, Facts, Kind, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
 from watcher.core.gather.bearing import is_given, looks_personal, one_person
-from watcher.core.gather.company import company
+from watcher.core.gather.company import Employers
 from watcher.core.gather.details import details
 from watcher.core.gather.earlier import narrowed
 from watcher.core.gather.extraction import Extraction, Plain, Wordings, WorkOut, extraction
 from watcher.core.gather.past import Past
 from watcher.core.gather.person import person
-from watcher.core.gather.role import role
+from watcher.core.gather.role import Roles
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.signs import Signs
 from watcher.core.gather.undertaking import settled
@@ -84,10 +84,12 @@ def _names(
     sheet: Sheet, senders: Senders, kind: Kind, past: Past, signs: Mapping[str, Signs]
 ) -> tuple[Fact | None, Fact | None]:
     """The employer and the role: what patterns read, else what earlier mails say, else what is likeliest."""
-    employer = past.company(company(sheet, senders, kind), kind)
-    employer = employer or company(sheet, senders, kind, signs.get("company", {}), role(sheet, kind))
-    work = past.role(role(sheet, kind, employer), kind)
-    if work is None and (likely := role(sheet, kind, employer, signs.get("role", {}))):
+    firms = Employers(sheet, senders, kind)
+    employer = past.company(firms.agreed(), kind)
+    employer = employer or firms.likeliest(signs.get("company", {}), Roles(sheet, kind).agreed())
+    roles = Roles(sheet, kind, employer)
+    work = past.role(roles.agreed(), kind)
+    if work is None and (likely := roles.likeliest(signs.get("role", {}))):
         work = past.role(likely, kind)
     return employer, work
 

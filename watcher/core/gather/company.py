@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import pairwise
 
 from watcher.core.facts import Fact, Kind, Where
@@ -24,7 +26,6 @@ from watcher.core.gather.trade import is_occupation
 from watcher.core.senders import Senders
 from watcher.core.text import fold
 
-_NO_SIGNS: Signs = {}
 BODY, SUBJECT = 4, 3
 """How much a place says about who the employer is."""
 
@@ -64,26 +65,44 @@ _CAMPUS = re.compile(rf" at [{UPPER}]\w+(?: [{UPPER}]\w+)?")
 _ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der|Van|Von) $")
 
 
-def company(
-    sheet: Sheet, senders: Senders, kind: Kind, signs: Signs = _NO_SIGNS, work: Fact | None = None
-) -> Fact | None:
-    """The one name they agree on; a sender for others (a board, an agency) does not count as employer.
+@dataclass(frozen=True)
+class Employers:
+    """The names in a mail that may be the employer's; a sender for others (a board, an agency) does not count."""
 
-    Where no pattern finds any, and no agency wrote: the likeliest one by `signs`, which is not the `work`.
-    """
-    fits = fitting(sheet, senders)
-    agency = kind == "job" and (sheet.says("client") or _is_agencys(sheet))
-    named = _clients(sheet) if agency else candidates(sheet, senders, kind)
-    found = [one for one in named if fits(one.value)]
-    if not found and not agency and kind != "bid":
-        far = kind in {"grant", "paper", "school"}
-        found = [one for one in (*only_house(sheet, far=far), *_houses(sheet)) if fits(one.value)]
-    # the 2019 Slate Exhibition is a house's
-    found = [one for one in found if not _DATED.match(one.value)] or found
-    if not found and not agency:
-        return probable("company", sheet, signs, {"role": work}, lambda one: employs(one, sheet, kind, fits))
-    best = chosen(found, lead=2) or chosen(_said(found, sheet), lead=6)
-    return Fact(_in_full(best.value, sheet), best.where, best.text) if best else None
+    sheet: Sheet
+    senders: Senders
+    kind: Kind
+
+    def agreed(self) -> Fact | None:
+        """The one name that patterns find."""
+        best = chosen(self._found, lead=2) or chosen(_said(self._found, self.sheet), lead=6)
+        return Fact(_in_full(best.value, self.sheet), best.where, best.text) if best else None
+
+    def likeliest(self, signs: Signs, work: Fact | None) -> Fact | None:
+        """Where no pattern finds any, and no agency wrote: the likeliest name, which is not the `work`."""
+        told = self._found or self._is_agencys
+        employing = partial(employs, sheet=self.sheet, kind=self.kind, fits=self._fits)
+        return None if told else probable("company", self.sheet, signs, {"role": work}, employing)
+
+    @cached_property
+    def _found(self) -> list[Candidate]:
+        sheet, fits = self.sheet, self._fits
+        named = _clients(sheet) if self._is_agencys else candidates(sheet, self.senders, self.kind)
+        found = [one for one in named if fits(one.value)]
+        if not found and not self._is_agencys and self.kind != "bid":
+            far = self.kind in {"grant", "paper", "school"}
+            found = [one for one in (*only_house(sheet, far=far), *_houses(sheet)) if fits(one.value)]
+        # the 2019 Slate Exhibition is a house's
+        return [one for one in found if not _DATED.match(one.value)] or found
+
+    @cached_property
+    def _fits(self) -> Callable[[str], bool]:
+        return fitting(self.sheet, self.senders)
+
+    @cached_property
+    def _is_agencys(self) -> bool:
+        """An agency wrote: who employs is the client."""
+        return self.kind == "job" and (self.sheet.says("client") or _is_agencys(self.sheet))
 
 
 def _in_full(name: str, sheet: Sheet) -> str:

@@ -9,12 +9,12 @@ from functools import cached_property
 
 from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Kind, Stage
-from watcher.core.gather.company import company
+from watcher.core.gather.company import Employers
 from watcher.core.gather.earlier import HEAD, nearest, unmixed
 from watcher.core.gather.extraction import UPPER
 from watcher.core.gather.firm import cleaned
 from watcher.core.gather.names import Candidate, alike, chosen, names_domain
-from watcher.core.gather.role import role
+from watcher.core.gather.role import Roles
 from watcher.core.gather.sheet import Sheet
 from watcher.core.history import History
 from watcher.core.message import Message
@@ -136,10 +136,10 @@ class Past:
         """
         if told is None:
             mails = unmixed(self.history.current, self.sheet.message)
-            return self._agreed(lambda sheet: role(sheet, kind), mails)
+            return self._agreed(lambda sheet: Roles(sheet, kind).agreed(), mails)
         if kind != "job":
             return told
-        applied = tuple(self._read(lambda sheet: role(sheet, kind), self.history.mine(self.own)[-MAILS:]))
+        applied = tuple(self._read(lambda sheet: Roles(sheet, kind).agreed(), self.history.mine(self.own)[-MAILS:]))
         words = bare_words(told.value)
         known = any(alike(words, one.words) or set(words) & set(one.words) for one in applied)
         return self._spelt_out(told, kind) if known or not applied else None
@@ -148,7 +148,7 @@ class Past:
         """`Site Reliability Engineer` for SRE, when an earlier mail has it so."""
         if not told.value.isupper() or " " in told.value:
             return told
-        found = self._read(lambda sheet: role(sheet, kind), self.history.current[-MAILS:])
+        found = self._read(lambda sheet: Roles(sheet, kind).agreed(), self.history.current[-MAILS:])
         words = bare_words(told.value)
         whole = next((one for one in found if " " in one.value and alike(words, one.words)), None)
         return Fact(whole.value, "thread", whole.text) if whole else told
@@ -173,8 +173,8 @@ class Past:
     def _employer(self, sheet: Sheet, kind: Kind) -> Fact | None:
         """In a mail of the user's by the domain it went to; never a firm of the user's own."""
         if not any(sheet.message.sender and sheet.message.sender.is_same(one) for one in self.own):
-            return company(sheet, self.senders, kind)
-        found = company(self._as_theirs(sheet), self.senders, kind)
+            return Employers(sheet, self.senders, kind).agreed()
+        found = Employers(self._as_theirs(sheet), self.senders, kind).agreed()
         domains = (one.rpartition("@")[2] for one in self.own)
         return None if found is None or any(names_domain(found.value, domain) for domain in domains) else found
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from watcher.core.employer import LEGAL_END, bare_words
 from watcher.core.facts import Fact, Kind, Where
@@ -20,7 +21,6 @@ from watcher.core.gather.trade import PIECE, cleaned, is_first, is_no_role, is_o
 from watcher.core.message import Address
 from watcher.core.text import fold, is_solid
 
-_NO_SIGNS: Signs = {}
 _QUOTES = tuple("\"”»“」』》’'")
 _OPENED = tuple('"“”„«「『《‘')
 _BESIDE_DASH = re.compile(r"\s[–—|-]|^your .* application", re.IGNORECASE)
@@ -42,25 +42,38 @@ _LISTED = re.compile(r" (?:and|or|&) |, ?")
 _WITHOUT_COMPANY = re.compile(r"^(?:株式会社)?(\S{2,12}?)(?:株式会社|有限公司|股份有限公司|科技有限公司)$")
 
 
-def role(sheet: Sheet, kind: Kind, employer: Fact | None = None, signs: Signs = _NO_SIGNS) -> Fact | None:
-    """The one role they agree on, without the employer's name beside it; two of them are none.
+@dataclass(frozen=True)
+class Roles:
+    """The names in a mail that may be the role's, without the employer's beside them."""
 
-    Where no pattern finds any: the likeliest one by `signs`.
-    """
-    heading = "role" if kind == "job" else "work"
-    sure = () if kind == "job" else tuple(_matches(sheet, "titled", sheet.sentences, "body", BODY, titled=True))
-    told = sure or _apart_from(employer, _candidates(heading, sheet), sheet, kind)
-    if kind == "other":  # who sings or helps somewhere does so as something
-        told = told or _apart_from(employer, _candidates("role", sheet), sheet, "job")
-    told = told or _apart_from(employer, tuple(echoed(sheet, kind)), sheet, kind)
-    told = told or _apart_from(employer, tuple(above(sheet) if heading == "work" else ()), sheet, kind)
-    told = told or _apart_from(employer, tuple(_quoted(sheet, titled=heading == "work")), sheet, kind)
-    if not told:
-        return probable("role", sheet, signs, {"company": employer}, lambda one: _fit(one, sheet, kind, employer))
-    plain = _proper(told, sheet)
-    # where names take endings the shortest form is the one that has none
-    best = chosen(sorted(plain, key=lambda one: len(one.value)) if sheet.phrases("inflected") else plain, lead=99)
-    return Fact(best.value, best.where, best.text) if best else None
+    sheet: Sheet
+    kind: Kind
+    employer: Fact | None = None
+
+    def agreed(self) -> Fact | None:
+        """The one that patterns find; two of them are none."""
+        plain = _proper(self._told, self.sheet)
+        if self.sheet.phrases("inflected"):  # the shortest form is the one that has no ending
+            plain = tuple(sorted(plain, key=lambda one: len(one.value)))
+        best = chosen(plain, lead=99)
+        return Fact(best.value, best.where, best.text) if best else None
+
+    def likeliest(self, signs: Signs) -> Fact | None:
+        """Where no pattern finds any: the likeliest one."""
+        likely = partial(_fit, sheet=self.sheet, kind=self.kind, employer=self.employer)
+        return None if self._told else probable("role", self.sheet, signs, {"company": self.employer}, likely)
+
+    @cached_property
+    def _told(self) -> tuple[Candidate, ...]:
+        """What the surest way finds that finds any."""
+        sheet, kind, heading = self.sheet, self.kind, "role" if self.kind == "job" else "work"
+        sure = () if kind == "job" else tuple(_matches(sheet, "titled", sheet.sentences, "body", BODY, titled=True))
+        apart = partial(_apart_from, self.employer, sheet=sheet, kind=kind)
+        told = sure or apart(_candidates(heading, sheet))
+        if kind == "other":  # who sings or helps somewhere does so as something
+            told = told or _apart_from(self.employer, _candidates("role", sheet), sheet, "job")
+        told = told or apart(tuple(echoed(sheet, kind))) or apart(tuple(above(sheet) if heading == "work" else ()))
+        return told or apart(tuple(_quoted(sheet, titled=heading == "work")))
 
 
 def _fit(one: Likely, sheet: Sheet, kind: Kind, employer: Fact | None) -> str:
@@ -69,9 +82,8 @@ def _fit(one: Likely, sheet: Sheet, kind: Kind, employer: Fact | None) -> str:
     lone = " " not in value and not is_solid(value)
     if lone and (kind != "job" or not _has_trade(value, sheet)):
         return ""
-    if kind == "job" and all(sheet.has("countries", place) for place in _LISTED.split(value)):
-        return ""
-    if kind == "job" and one.quoted and not _is_applied_for(one.strip.text, sheet):
+    countries = all(sheet.has("countries", place) for place in _LISTED.split(value))
+    if kind == "job" and (countries or (one.quoted and not _is_applied_for(one.strip.text, sheet))):
         return ""
     told = (Candidate(value, one.strip.where, one.strip.text, BODY),) if value else ()
     apart = _apart_from(employer, told, sheet, kind)
@@ -134,8 +146,7 @@ def _decides(name: str, sheet: Sheet) -> bool:
 
 
 def _is_of_house(word: str, sheet: Sheet) -> bool:
-    general = sheet.has("generic", word) and not sheet.has("degrees", word)
-    return general or sheet.has("organisation", word)
+    return sheet.has("organisation", word) or (sheet.has("generic", word) and not sheet.has("degrees", word))
 
 
 @once
