@@ -214,6 +214,33 @@ def test_any_headers_are_read(name, subject, body):
         assert found.sender is None or found.sender.name.isprintable()
 
 
+SPOILED = (
+    "=?utf-8?b?",
+    "=?utf-8?q?",
+    "=?no-such?q?a?=",
+    "=?utf-16?b?AA==?=",
+    "?=",
+    "abcde",
+    "=C3",
+    '"',
+    "<",
+    "@",
+    "(",
+    ";",
+    " ",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(("Subject", "From", "Reply-To", "To", "Date", "References", "Content-Type", "List-Id")),
+    st.lists(st.sampled_from(SPOILED), max_size=6).map("".join),
+)
+def test_a_spoiled_field_costs_no_mail(name, value):
+    """Half an encoded word (RFC 2047) or address stays as it came: what the mail says is read all the same."""
+    assert isinstance(parse(f"{name}: {value}\nX-Other: 1\n\nA short text.\n".encode()), Message)
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
 def test_a_name_written_in_plain_octets_is_read(charset):
     """RFC 6532 headers are UTF-8; older programs sent Latin ones; neither becomes a question mark in a greeting."""

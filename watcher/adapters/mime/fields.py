@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message as RawMessage
 
@@ -19,7 +20,7 @@ def unfolded(value: str) -> str:
 def decoded_header(value: object) -> str:
     """RFC 2047 words decoded once, unfolded, control characters out. What cannot be decoded stays as it came."""
     plain = str(value)
-    with suppress(ValueError, LookupError, AssertionError, TypeError):
+    with suppress(ValueError, LookupError, AssertionError, TypeError, HeaderParseError):
         plain = str(make_header(decode_header(plain)))
     octets = plain.encode("utf-8", "surrogateescape")
     try:
