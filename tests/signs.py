@@ -31,7 +31,7 @@ from watcher.core.employer import in_one_word
 from watcher.core.facts import Kind
 from watcher.core.gather import extraction
 from watcher.core.gather.company import Employers
-from watcher.core.gather.likely import NOTHING, Reading, Span
+from watcher.core.gather.likely import NOTHING, Names, Span
 from watcher.core.gather.role import Roles
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.strips import Named
@@ -74,7 +74,7 @@ class Mail:
 
     source: str
     weight: float
-    reading: Reading
+    reading: Names
     kind: Kind
     labels: Mapping[Named, str]
     patterns: Mapping[Named, str]
@@ -100,7 +100,7 @@ def laid_out(mail: Mapping[str, Any], source: str, weight: float) -> Mail:
     facts = {"company": employer, "role": Roles(sheet, kind, employer).agreed()}
     patterns = {named: fact.value if fact else "" for named, fact in facts.items()}
     labels = {named: mail.get(named) or "" for named in NAMED}
-    return Mail(source, weight, Reading(sheet), kind, labels, patterns)
+    return Mail(source, weight, Names(sheet), kind, labels, patterns)
 
 
 def gathered(paths: Iterable[str]) -> Iterator[Mail]:

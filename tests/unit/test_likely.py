@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from tests.unit.test_gather import WORDINGS, facts, mail, value
-from watcher.core.gather.likely import Reading
+from watcher.core.gather.likely import Names
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.signs import apart, beginning, ending, within
 from watcher.core.gather.strips import spans, strips
@@ -50,14 +50,14 @@ def test_signs_are_words_that_a_person_can_read():
 def test_the_heaviest_name_comes_first_with_its_share():
     """Shares are of one, and nothing at all has its own."""
     weights = {"before by": 400, "big 2": 100, "torn right": -500, "nothing": 100}
-    found = [*islice(Reading(sheet("It was read by Salt Mills today.")).likely("company", weights, {}), 2)]
+    found = [*islice(Names(sheet("It was read by Salt Mills today.")).likely("company", weights, {}), 2)]
     assert found[0].value == "Salt Mills"
     assert found[0].share > 0.5 > found[1].share
 
 
 def test_without_signs_nothing_is_likely():
     """A mail is then read by patterns alone."""
-    assert next(Reading(sheet("Salt Mills wrote.")).likely("company", {"nothing": 2000}, {})).share < 0.01
+    assert next(Names(sheet("Salt Mills wrote.")).likely("company", {"nothing": 2000}, {})).share < 0.01
 
 
 LIKELY = [

@@ -25,6 +25,12 @@ FIRMS = [
     ("en", f"{NO}\n\nThanks,\nHarrow and the Pike Team", "", "", "Harrow and the Pike"),
     ("en", "I was sorry to hear that Quillmark has gone out of business. I cannot offer you the place.", "", "", None),
     ("en", "I am sorry. Quillmark has gone with another firm.", "", "", "Quillmark"),
+    ("de", "Es tut mir leid, dass Quillmark sich anders entschieden hat. Wir auch.", "", "", None),
+    ("de", "Ihre Arbeit bei Quillmark hat uns gefallen. Leider nein.", "", "", None),
+    ("fr", "Vous avez travaillé chez Quillmark. Ce ne sera pas possible.", "", "", None),
+    ("es", "Puedo presentarte a Sal en Quillmark. Esta vez no.", "", "", None),
+    ("it", "Hai lavorato presso Quillmark. Questa volta no.", "", "", None),
+    ("nl", "Je hebt eerder gewerkt bij Quillmark. Deze keer niet.", "", "", None),
     ("en", "On behalf of Dr. Ada Boss we regret that we cannot meet you.", "", "", None),
     (
         "en",

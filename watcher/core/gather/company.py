@@ -14,7 +14,7 @@ from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.below import SIGNATURE, signature
 from watcher.core.gather.extraction import UPPER, compiled
 from watcher.core.gather.firm import JOINTS, SMALL, cleaned, is_organisation, is_proper, without_team
-from watcher.core.gather.fitting import HEARSAY, WAS_THERE, employs, fitting
+from watcher.core.gather.fitting import employs, fitting
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.probable import probable
@@ -239,7 +239,7 @@ def _is_part_or_past(found: re.Match[str], sheet: Sheet) -> bool:
     article = _ARTICLE_BEHIND.match(behind)
     if _OFFICE_OF.match(behind) or (article and not is_organisation(name + article.group(), sheet)):
         return True
-    return bool(WAS_THERE.search(found.string[: max(0, found.start("company"))]))
+    return sheet.ends_with("past-behind", found.string[: max(0, found.start("company"))])
 
 
 def _is_over_lines(name: str, sheet: Sheet) -> bool:
@@ -267,7 +267,7 @@ def _is_person_met(name: str, found: re.Match[str], sheet: Sheet) -> bool:
     if found.start() == found.start("company"):
         # the Nominations Committee has decided: a part of the house, unless its name stands elsewhere, too
         part = fold(found["company"]).split()[-1] in sheet.team and not known(name, sheet)
-        return part or bool(_PLACED.search(before[-24:]) or HEARSAY.search(before[-40:]))
+        return part or bool(_PLACED.search(before[-24:]) or sheet.ends_with("hearsay-behind", before))
     if not is_given(name, sheet) or not looks_personal(name, sheet) or not _MET.search(before[-12:]):
         return False
     return sender is None or not names_domain(name, sender.domain)

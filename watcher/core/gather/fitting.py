@@ -29,17 +29,6 @@ _DEGREE_IN = re.compile(r" (?:in|of|en|de|di|em|für|i) .*$")
 """What one has a degree in."""
 SHORT = 3
 """Letters of an abbreviation that may stand behind another one."""
-HEARSAY = re.compile(r"sorry (?:to (?:hear|learn|read)|about|that)(?: that| of)? (?:the )?$", re.IGNORECASE)
-"""Behind it stands what has befallen somebody else: `I was sorry to hear that Fenwick has gone`."""
-INTRODUCED = re.compile(
-    r"(?:introduc(?:e|ing) you|in touch|intro(?:duction)?) (?:to|with) [^.;:]{0,40}$", re.IGNORECASE
-)
-"""Behind it stands whom the reader may turn to: `introduce you to Sal at Tailwind`."""
-WAS_THERE = re.compile(
-    r"(?<!\w)you (?:have |had |also |once )*(?:worked|studied|trained|taught|led|built|managed)(?!\w)[^.;:]{0,40}$",
-    re.IGNORECASE,
-)
-"""Behind it stands where the reader was before."""
 _ASIDE = frozenset(("subject", "heading", "signature"))
 """Places in which a letter about a bid does not tell who won it."""
 LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|per|bij|hos|i|ved|på)|^team)"
@@ -223,7 +212,7 @@ def employs(one: Likely, sheet: Sheet, kind: Kind, fits: Callable[[str], bool]) 
     name = cleaned(one.value, sheet)
     before = one.strip.text.partition(one.value)[0]
     won = kind == "bid" and one.strip.place not in _ASIDE
-    elsewhere = any(behind.search(before) for behind in (WAS_THERE, HEARSAY, INTRODUCED))
+    elsewhere = any(sheet.ends_with(heading, before) for heading in ("past-behind", "hearsay-behind", "others-behind"))
     if not name or won or elsewhere or _is_in_role(name, sheet):
         return ""
     sender = sheet.message.sender

@@ -54,8 +54,8 @@ class _Asked(dict[tuple[Strip, int], Told]):
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One mail as it is read for names."""
+class Names:
+    """The names that may be in one mail."""
 
     sheet: Sheet
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from watcher.core.employer import in_one_word
 from watcher.core.facts import Fact
-from watcher.core.gather.likely import Likely, Reading
+from watcher.core.gather.likely import Likely, Names
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.signs import Signs
 from watcher.core.gather.strips import Named
@@ -29,7 +29,7 @@ def probable(
     told = {other: fact.value for other, fact in known.items() if fact}
     shares: dict[str, float] = {}
     facts: dict[str, Fact] = {}
-    for one, _ in zip(Reading(sheet).likely(named, signs, told), range(SEEN), strict=False) if signs else ():
+    for one, _ in zip(Names(sheet).likely(named, signs, told), range(SEEN), strict=False) if signs else ():
         if value := of(one):
             key = in_one_word(value)
             shares[key] = shares.get(key, 0.0) + one.share

@@ -24,6 +24,8 @@ SENTENCES = 60
 """How many different sentences are read."""
 FOOTERS = 8
 """Lines at the end that may be a footer's."""
+BEHIND = 80
+"""Characters before a name that tell whose it is."""
 TITLE = 80
 """Characters of the longest heading."""
 LATE = 4
@@ -221,6 +223,10 @@ class Sheet:
         """Whether a phrase under `heading` is in one of the sentences."""
         sayings = filter(None, (wordings.saying(heading) for wordings in self.wordings))
         return any(saying.pattern.search(one) for saying in sayings for one in self.telling(saying.needs))
+
+    def ends_with(self, heading: str, text: str) -> bool:
+        """Whether a phrase under `heading`, which tells what stands behind it, ends `text`."""
+        return any(wordings.says(heading, text[-BEHIND:]) for wordings in self.wordings)
 
     def telling(self, needs: Needs, sentences: tuple[str, ...] | None = None) -> Sequence[str]:
         """In which of the sentences, or of all there are, a pattern that needs all of these may fit."""
