@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from watcher.core.text import fold, is_solid, primary, sentences
 
@@ -155,14 +156,20 @@ def _form(text: str) -> Iterator[str]:
 
 def _tone(ours: str, language: str) -> Iterator[str]:
     folded = f" {fold(ours)} "
-    for lexicon, fault in _LEXICONS:
-        words = [word for word in lexicon.get(primary(language), "").split(", ") if word and _holds(folded, word)]
-        if words:
-            yield f"The letter {fault}: “{words[0]}”."
+    for fault, words in _unheard(primary(language)):
+        if found := next((word for word, looked_for in words if looked_for in folded), None):
+            yield f"The letter {fault}: “{found}”."
 
 
-def _holds(folded: str, word: str) -> bool:
-    return fold(word) in folded if is_solid(word) else f" {fold(word)} " in folded
+@cache
+def _unheard(language: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """What is no fit tone, by fault: each as it is told, and as it is looked for in a folded text."""
+    told = ((fault, filter(None, lexicon.get(language, "").split(", "))) for lexicon, fault in _LEXICONS)
+    return tuple((fault, tuple((word, _looked_for(word)) for word in words)) for fault, words in told)
+
+
+def _looked_for(word: str) -> str:
+    return fold(word) if is_solid(word) else f" {fold(word)} "
 
 
 def _frame(text: str) -> Iterator[str]:

@@ -159,5 +159,5 @@ def _shortened(text: str, shorter: Mapping[str, str]) -> str:
     pieces = _OUTSIDE_TAGS.split(text)
     for long, short in shorter.items():
         pattern = re.compile(rf"\b{re.escape(long)}(?=\s\w)")
-        pieces[::2] = [pattern.sub(short, piece) for piece in pieces[::2]]
+        pieces[::2] = [pattern.sub(short, piece) if long in piece else piece for piece in pieces[::2]]
     return "".join(pieces)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -116,7 +116,7 @@ def write(
     shape: Shape, matter: Matter, profile: Profile, book: Phrasebook, seed: str, recent: frozenset[str]
 ) -> Composed:
     """A letter of `shape`, the same for the same arguments. `recent` are ids of wordings to avoid where others are."""
-    tries = [_fitted(said, shape, matter.facts) for said in _Choice(shape, matter, book, recent).tries(seed)]
+    tries = (_fitted(said, shape, matter.facts) for said in _Choice(shape, matter, book, recent).tries(seed))
     best = _first_good(tries, _Judge(shape, matter, book))
     body = _body(best, profile, book.joint, _layout(best, shape, seed))
     return Composed(body, book.language, tuple(each for one in best for each in one.used))
@@ -297,10 +297,19 @@ def _strung(said: tuple[_Said, ...]) -> int:
     return ECHO * sum(strung)
 
 
-def _first_good(tries: Sequence[tuple[_Said, ...]], judge: _Judge) -> tuple[_Said, ...]:
-    """The first that is nearly as good as the best: always the best would be the same few again and again."""
-    faults = [judge.faults(said) for said in tries]
-    return next(said for said, count in zip(tries, faults, strict=True) if count <= min(faults) + NEARLY)
+def _first_good(tries: Iterable[tuple[_Said, ...]], judge: _Judge) -> tuple[_Said, ...]:
+    """The first that is nearly as good as the best: always the best would be the same few again and again.
+
+    One that is nearly faultless is that, whatever comes behind it, and most letters need no second try.
+    """
+    judged: list[tuple[int, tuple[_Said, ...]]] = []
+    for said in tries:
+        judged.append((judge.faults(said), said))
+        enough = min(faults for faults, _ in judged) + NEARLY
+        faults, first = next(one for one in judged if one[0] <= enough)
+        if faults <= NEARLY:
+            break
+    return first
 
 
 def _layout(said: tuple[_Said, ...], shape: Shape, seed: str) -> Layout:

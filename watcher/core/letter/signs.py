@@ -71,7 +71,7 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         **{
             str(detail): joined(detail, fact.value, primary(language))
             for detail, fact in said_once(facts.told)
-            if theirs and is_civil(fact.value, language) and joins(detail, fact.value, primary(language))
+            if theirs and fact.value and is_civil(fact.value, language) and joins(detail, fact.value, primary(language))
         },
     }
     if pair := found.get("pair"):
