@@ -76,6 +76,44 @@ TOLD = [
         "the other scholarships",
         "Other scholarships have closed.",
     ),
+    (
+        "finding",
+        "Reason: The photograph is too dark.",
+        "the photograph is too dark",
+        "The photograph on our desk is too dark.",
+    ),
+    (
+        "finding",
+        "Both referees found the sample too small to bear the weight of its last chapter.",
+        "both referees found the sample too small to bear the weight of its last chapter",
+        "Both referees found the sample a pleasure to read.",
+    ),
+    ("listed", "There were several reasons for this:", "", "There are several reasons to be proud."),
+    ("contrast", "Here is what set them apart:", "", "We set the two piles apart."),
+    (
+        "provided",
+        "Please come back to us once you have first results.",
+        "I have first results",
+        "Please come back to us once you have any questions.",
+    ),
+    (
+        "provided",
+        "If you extend the harbour survey, we would be glad to look at it again.",
+        "I extend the harbour survey",
+        "If you have further questions, we would be glad to help.",
+    ),
+    (
+        "repeaters",
+        "Many of our members applied more than once.",
+        "Many of your members applied more than once",
+        "Many of our members applied in May.",
+    ),
+    ("scarce", "We had more applicants than places.", "", "We had more applicants than last year."),
+    ("pressed", "We receive more manuscripts than we can print.", "", "We print manuscripts."),
+    ("readers", "It was reviewed by three referees.", "the referees", "We look for referees."),
+    ("venture", "Thank you for sharing Tidewell with us.", "Tidewell", "Thank you for sharing this with us."),
+    ("attend", "We would still love for you to attend the fair.", "", "We hope you attend future fairs."),
+    ("anew", "Please address the comments and resubmit.", "", "Please do not resubmit."),
 ]
 
 

@@ -76,9 +76,10 @@ def test_ours_may_follow_ones_own(folder):
 
 def test_ways_of_ones_own_take_the_place_of_ours_by_their_name(folder):
     """`ways` is laid over ours name by name; what they ask for and fill in is checked like every wording."""
-    (folder / "letters" / "en.yaml").write_text("ways:\n  because:\n    - ['I see', 'I see your point']\n")
+    own = "    - ['I see', 'I see your point']\n"
+    (folder / "letters" / "en.yaml").write_text(f"ways:\n  because:\n{own}  seen_job:\n{own}")
     assert checked(folder) == (0, "No problems.\n")
-    assert all("but I see" in letter(folder, seed=f"{n}").body for n in range(20))
+    assert all("I see" in letter(folder, seed=f"{n}").body for n in range(20))
     for fault in ("because: I see", "because: [['nought: I see']]", "because: [['I see {{ compny }}']]"):
         (folder / "letters" / "en.yaml").write_text(f"ways:\n  {fault}\n")
         assert checked(folder)[0] != 0

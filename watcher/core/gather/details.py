@@ -19,9 +19,11 @@ from watcher.core.text import fold
 _FREE = re.compile(r"[^\W_](?:[\w '’&+#,-]|\.(?!\w{2}))*")
 _NAME = re.compile(r"[A-Z]\w")
 LONGEST = 80
+WHOLE = 110
+"""Characters of the longest clause that tells what was found wanting."""
 NEGATION = 6
 """Words of the same clause in which a `not` before it turns a claim into its opposite."""
-WORDS = 14
+WORDS, WHOLE_WORDS = 14, 18
 SIGNED = 3
 """Lines of a signature that may say which team writes."""
 
@@ -58,7 +60,7 @@ class _Reader:
         reason.
         """
         sentences = self.sheet.sentences
-        if detail in ("deed", "reasoned"):
+        if detail in _BELOW:
             return self.longer if detail == "deed" else (*self.longer, *self.sheet.lines)
         if detail == "swiss":
             return (*self.sheet.lines, self.sheet.subject, *self._house())
@@ -93,7 +95,8 @@ class _Reader:
             return None
         if detail in _CLAUSES and _begins(found):
             value = value[:1].lower() + value[1:]
-        fits = _FREE.fullmatch(value) and len(value) <= LONGEST and len(value.split()) <= WORDS
+        longest, words = (WHOLE, WHOLE_WORDS) if detail == "finding" else (LONGEST, WORDS)
+        fits = _FREE.fullmatch(value) and len(value) <= longest and len(value.split()) <= words
         return turned(value, ours, self.sheet.wordings[0], self.register) if fits else None
 
     def _pair(self, one: str, other: str, ours: str) -> str | None:
@@ -118,12 +121,14 @@ class _Reader:
 _CLAIMS = frozenset(("close", "last", "liked", "met", "visited", "touch", "call", "passed_on", "debrief", "later"))
 _CLAIMS |= frozenset(("whom", "rings", "roles", "reference", "hand", "welcome", "fought", "near", "level", "deed"))
 """Details that `not` a few words before turns into their opposite."""
-_CLAUSES = frozenset(("why", "good", "bounds", "later", "asked", "did", "gift", "crowd"))
+_CLAUSES = frozenset(("why", "good", "bounds", "later", "asked", "did", "gift", "crowd", "finding"))
 """Details that stand behind a conjunction of ours, wherever they stood in theirs."""
 _TOLD_OF = _CLAUSES | {"point"}
 """Details in which somebody may be spoken of who is not named in our letter."""
 _NAMED = frozenset(("winner", "whom"))
 """Details that are somebody's name."""
+_BELOW = frozenset(("deed", "reasoned", "finding"))
+"""Details of which one sentence tells the beginning, and perhaps the next one the rest."""
 
 
 _SIGNING = frozenset(("team", "stately", "pair"))

@@ -33,7 +33,7 @@ def compose(
     if _may_speak_of_later(facts, signs) and not signs & (_THEY_SPOKE_OF_LATER | _KIND | _WORTH_A_WORD):
         signs |= {"unprompted"}
     signs -= frozenset() if _may_enquire(facts, signs) else {"enquire"}
-    signs |= {sign for sign, told in _UNTOLD.items() if not signs & told}
+    signs |= {sign for sign, told in _UNTOLD.items() if not signs & told} | ({"remarked"} if signs & _REMARKS else set())
     return write(FIRST, Matter(facts, values, signs), profile, phrasebook, seed, recent)
 
 
@@ -64,6 +64,7 @@ _UNTOLD: dict[str, frozenset[str]] = {
         (
             *("deed", "why", "bounds", "relayed", "line", "unasked", "none_open", "paused", "inside", "area", "merit"),
             *("sooner", "near", "level", "rank", "close", "budget", "few", "crowd", "early", "busy", "hard", "gone"),
+            *("finding", "scarce", "pressed"),
         )
     ),
     "at_large": frozenset(
@@ -71,14 +72,16 @@ _UNTOLD: dict[str, frozenset[str]] = {
     ),
 }
 """Signs that nothing of this was told: no more of a reason than a word; nobody and nothing to be wished luck."""
+_REMARKS = frozenset(("point", "listed", "contrast", "comments_here", "advice"))
+"""What was said about the work itself, and is answered in a sentence of its own."""
 _KIND = frozenset(("praised", "liked", "good", "did", "cordial", "spared", "qualified"))
 _WORTH_A_WORD = frozenset(("advice", "point", "scores", "comments_here", "comments_later", "gift", "refrain", "did"))
-_WORTH_A_WORD |= {"heartened", "placing"}
+_WORTH_A_WORD |= {"heartened", "placing", "listed", "contrast"}
 """What is answered even where a kind word was answered already."""
 _OFFERS = frozenset(
     ("whom", "opening", "rings", "roles", "reference", "hand", "welcome", "posted", "passed_on", "asked", "may", "gift")
 )
-_THEY_SPOKE_OF_LATER = _OFFERS | {"again", "keep", ELSEWHERE, "paused", "asks_keep", "touch", "later", "papers", "anew"}
+_THEY_SPOKE_OF_LATER = _OFFERS | {"again", "keep", ELSEWHERE, "paused", "asks_keep", "touch", "later", "papers", "anew", "provided"}
 _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
 """Who lost a tender by its price may still ask how it compared."""

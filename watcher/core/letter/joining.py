@@ -10,10 +10,10 @@ from watcher.core.text import primary
 _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
     "en": {
         "why": re.compile(
-            r"\b(?:they|them|it|this|that|these|those|he|she|him|her|appeals?|had a word)\b", re.IGNORECASE
+            r"\b(?:they|them|it|this|that|these|those|he|she|him|her|appeals?|had a word|must)\b", re.IGNORECASE
         ),
         "point": re.compile(
-            r"\b(?:I|me|you|we|us|it|this|that|they|them|their|feedback|information|decision|aspects|application|scope|questions?)\b",
+            r"\b(?:I|me|you|we|us|it|this(?! stage)|that(?! (?:can|are|is|was|were|have|has|the|would|could))|they|them|their|feedback|information|decision|aspects|application|scope|questions?|clarification|details|members)\b",
             re.IGNORECASE,
         ),
         "wished": re.compile(
@@ -24,6 +24,8 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "area": re.compile(r"^so\b|\b(?:was|were|is|are|only)\b", re.IGNORECASE),
         "merit": re.compile(r"^requ(?:ested|ired)\b", re.IGNORECASE),
         "later": re.compile(r"\b(?:this|that)\b", re.IGNORECASE),
+        "finding": re.compile(r"\b(?:they|them|it|this(?! (?:cycle|stage|year|round|time|call))|these|he|she|him|her|plagiari\w+|duplicat\w+)\b", re.IGNORECASE),
+        "provided": re.compile(r"\b(?:they|them|it|this|that|any)\b", re.IGNORECASE),
         "good": re.compile(r"^I (?:was|am)\b"),
     },
     "de": {
@@ -83,6 +85,10 @@ _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b|\b[A-Z]{3,}\b")
 """`your Application`: a form's capital, which is none of a letter's."""
 
 
+_BEGUN = frozenset(("finding", "repeaters", "readers", "asked", "shown"))
+"""They stood below a heading, or began a sentence."""
+
+
 _OF_A_PAGE = re.compile(
     r"\b(?:Careers?|Talent|Network|Community|Newsletter|Job|Alerts|Mailing|List|Social|Media|Page|Website|Site)\b"
 )
@@ -94,6 +100,10 @@ def joined(detail: Detail, words: str, language: str) -> str:
         return _CAPITALISED.sub(lambda word: word.group().lower(), words)
     if (language, detail) == ("en", "follow"):
         return _OF_A_PAGE.sub(lambda word: word.group().lower(), words)
+    if language == "en" and detail in _BEGUN:
+        return words[:1].lower() + words[1:]
+    if (language, detail) == ("en", "point"):
+        return " and ".join(words.rsplit(", ", 1)) if " and " not in words else words
     return f"a {words}" if (language, detail) == ("en", "area") and _WITH_ARTICLE.match(words) else words
 
 
@@ -107,6 +117,8 @@ def said_once(told: Told) -> Told:
     said: set[Detail] = {one for one in _ENCOURAGED if heard and one in known and _overlap(known[one].text, heard)}
     if "follow" in known and known["follow"].value in asked:
         said.add("follow")
+    if "finding" in known and "point" in known and known["point"].value.lower() in known["finding"].value.lower():
+        said.add("point")
     return tuple((one, fact) for one, fact in told if one not in said)
 
 

@@ -55,9 +55,13 @@ def name_in(fact: Fact | None) -> str:
     return "" if _UNSAFE.search(bare) or _SENTENCE_MARK.search(bare) else value
 
 
+_NUMBERED = re.compile(r"^#?\d{1,5}: (?=\w)")
+"""`96: A Benchmark of Bird Calls`: their number, and then the title."""
+
+
 def title_in(fact: Fact | None) -> str:
     """The value when it is a name, or the title of a work: longer, perhaps with a colon, and addressed to nobody."""
-    value = _one_line(fact, TITLE)
+    value = _NUMBERED.sub("", _one_line(fact, TITLE))
     if value and name_in(fact):
         return value
     bare = _INNER_COLON.sub(" ", _ABBREVIATED.sub("", value)).removesuffix("?")
@@ -94,8 +98,9 @@ EVENT = re.compile(
 )
 """What one takes part in, and no work of one's own."""
 _OFFERED = re.compile(
-    r"\b(?:Awards?|Prizes?|Sprint|Workshop|[Pp]rogramme|[Pp]rogram|Fellowship|Scholarship|Bursary|Residency|Grants?|Fund|School"
-    r"|Internship|Traineeship|Hackathon|Academy|Course|Competition|Scheme|Initiative|Challenge|Retreat|Camp|Festival)\b"
+    r"^(?:MSc|MRes|MPhil|MBA|MA|MFA|BSc|BA|BCA|PhD|LLM|Level \d|Diploma|Certificate|Bachelor|Master)\b"
+    r"|\b(?:Awards?|Prizes?|Sprint|Workshop|[Pp]rogramme|[Pp]rogram|Fellowship|Scholarship|Bursary|Residency|Grants?|Fund|School"
+    r"|Internship|Traineeship|Hackathon|Academy|Course|Competition|Scheme|Initiative|Challenge|Retreat|Camp|Festival|Summit|Conference|Symposium|Congress)\b"
 )
 """What a programme is called by that stands with an article."""
 
@@ -134,9 +139,27 @@ LEGAL = re.compile(
 )
 
 
+_ROUND = re.compile(
+    r"(?:^|\s)(?:Spring|Summer|Autumn|Fall|Winter|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|Class of|Q[1-4])\s(?:\d{4}|intake|cohort|term)|\b(?:cohort|batch|intake|shift|semester)(?: \d+)?$"
+    r"|\b(?:\w*dienst|\w*schicht)\b|^level \d|^(?:diploma|certificate (?:in|of)|bachelor (?:in|of)|master (?:in|of)|m\.?sc|b\.?sc|mres|mba|ph\.?d)\b"
+    r"|^(?:(?:startup|hackathon|organi[sz]ing|scholarships?|admissions?|evaluation|selection|review|editorial|application"
+    r"|enrol\w+|fellowship|programme|program|grants?|awards?|committee|team|office|the|your|our) ?)+$",
+    re.IGNORECASE,
+)
+"""A season, a course, a shift, or what a committee is for: one is not employed there, nor is it a place."""
+
+
+def house_in(fact: Fact | None) -> str:
+    """The name of a house, and of nothing else."""
+    name = name_in(fact)
+    return "" if PAIRED.search(name) or _ROUND.search(name) else name
+
+
 _THE = re.compile(
     r"(?:Museum|Foundation|Fund|Institute|Council|Trust|Society|Association|Agency|Authority|Academy|Centre|Center"
-    r"|Conference|Congress|Symposium|Summit|Festival)$"
+    r"|Conference|Congress|Symposium|Summit|Festival|Awards|Prize|Conference and Exhibition)(?: \d{4})?$"
+    r"|^\d+(?:st|nd|rd|th) "
     r"|^(?:[A-Z]\w+ )?(?:Journal|Review|Annals|Proceedings) o[fn] |^University of"
     r"|^(?:Ministry|Department|City|Bank|Church) of"
 )
@@ -178,7 +201,7 @@ def role_in_prose(role: str) -> str:
     is no trade.
     """
     head = re.split(r"\s[-–—|/]\s|,\s", role := _POST_OF.sub("", role))[0]
-    role = head if len(head.split()) > 1 else role
+    role = re.sub(" (?:here|there|now|today)$", "", head if len(head.split()) > 1 else role)
     if _NO_TRADE.search(role) or role.upper().startswith("THE "):
         return ""
     return role.title() if role.isupper() and " " in role else role

@@ -269,7 +269,7 @@ class _Judge:
         openings = len(said) - len({one.lowered.partition(" ")[0] for one in said})
         text = " " + " ".join(one.lowered for one in said if one.move != "close")
         once = sum(AGAIN * max(0, text.count(f" {word}") - 1) for word in self.book.once)
-        return longer + openings + once + _alike(said) + _strung(said)
+        return longer + openings + once + _alike(said) + _strung(said) + _echoed(said)
 
 
 AGAIN = 3
@@ -283,6 +283,12 @@ def _alike(said: tuple[_Said, ...]) -> int:
     """`I hope we meet again. I hope the work goes well.`"""
     begun: list[list[str]] = [sentence.split()[:2] for one in said for sentence in _STOP.split(one.lowered)]
     return AGAIN * sum(one == other for one, other in pairwise(begun))
+
+
+def _echoed(said: tuple[_Said, ...]) -> int:
+    """`Thank you for your answer. I appreciate the clear answer.`"""
+    told = [set(_LONG_WORD.findall(sentence)) for one in said for sentence in _STOP.split(one.lowered)]
+    return sum(len(one & other) for one, other in pairwise(told))
 
 
 _STOP = re.compile(r"(?<=[.?])\s")

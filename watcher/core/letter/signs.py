@@ -13,7 +13,7 @@ from watcher.core.letter.naming import (
     JOINT,
     LEGAL,
     NOTICE,
-    PAIRED,
+    house_in,
     in_full,
     in_prose,
     is_programme,
@@ -50,7 +50,7 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
     """
     theirs = primary(facts.language) == primary(language)
     name = name_of(name_in(facts.person))
-    house = "" if PAIRED.search(name_in(facts.company)) else name_in(facts.company)
+    house = house_in(facts.company)
     titled = "" if NOTICE.search(title_in(facts.role)) else title_in(facts.role)
     found: dict[str, str] = {
         "company": in_prose(house, primary(language)),
@@ -137,6 +137,11 @@ SLOTS: frozenset[Detail] = frozenset(
             "instead",
             "transfer",
             "others_open",
+            "finding",
+            "provided",
+            "repeaters",
+            "readers",
+            "venture",
         ),
     )
 )
@@ -176,6 +181,7 @@ SIGNS = NAMES | {
     "unprompted",
     "bare",
     "at_large",
+    "remarked",
     "first_name",
     "gentle",
     "dear",
