@@ -1013,4 +1013,6 @@ def test_what_we_write_holds_nothing_unknown(kind: Kind) -> None:
         words += [one.value for _, one in facts.told]
         message = Message(digest="d", text="\n".join(words))
         body = letter(facts, f"{n}").body
-        assert doubts(body, "Sir Madam Admissions Hiring Team Organisers Editors Editor", message, profile(), "en") == ()
+        assert (
+            doubts(body, "Sir Madam Admissions Hiring Team Organisers Editors Editor", message, profile(), "en") == ()
+        )

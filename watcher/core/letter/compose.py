@@ -33,7 +33,9 @@ def compose(
     if _may_speak_of_later(facts, signs) and not signs & (_THEY_SPOKE_OF_LATER | _KIND | _WORTH_A_WORD):
         signs |= {"unprompted"}
     signs -= frozenset() if _may_enquire(facts, signs) else {"enquire"}
-    signs |= {sign for sign, told in _UNTOLD.items() if not signs & told} | ({"remarked"} if signs & _REMARKS else set())
+    signs |= {sign for sign, told in _UNTOLD.items() if not signs & told} | (
+        {"remarked"} if signs & _REMARKS else set()
+    )
     return write(FIRST, Matter(facts, values, signs), profile, phrasebook, seed, recent)
 
 
@@ -81,7 +83,18 @@ _WORTH_A_WORD |= {"heartened", "placing", "listed", "contrast"}
 _OFFERS = frozenset(
     ("whom", "opening", "rings", "roles", "reference", "hand", "welcome", "posted", "passed_on", "asked", "may", "gift")
 )
-_THEY_SPOKE_OF_LATER = _OFFERS | {"again", "keep", ELSEWHERE, "paused", "asks_keep", "touch", "later", "papers", "anew", "provided"}
+_THEY_SPOKE_OF_LATER = _OFFERS | {
+    "again",
+    "keep",
+    ELSEWHERE,
+    "paused",
+    "asks_keep",
+    "touch",
+    "later",
+    "papers",
+    "anew",
+    "provided",
+}
 _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
 """Who lost a tender by its price may still ask how it compared."""

@@ -24,7 +24,10 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "area": re.compile(r"^so\b|\b(?:was|were|is|are|only)\b", re.IGNORECASE),
         "merit": re.compile(r"^requ(?:ested|ired)\b", re.IGNORECASE),
         "later": re.compile(r"\b(?:this|that)\b", re.IGNORECASE),
-        "finding": re.compile(r"\b(?:they|them|it|this(?! (?:cycle|stage|year|round|time|call))|these|he|she|him|her|plagiari\w+|duplicat\w+)\b", re.IGNORECASE),
+        "finding": re.compile(
+            r"\b(?:they|them|it|this(?! (?:cycle|stage|year|round|time|call))|these|he|she|him|her|plagiari\w+|duplicat\w+)\b",
+            re.IGNORECASE,
+        ),
         "provided": re.compile(r"\b(?:they|them|it|this|that|any)\b", re.IGNORECASE),
         "good": re.compile(r"^I (?:was|am)\b"),
     },
