@@ -26,7 +26,8 @@ Detail = Literal[
     "qualified", "stately", "pair", "panel", "stay", "occasion", "few", "unfilled", "swiss",
     "growing", "opens", "crossing", "strong", "nearer", "mismatch", "unmet", "recast", "by_address", "enclosed",
     "season", "wished_well", "prolonged", "taken", "instead", "transfer", "others_open", "admission",
-    "cohort", "anew", "finding", "listed", "contrast", "provided", "repeaters", "scarce", "pressed", "readers", "venture",
+    "cohort", "anew", "finding", "listed", "contrast", "provided", "repeaters", "scarce", "pressed", "readers",
+    "venture",
 ]  # fmt: skip
 """What else a letter can answer.
 
@@ -67,8 +68,9 @@ transfer: to which journal they would hand it on · others_open: what else there
 scholarships*) · admission: it was about one · cohort: companies are taken in rounds, by application · anew: the
 same work may come again, with changes · finding: what was found wanting, a clause · listed: several reasons are ·
 contrast: what set the chosen apart is told · provided: what has to come first, a clause (*I have first results*) ·
-repeaters: that many were taken at a later try, a clause · scarce: more applied than there are places · pressed: a journal
-has far more than it can print · readers: who read it for them (*both reviewers*) · venture: what the user founded
+repeaters: that many were taken at a later try, a clause · scarce: more applied than there are places · pressed: a
+journal has far more than it can print · readers: who read it for them (*both reviewers*) · venture: what the user
+founded
 """
 
 Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "profile"]
@@ -78,7 +80,8 @@ Where = Literal["subject", "body", "from", "reply-to", "headers", "thread", "pro
 class Fact:
     """A name with its proof.
 
-    `value` is one line of at most 80 characters, 110 of a clause, or 160 of a title; `text` is the words it was read from.
+    `value` is one line of at most 80 characters, 110 of a clause, or 160 of a title; `text` is the words it was read
+    from.
     """
 
     value: str

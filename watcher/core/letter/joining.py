@@ -13,7 +13,8 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
             r"\b(?:they|them|it|this|that|these|those|he|she|him|her|appeals?|had a word|must)\b", re.IGNORECASE
         ),
         "point": re.compile(
-            r"\b(?:I|me|you|we|us|it|this(?! stage)|that(?! (?:can|are|is|was|were|have|has|the|would|could))|they|them|their|feedback|information|decision|aspects|application|scope|questions?|clarification|details|members)\b",
+            r"\b(?:I|me|you|we|us|it|this(?! stage)|that(?! (?:can|are|is|was|were|have|has|the|would|could))|they|them"
+            r"|their|feedback|information|decision|aspects|application|scope|questions?|clarification|details|members)\b",
             re.IGNORECASE,
         ),
         "wished": re.compile(
@@ -25,7 +26,8 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "merit": re.compile(r"^requ(?:ested|ired)\b", re.IGNORECASE),
         "later": re.compile(r"\b(?:this|that)\b", re.IGNORECASE),
         "finding": re.compile(
-            r"\b(?:they|them|it|this(?! (?:cycle|stage|year|round|time|call))|these|he|she|him|her|plagiari\w+|duplicat\w+)\b",
+            r"\b(?:they|them|it|this(?! (?:cycle|stage|year|round|time|call))|these|he|she|him|her|plagiari\w+"
+            r"|duplicat\w+)\b",
             re.IGNORECASE,
         ),
         "provided": re.compile(r"\b(?:they|them|it|this|that|any)\b", re.IGNORECASE),

@@ -141,8 +141,9 @@ LEGAL = re.compile(
 
 _ROUND = re.compile(
     r"(?:^|\s)(?:Spring|Summer|Autumn|Fall|Winter|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|Class of|Q[1-4])\s(?:\d{4}|intake|cohort|term)|\b(?:cohort|batch|intake|shift|semester)(?: \d+)?$"
-    r"|\b(?:\w*dienst|\w*schicht)\b|^level \d|^(?:diploma|certificate (?:in|of)|bachelor (?:in|of)|master (?:in|of)|m\.?sc|b\.?sc|mres|mba|ph\.?d)\b"
+    r"|November|December|Class of|Q[1-4])\s(?:\d{4}|intake|cohort|term)"
+    r"|\b(?:cohort|batch|intake|shift|semester)(?: \d+)?$|\b(?:\w*dienst|\w*schicht)\b"
+    r"|^level \d|^(?:diploma|(?:certificate|bachelor|master) (?:in|of)|m\.?sc|b\.?sc|mres|mba|ph\.?d)\b"
     r"|^(?:(?:startup|hackathon|organi[sz]ing|scholarships?|admissions?|evaluation|selection|review|editorial|application"
     r"|enrol\w+|fellowship|programme|program|grants?|awards?|committee|team|office|the|your|our) ?)+$",
     re.IGNORECASE,

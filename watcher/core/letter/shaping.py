@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import get_args
 
 from watcher.core.facts import Detail, Facts
+from watcher.core.letter import rhythm
 from watcher.core.letter.book import Move, Phrasebook, Register, Wording, unsaid
 from watcher.core.letter.people import Profile
+from watcher.core.letter.rhythm import AGAIN, ECHO, LONG_WORD, STOP
 from watcher.core.letter.signs import register_of
 from watcher.core.letter.ways import Settled, Talk, Ways
 
@@ -27,7 +28,6 @@ NEARLY = 3
 """Faults by which a letter may be worse than the best and still be taken."""
 FEW, MANY = 32, 70
 """Words up to which a letter takes the first of its layouts, and beyond which it takes none but the later ones."""
-_LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 
 Layout = tuple[tuple[Move, ...], ...]
 """The paragraphs between greeting and close, by their moves."""
@@ -109,7 +109,7 @@ class _Said:
     @cached_property
     def longer(self) -> frozenset[str]:
         """Its longer words."""
-        return frozenset(_LONG_WORD.findall(self.lowered))
+        return frozenset(LONG_WORD.findall(self.lowered))
 
 
 def write(
@@ -163,7 +163,7 @@ class _Choice:
     def _echoes(self, close: Wording, last: _Said, register: Register) -> bool:
         """`All the best,` below `All the best to the team.`"""
         said = self._spelt("close", close, self._settled(close, frozenset(), ""), register)
-        sentence = _STOP.split(last.lowered)[-1]
+        sentence = STOP.split(last.lowered)[-1]
         return bool(set(_GOOD_WORD.findall(said.lowered)) & set(_GOOD_WORD.findall(sentence)) - {"with"})
 
     def _settled(self, wording: Wording, used: frozenset[str], seed: str) -> Settled:
@@ -269,38 +269,10 @@ class _Judge:
         openings = len(said) - len({one.lowered.partition(" ")[0] for one in said})
         text = " " + " ".join(one.lowered for one in said if one.move != "close")
         once = sum(AGAIN * max(0, text.count(f" {word}") - 1) for word in self.book.once)
-        return longer + openings + once + _alike(said) + _strung(said) + _echoed(said)
+        return longer + openings + once + rhythm.faults([one.text for one in said])
 
 
-AGAIN = 3
-"""Faults for a word that is better said once, and for two sentences in a row that begin alike."""
-ECHO = 12
-"""Faults for what makes a letter worse than any repetition."""
 _GOOD_WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-def _alike(said: tuple[_Said, ...]) -> int:
-    """`I hope we meet again. I hope the work goes well.`"""
-    begun: list[list[str]] = [sentence.split()[:2] for one in said for sentence in _STOP.split(one.lowered)]
-    return AGAIN * sum(one == other for one, other in pairwise(begun))
-
-
-def _echoed(said: tuple[_Said, ...]) -> int:
-    """`Thank you for your answer. I appreciate the clear answer.`"""
-    told = [set(_LONG_WORD.findall(sentence)) for one in said for sentence in _STOP.split(one.lowered)]
-    return sum(len(one & other) for one, other in pairwise(told))
-
-
-_STOP = re.compile(r"(?<=[.?])\s")
-_JOINT = re.compile(r";|, and ")
-TWO = 2
-"""Joints that no sentence has."""
-
-
-def _strung(said: tuple[_Said, ...]) -> int:
-    """`I am glad that you keep it, and I hope to hear from you, and I wish you all the best.`"""
-    strung = (len(_JOINT.findall(sentence)) >= TWO for one in said for sentence in _STOP.split(one.text))
-    return ECHO * sum(strung)
 
 
 def _first_good(tries: Iterable[tuple[_Said, ...]], judge: _Judge) -> tuple[_Said, ...]:
