@@ -88,6 +88,26 @@ TOLD = [
         "both referees found the sample too small to bear the weight of its last chapter",
         "Both referees found the sample a pleasure to read.",
     ),
+    (
+        "finding",
+        "However, we do not believe the market is large enough.",
+        "you do not believe the market is large enough",
+        "However, we do not believe in luck.",
+    ),
+    (
+        "venture",
+        'Your startup application "Tidewell" was not taken on.',
+        "Tidewell",
+        'Your application "Tidewell" is here.',
+    ),
+    ("attend", "You are warmly invited to visit the fair.", "", "You are warmly invited to visit our website."),
+    (
+        "comments_later",
+        "We will write to you in May with detailed feedback.",
+        "",
+        "I hope the comments will be helpful.",
+    ),
+    ("advice", "Here is what we would recommend:", "", "We would like to thank you."),
     ("listed", "There were several reasons for this:", "", "There are several reasons to be proud."),
     ("contrast", "Here is what set them apart:", "", "We set the two piles apart."),
     (
@@ -129,6 +149,21 @@ def test_another_scholarship_is_no_second_try() -> None:
     text = "You may apply for other scholarships on our page."
     assert "again" not in facts(text, "grant", openness=frozenset({"again"})).openness
     assert "again" in facts(f"{text} Please apply again next year.", "grant", openness=frozenset({"again"})).openness
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("We would be glad to see a future application from you.", True),
+        ("- Apply for future cohorts", True),
+        ("We encourage you to keep writing and to apply again.", True),
+        ("We would be glad to hear about your future plans.", False),
+        ("We encourage you to apply elsewhere.", False),
+    ],
+)
+def test_a_second_try_is_invited_in_many_words(text: str, again: bool) -> None:  # noqa: FBT001
+    """Also where the rules that found the no say nothing of it."""
+    assert ("again" in facts(text, "school").openness) is again
 
 
 @pytest.mark.parametrize(

@@ -542,6 +542,24 @@ def test_a_swiss_mail_is_answered_in_swiss_spelling() -> None:
     assert not any("ß" in body for body in greetings[9:])
 
 
+@pytest.mark.parametrize(
+    "name", ["Fall 2026", "Spring Cohort", "Level 5 Diploma", "Startup Evaluation", "Cyber Cohort 3", "Nachtschicht"]
+)
+def test_a_round_is_no_house(name: str) -> None:
+    """A season, a course, a shift, what a committee is for: nobody comes there, nor works there."""
+    for kind, n in itertools.product(KINDS, range(3)):
+        assert name not in letter(Facts(company=fact(name), kind=kind), f"{n}").body
+
+
+def test_what_was_found_wanting_is_taken_up_and_not_asked_for() -> None:
+    """In their words, whatever it was about."""
+    finding = "the abstract reports no results"
+    for kind, n in itertools.product(KINDS, range(5)):
+        written = letter(Facts(kind=kind, told=(("finding", fact(finding)),)), f"{n}")
+        assert f"that {finding}" in written.body
+        assert "question" not in moves(written)
+
+
 def test_what_one_takes_part_in_is_no_work() -> None:
     """A workshop that one applied for stands in no quotation marks."""
     facts = known(kind="paper", stage="application", role=fact("Train the Trainer Sprint"), person=None, company=None)

@@ -99,7 +99,7 @@ _PUT_OFF = frozenset(("paused",))
 _NOT_ABOUT_THE_USER = _PUT_OFF | {"budget", "inside", "gone", "sooner", "near", "level", "bounds", "deed"}
 """Who lost a tender by its price may still ask how it compared."""
 _UNASKED = frozenset(("closed", "hired", "feedback_declined", "comments_here", "comments_later", "by_address"))
-_TOLD = frozenset(("advice", "point", "scores", "terse", "reasoned"))
+_TOLD = frozenset(("advice", "point", "scores", "terse", "reasoned", "finding", "listed"))
 """Who said what was missing, or only a few words, is asked nothing more, but an offer to say the rest is taken."""
 
 
@@ -122,7 +122,7 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
         return True
     if facts.kind == "grant" and signs & {"crowd", "many"}:
         return False
-    unfit = _PUT_OFF | {"gone", "advice", "point"} if "tender" in signs else _NOT_ABOUT_THE_USER | _TOLD
+    unfit = _PUT_OFF | {"gone", "advice", "point", "finding"} if "tender" in signs else _NOT_ABOUT_THE_USER | _TOLD
     return not signs & unfit and (facts.kind != "job" or facts.stage in ("interview", "final"))
 
 

@@ -24,7 +24,8 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         ),
         "area": re.compile(r"^so\b|\b(?:was|were|is|are|only)\b", re.IGNORECASE),
         "merit": re.compile(r"^requ(?:ested|ired)\b", re.IGNORECASE),
-        "later": re.compile(r"\b(?:this|that)\b", re.IGNORECASE),
+        "later": re.compile(r"\b(?:this|that|it)\b", re.IGNORECASE),
+        "team": re.compile(r"^(?:the )?team$", re.IGNORECASE),
         "finding": re.compile(
             r"\b(?:they|them|it|this(?! (?:cycle|stage|year|round|time|call))|these|he|she|him|her|plagiari\w+"
             r"|duplicat\w+)\b",
@@ -105,6 +106,8 @@ def joined(detail: Detail, words: str, language: str) -> str:
         return _CAPITALISED.sub(lambda word: word.group().lower(), words)
     if (language, detail) == ("en", "follow"):
         return _OF_A_PAGE.sub(lambda word: word.group().lower(), words)
+    if (language, detail) == ("en", "team"):
+        return re.sub("^The (?=[A-Z])", "", words)
     if language == "en" and detail in _BEGUN:
         return words[:1].lower() + words[1:]
     if (language, detail) == ("en", "point"):

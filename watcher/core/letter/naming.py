@@ -88,7 +88,8 @@ def _one_line(fact: Fact | None, longest: int = NAME) -> str:
 PAIRED = re.compile(r"\s[–—|-]\s")
 """`Ada Boss – Acme`: which half is the house the name alone does not tell."""
 NOTICE = re.compile(
-    r"^(?:your|notification|outcome|decision|result|update|submissions? (?:with|needing))\b", re.IGNORECASE
+    r"^(?:your|someone else$|notification|outcome|decision|result|update|submissions? (?:with|needing))\b",
+    re.IGNORECASE,
 )
 """What a heading says, and no title."""
 EVENT = re.compile(
@@ -155,6 +156,23 @@ def house_in(fact: Fact | None) -> str:
     """The name of a house, and of nothing else."""
     name = name_in(fact)
     return "" if PAIRED.search(name) or _ROUND.search(name) else name
+
+
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|(?:Conf|Con|Fest|Days?|Congress|Conference|Summit|Meetup|Symposium|Night)$", re.IGNORECASE
+)
+"""`Harbour Days`, `ICTD 2031`: what takes place, and no house."""
+_FUNDS = re.compile(r"\b(?:Ventures?|Capital|Partners|Angels|Fund|Investments?|VC)$")
+
+
+def takes_place(house: str) -> bool:
+    """Whether this is a meeting that somebody speaks at."""
+    return _DATED.search(house) is not None
+
+
+def is_fund(house: str) -> bool:
+    """Whether this is who invests, and no programme that one has a place in."""
+    return _FUNDS.search(house) is not None
 
 
 _THE = re.compile(

@@ -16,12 +16,14 @@ from watcher.core.letter.naming import (
     house_in,
     in_full,
     in_prose,
+    is_fund,
     is_programme,
     name_in,
     part_of,
     post_of,
     praise_in,
     role_in_prose,
+    takes_place,
     title_in,
 )
 from watcher.core.letter.people import Profile, both_of, name_of
@@ -107,10 +109,11 @@ def signs_of(facts: Facts, profile: Profile, values: dict[str, str]) -> frozense
         "dear": facts.greeted_as is not None and facts.greeted_as.text.lower().startswith("dear"),
         f"feedback_{facts.feedback}": True,
         facts.reason: True,
-        "event": facts.kind == "paper" and "programme" in values,
+        "event": facts.kind == "paper" and ("programme" in values or takes_place(values.get("firm", ""))),
         "gentle": facts.has("hard", "heartened", "crossing"),
     }
-    told = (detail for detail, fact in facts.told if detail in values or (not fact.value and detail not in SLOTS))
+    told = {detail for detail, fact in facts.told if detail in values or (not fact.value and detail not in SLOTS)}
+    told -= {"cohort"} if is_fund(values.get("firm", "")) else set()
     later = (ELSEWHERE if each == "others" else each for each in facts.openness)
     return frozenset({*values, *later, *told, *(sign for sign, there in flags.items() if there)})
 
