@@ -131,8 +131,8 @@ def looks_personal(name: str, sheet: Sheet) -> bool:
     if LEGAL_END.search(name):
         return False
     words = name.split()
-    if len(words) == 1 and sheet.has("trades", name) and not is_given(name, sheet):
-        return False  # Subdirectora, below whom nobody could read
+    if not is_given(name, sheet) and _is_trade_or_house(words, sheet):
+        return False
     if any(sheet.has("ranks", word) or sheet.has("titles", word) for word in words[2:] if word not in _PARTICLES):
         return False  # Me Agathe Boss Me Luc Boss
     if words and all(_CASELESS.fullmatch(word) for word in words):
@@ -145,6 +145,13 @@ def looks_personal(name: str, sheet: Sheet) -> bool:
     ):
         return False
     return not is_collective(name, sheet)
+
+
+def _is_trade_or_house(words: list[str], sheet: Sheet) -> bool:
+    """`Subdirectora`, below whom nobody could read; `Göta Kammerorchester`."""
+    if len(words) == 1:
+        return sheet.has("trades", words[0])
+    return bool(words) and fold(words[-1]).endswith(tuple(sheet.words("house-ends")))
 
 
 def is_collective(name: str, sheet: Sheet) -> bool:

@@ -16,6 +16,7 @@ from watcher.core.gather.firm import (
     without_office,
     without_team,
 )
+from watcher.core.gather.manner import speaks_as_one
 from watcher.core.gather.names import Candidate, names_domain
 from watcher.core.gather.person import signed_by
 from watcher.core.gather.sheet import Sheet, is_plain
@@ -37,6 +38,8 @@ _SHAPED = re.compile(r"[a-zß-ÿ][A-Z]|\s[&+]\s|\d|^[A-Z]{3,}$")
 _AT = "(?:at|with|from|to|of|by|in|bei|von|chez|de|à|en|da|na|no|em|presso|di|bij|van|hos|från|fra)"
 LONG = 3
 """Words of the longest name that somebody bears."""
+_DASH = re.compile(r"^[—–-]{1,2} ?(?=\w)")
+"""What leads to who signs: `— Plinthly`."""
 _EDGES = " ,;:–—-·|/"
 _SIGNED_WITH = re.compile(
     r"^(?P<name>[^,|]{2,40}?) (?:and|&|und|et|y|e|en) "
@@ -51,7 +54,8 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
     domain = sender.domain if sender else ""
     personal = sender is None or is_persons(sender.name, sender, sheet) or signed_by(sheet) == sender.name
     own = "" if personal or sender is None else fold(sender.name)
-    for n, line in enumerate(sheet.block):
+    for n, written in enumerate(sheet.block):
+        line = _DASH.sub("", written)
         if len(line) > LONGEST or not is_plain(line) or _is_senders_name(line, sheet) or is_after_office(line, sheet):
             continue
         for part, behind in _parts(line, sheet):
@@ -66,6 +70,7 @@ def signature(sheet: Sheet) -> Iterator[Candidate]:
                 yield Candidate(firm, "body", line, SIGNATURE, whole=True)
                 continue
             sure = own in {fold(line), fold(piece)} or teamed or _is_house(piece, domain, sheet)
+            sure = sure or (line != written and piece == line and _is_dashed(piece, n, sheet))
             if (
                 (sure or _is_known(piece, n, sheet) or (n > 0 and _ends_as_domain(piece, domain, sheet)))
                 and is_proper(bare, sheet)
@@ -78,13 +83,31 @@ def _is_house(piece: str, domain: str, sheet: Sheet) -> bool:
     return names_domain(piece, domain) or is_organisation(piece, sheet)
 
 
+def _is_dashed(piece: str, n: int, sheet: Sheet) -> bool:
+    """`— Plinthly` is all that stands below a letter in which nobody says I."""
+    plain = not (is_given(piece, sheet) or is_occupation(piece, sheet) or is_team(piece, sheet))
+    return n == 0 and len(piece.split()) <= LONG and plain and not speaks_as_one(sheet)
+
+
 def _is_known(piece: str, n: int, sheet: Sheet) -> bool:
     """What stands around it, or above in the letter, tells the firm."""
     line = sheet.block[n]
     if _beside_team(sheet, n) or (n > 0 and _is_said_above(piece, sheet)) or _has_motto(piece, line, sheet):
         return True
+    if piece == line and _is_below_title(piece, n, sheet):
+        return True
     alone = sheet.closes and piece == line
     return alone and (_is_told_above(piece, sheet) or (n == 0 and _is_nobodys(piece, sheet)))
+
+
+def _is_below_title(piece: str, n: int, sheet: Sheet) -> bool:
+    """`Ada Boss`, `Programme Manager`, and below these what is no title, place or part of a house."""
+    if n < 2 or not is_given(sheet.block[0], sheet) or not looks_personal(sheet.block[0], sheet):
+        return False
+    if not all(is_occupation(above, sheet) for above in sheet.block[1:n]) or is_occupation(piece, sheet):
+        return False
+    places = any(sheet.has(heading, piece.partition(",")[0]) for heading in ("countries", "places", "titles"))
+    return not (places or _PART.search(piece) or len(piece.split()) > LONG + 1)
 
 
 def _parts(line: str, sheet: Sheet) -> Iterator[tuple[str, list[str]]]:

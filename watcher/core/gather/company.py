@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
@@ -14,7 +14,7 @@ from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.below import SIGNATURE, signature
 from watcher.core.gather.extraction import UPPER, compiled
 from watcher.core.gather.firm import JOINTS, SMALL, cleaned, is_organisation, is_proper, without_team
-from watcher.core.gather.fitting import employs, fitting
+from watcher.core.gather.fitting import Fits, employs, fitting
 from watcher.core.gather.imprint import imprint, only_house
 from watcher.core.gather.names import Candidate, chosen, names_domain
 from watcher.core.gather.probable import probable
@@ -96,7 +96,7 @@ class Employers:
         return [one for one in found if not _DATED.match(one.value)] or found
 
     @cached_property
-    def _fits(self) -> Callable[[str], bool]:
+    def _fits(self) -> Fits:
         return fitting(self.sheet, self.senders)
 
     @cached_property

@@ -159,7 +159,8 @@ def _is_never(word: str, sheet: Sheet) -> bool:
     # APA-IT is an abbreviation and holds no `it`
     glued = len(parts) > 1 and not word.isupper()
     return bool(parts) and (
-        sheet.has("never", word) or (glued and any(sheet.has("never", part) for part in (parts[0], parts[-1])))
+        sheet.has("never", word)
+        or (glued and any(sheet.has("never", part) for part in (parts[0], parts[-1]) if part.upper() not in word))
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
+from typing import Protocol
 
 from watcher.core.facts import Kind
 from watcher.core.gather.address import is_persons
@@ -25,6 +25,8 @@ _BOARD = re.compile(
 """A place where others advertise: `ITJobs`, `JobNord`."""
 _INITIALS = re.compile(r"(?:[A-Z]\.-? ?)+[^\W\d_][\w-]+")
 """`G. Boss`: somebody."""
+_CODE = re.compile(r"(?<!\w)[A-Z]{1,5}\d?(?:[-/][A-Z]{2,4})?[-/]\d{2,}|^[A-Z]{2,6}\d$")
+"""What something is filed under: `RQ-2207`."""
 _DEGREE_IN = re.compile(r" (?:in|of|en|de|di|em|für|i) .*$")
 """What one has a degree in."""
 SHORT = 3
@@ -35,21 +37,35 @@ LEADS = r"(?:\s(?:at|in|join|joining|bei|an|chez|à|en|na|no|da|do|pela|presso|p
 """Behind it stands a house, no person."""
 
 
-def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
-    """Whether a name may be an employer's: no role's, trade's, degree's, system's, signer's."""
+class Fits(Protocol):
+    """Whether a name may be an employer's; `sure`: signs say so, and loudly."""
+
+    def __call__(self, name: str, *, sure: bool = False) -> bool: ...
+
+
+def fitting(sheet: Sheet, senders: Senders) -> Fits:
+    """Whether a name may be an employer's: no role's, trade's, degree's, system's, signer's.
+
+    What only looks like a trade or somebody may be one all the same, where it is `sure`.
+    """
     is_role = begins_role(sheet)
     shown, signer = _shown(sheet), signed_by(sheet)
     ways = _ways(sheet)
     sender = sheet.message.sender
     system = senders.system(sender.domain) if sender else None
     own = fold(system.name) if system else ""
-    return lambda name: (
-        not (
+
+    def looks_else(name: str) -> bool:
+        trade = _is_trade(name, sheet) and not (name in sheet.block and housed(name, sheet))
+        return trade or _is_signers(name, signer, sheet)
+
+    def is_else(name: str) -> bool:
+        return bool(
             (fold(name) not in shown and is_role(name) and not _is_applied_to(name, sheet) and not housed(name, sheet))
             or sheet.has("degrees", _DEGREE_IN.sub("", name))
             or sheet.has("role-nouns", name.rsplit(maxsplit=1)[-1])
             or _BOARD.search(name)
-            or (_is_trade(name, sheet) and not (name in sheet.block and housed(name, sheet)))
+            or _CODE.search(name)
             or sheet.has("calls", name.split(maxsplit=1)[0])
             or fold(name).removeprefix("the ") in ways
             or (senders.is_system(name) and not _hires(name, sheet))
@@ -58,12 +74,17 @@ def fitting(sheet: Sheet, senders: Senders) -> Callable[[str], bool]:
             or (sheet.has("places", name.partition(",")[0]) and not _is_of_domain(name, sheet))
             or _is_part_of_title(name, sheet)
             or _is_senders_own(name, sheet)
-            or _is_signers(name, signer, sheet)
             or _is_somebody(name, sheet)
             or _is_run_together(name, sheet)
             or _begins_subject(name, sheet)
         )
-    )
+
+    return lambda name, *, sure=False: not (is_else(name) or (looks_else(name) and not (sure and _is_whole(name))))
+
+
+def _is_whole(name: str) -> bool:
+    """Several words, or one that no sentence would have in it so: `DoHR`."""
+    return " " in name or not name[1:].islower()
 
 
 def _is_applied_to(name: str, sheet: Sheet) -> bool:
@@ -159,6 +180,7 @@ def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
     known_so = sender is not None and names_domain(name, sender.domain) and not is_persons(name, sender, sheet)
     placed = re.compile(rf"{LEADS} {re.escape(name)}(?!\w)")
     known_so = known_so or (not is_given(name, sheet) and any(map(placed.search, (sheet.subject, *sheet.sentences))))
+    known_so = known_so or _is_applied_to(name, sheet)
     return bool(signer) and not known_so and set(fold(name).split()) <= set(fold(signer).split())
 
 
@@ -166,6 +188,8 @@ def _is_somebody(name: str, sheet: Sheet) -> bool:
     """`Dot`, `G. Boss` of the signature: a person's, unless the sender's name or domain has it, or one works there."""
     sender = sheet.message.sender
     lone = is_given(name, sheet) and (len(name.split()) == 1 or _is_below_title(name, sheet))
+    if _hires(name, sheet):
+        return False
     if not lone and not (_INITIALS.fullmatch(name) and any(name in line for line in sheet.block[:2])):
         return False
     shown = without_team(sender.name, sheet) if sender else ""
@@ -180,8 +204,14 @@ def _is_somebody(name: str, sheet: Sheet) -> bool:
 
 def _is_below_title(name: str, sheet: Sheet) -> bool:
     """`HR Manager`, and below it who that is."""
-    titled = (below for above, below in pairwise(sheet.block) if _is_trade(above, sheet))
-    return looks_personal(name, sheet) and name in titled
+    pairs = [*pairwise(sheet.block)]
+    titled = (n for n, (above, below) in enumerate(pairs) if below == name and _is_trade(above, sheet))
+    return any(looks_personal(name, sheet) and not _is_persons(sheet.block[:n], sheet) for n in titled)
+
+
+def _is_persons(lines: tuple[str, ...], sheet: Sheet) -> bool:
+    """`Ada Boss` above `HR Manager`: the title is hers."""
+    return any(is_given(line, sheet) and looks_personal(line, sheet) for line in lines)
 
 
 def _is_run_together(name: str, sheet: Sheet) -> bool:
@@ -207,17 +237,22 @@ def _is_trade(name: str, sheet: Sheet) -> bool:
     return any(sheet.has(heading, word) for word in (*words[:1], *words[-1:]) for heading in ("occupations", "trades"))
 
 
-def employs(one: Likely, sheet: Sheet, kind: Kind, fits: Callable[[str], bool]) -> str:
+SURE = 0.6
+"""How likely a name is that may also look like a role, or somebody."""
+
+
+def employs(one: Likely, sheet: Sheet, kind: Kind, fits: Fits) -> str:
     """The name in what looks like an employer's, else nothing: it won a bid, is the reader's past, or who signs."""
     name = cleaned(one.value, sheet)
     before = one.strip.text.partition(one.value)[0]
     won = kind == "bid" and one.strip.place not in _ASIDE
     elsewhere = any(sheet.ends_with(heading, before) for heading in ("past-behind", "hearsay-behind", "others-behind"))
+    sure = one.share >= SURE and kind == "job"
     if not name or won or elsewhere or _is_in_role(name, sheet):
         return ""
     sender = sheet.message.sender
     surname = sender is not None and name in sender.name.split() and looks_personal(sender.name, sheet)
-    return name if fits(name) and not surname else ""
+    return name if fits(name, sure=sure) and not surname else ""
 
 
 def _is_in_role(name: str, sheet: Sheet) -> bool:

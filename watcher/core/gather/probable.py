@@ -11,12 +11,14 @@ from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.signs import Signs
 from watcher.core.gather.strips import Named
 
-AHEAD: Mapping[Named, float] = {"company": 0.5, "role": 0.6}
+AHEAD: Mapping[Named, float] = {"company": 0.5, "role": 0.5}
 """How likely a name has to be: so that mail of other sources has as few wrong ones as patterns read (ADR 58)."""
 LEAD = 0.45
 """How much likelier than any other it has to be."""
 SEEN = 4
 """So many of the likeliest are looked at: the first may be no name at all."""
+LEAST = 0.5
+"""What is left of the shares, at the least, where most of them are no names'."""
 
 
 def probable(
@@ -24,16 +26,21 @@ def probable(
 ) -> Fact | None:
     """The first of the likeliest of which `of` makes a name, where it and its other spellings are likely enough.
 
+    What is no name to `of` has no share in it.
+
     `known`: other facts, which it is not.
     """
     told = {other: fact.value for other, fact in known.items() if fact}
     shares: dict[str, float] = {}
     facts: dict[str, Fact] = {}
+    whole = 1.0
     for one, _ in zip(Names(sheet).likely(named, signs, told), range(SEEN), strict=False) if signs else ():
         if value := of(one):
             key = in_one_word(value)
             shares[key] = shares.get(key, 0.0) + one.share
             facts.setdefault(key, Fact(value, one.strip.where, one.strip.text))
+        else:
+            whole -= one.share
     best, second, *_ = (*sorted(shares, key=lambda key: -shares[key]), "", "")
-    lead = shares.get(best, 0.0) - shares.get(second, 0.0)
-    return facts[best] if best and shares[best] >= AHEAD[named] and lead >= LEAD else None
+    lead, whole = shares.get(best, 0.0) - shares.get(second, 0.0), max(whole, LEAST)
+    return facts[best] if best and shares[best] >= AHEAD[named] * whole and lead >= LEAD * whole else None

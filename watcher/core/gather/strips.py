@@ -99,17 +99,25 @@ def strips(sheet: Sheet) -> tuple[Strip, ...]:
     sentences = sheet.sentences
     if len(sentences) > MOST:
         sentences = (*sentences[: MOST - TAIL], *sentences[-TAIL:])
-    signed = frozenset(sheet.block)
     found = [_strip(sheet.subject, "subject", "subject", lists)]
     for number, sentence in enumerate(sentences):
-        signs = sentence in signed or any(
-            (sentence in line or line in sentence) and len(line) * 2 > len(sentence) for line in signed
-        )
-        place = "signature" if signs else _place(number, len(sentences))
-        found.append(_strip(sentence, "body", place, lists))
+        signing = _signing(sentence, sheet.block)
+        place = "signature" if signing else _place(number, len(sentences))
+        found += [_strip(line, "body", place, lists) for line in signing or (sentence,)]
     beside = [line for line in sheet.headed[len(sheet.sentences) :] if line not in sentences]
     found += [_strip(line, "body", "heading", lists) for line in beside[:12]]
     return tuple(one for one in found if one.words)
+
+
+def _signing(sentence: str, block: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines of the signature that a sentence is made of, or the part of one that it is; else none.
+
+    Who signs and the firm below are read as two: `Ada Boss`, `Salt Mills`.
+    """
+    if any(sentence in line for line in block):
+        return (sentence,)
+    lines = tuple(line for line in dict.fromkeys(block) if line in sentence)
+    return lines if 2 * sum(map(len, lines)) > len(sentence) else ()
 
 
 def _place(number: int, all_of_them: int) -> str:
