@@ -17,6 +17,7 @@ from watcher.adapters.config import packs
 from watcher.core.batch import Batch, Weights
 from watcher.core.cues import asked
 from watcher.core.glance import Glance
+from watcher.core.keys import Keys
 from watcher.core.leaning import hundredths
 from watcher.core.look import Strainer
 from watcher.core.passages import Passages
@@ -136,6 +137,30 @@ def test_own_rules_of_any_kind_are_never_sifted_out(chosen, mails):
     rules = RuleSet(Pack(language, some) for language, some in by_language.items())
     glances = [Glance(*texts) for texts in mails]
     assert wanted(glances, rules) == kept(Sieve(rules), glances)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(range(len(OWN))), st.sampled_from(["", "en", "nl"])),
+    st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5),
+)
+def test_a_pack_that_stays_shut_says_nothing(chosen, mails):
+    """Packs that mails open with their keys, beside rules of one's own, against the same packs all open."""
+    by_language = {
+        language: Pack(language, tuple(OWN[n] for n in sorted(chosen) if chosen[n] == language))
+        for language in ("", "en", "nl")
+    }
+
+    def keys(name: str) -> Keys:
+        rules = CompiledPack(by_language[name]).rules
+        return Keys.of(phrase for rule in rules if rule.rule.points > 0 for phrase in rule.any)
+
+    def rules() -> RuleSet:
+        said = {"en": ("on", "another"), "nl": ("but", "luck")}
+        return RuleSet([by_language[""]], languages=said, load=by_language.__getitem__, keys=keys)
+
+    glances = [Glance(*texts) for texts in mails]
+    assert wanted(glances, rules()) == kept(Sieve(rules()), glances)
 
 
 PIECES = [

@@ -116,10 +116,7 @@ class Batch:
 
     def text(self, mail: int) -> bytes:
         """Its words, a blank before and after each."""
-        a, b = np.searchsorted(self.mail_of_line, [mail, mail + 1])
-        before, within = int(self.lengths[:a].sum()), int(self.lengths[a:b].sum())
-        words = self.words[before : before + within].tolist()
-        return f" {' '.join(map(self.vocabulary.words.__getitem__, words))} ".encode()
+        return f" {' '.join(self._passages.words_of(mail))} ".encode()
 
     def finding(self, pattern: Pattern, lines: int) -> list[int]:
         """The mails, all of whose lines are meant or none, in which a pattern may be found; it is asked once a mail."""

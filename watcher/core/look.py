@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 
@@ -26,9 +25,10 @@ class Strainer:
                 self.named.setdefault(phrase, []).append(n)
             else:
                 self.others.append((n, phrase))
-        self._expressions = [phrase.pattern for _, phrase in self.others if not phrase.is_certain]
-        self.is_sure = all(map(_knows_no_borders, self._expressions))
-        """Whether each of its expressions finds in a text without borders whatever it finds in one with them."""
+        expressions = [phrase for _, phrase in self.others if not phrase.is_certain]
+        self._expressions = [phrase.pattern for phrase in expressions]
+        self.is_sure = all(phrase.knows_no_borders for phrase in expressions)
+        """Whether all that it looks for is seen in passages."""
         self.denying = [[phrase for phrase in rule.none if phrase.may_be_one_word] for rule in self.rules]
         """Of each rule, what must not be said, as far as one word may say it."""
         needed = (phrase for rule in self.rules for phrase in (*rule.any, *rule.all, *rule.near, *rule.none))
@@ -157,12 +157,3 @@ class Look:
     def _expressive(self) -> Sequence[int]:
         """The mails in which some expression may be found."""
         return self._batch.finding(self._strainer.expressed, self.among)
-
-
-_HARMLESS = re.compile(r"\(\[\^ \]\+ \)(?:\?|\{0,\d+\})|\[\^ \]\*|\[\^ (?:\\n|\n)\][*+]|\.\{0,\d+\}|\(\?:")
-_BOUND = re.compile(r"[\^$.]|\\[nsWDCAzpPx]|\(\?")
-
-
-def _knows_no_borders(pattern: str) -> bool:
-    """The expression names words and gaps only: no line ends, no negations that a line end might fit."""
-    return not _BOUND.search(_HARMLESS.sub("", pattern))

@@ -69,6 +69,12 @@ class Passages:
         """The mail of each of them."""
         return np.repeat(self.mail_of_line[self.spoken], self.lengths[self.spoken])
 
+    def words_of(self, mail: int) -> list[str]:
+        """All that it says, and what is said of it."""
+        first, last = np.searchsorted(self.mail_of_line, [mail, mail + 1])
+        before, within = int(self.lengths[:first].sum()), int(self.lengths[first:last].sum())
+        return [*map(self.vocabulary.words.__getitem__, self.words[before : before + within].tolist())]
+
     def only(self, mails: Sequence[int]) -> Passages:
         """Some of the mails, in their order."""
         meant = np.zeros(self.count, np.bool_)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from watcher.core.facts import Kind, Openness, Stage
+from watcher.core.keys import Keys, Ring
 from watcher.core.languages import Languages
 from watcher.core.phrases import Index, Lexicon, Outline, Phrase, PhraseProblem, WordLists
 from watcher.core.reading import Reading
@@ -210,14 +211,20 @@ class RuleSet:
         doubtful: float = DOUBTFUL,
         languages: Mapping[str, tuple[str, ...]] | None = None,
         load: Callable[[str], Pack] | None = None,
+        keys: Callable[[str], Keys | None] = lambda _: None,
     ) -> None:
-        """`packs` are always looked at; `load` gives the pack of one of `languages` (code to function words)."""
+        """`packs` are always looked at; `load` gives the pack of one of `languages` (code to function words).
+
+        `keys` gives what opens it; None where that is not known.
+        """
         self.threshold = threshold
         self.doubtful = doubtful
         self.own = tuple(CompiledPack(pack) for pack in packs)
         self.languages = Languages(languages or {})
-        self._load = load
+        self._load, self._keys_of = load, keys
         self._loaded: dict[str, CompiledPack] = {}
+        self._keys: dict[str, Keys | None] = {}
+        """Of packs that are not open."""
 
     def all_packs(self) -> tuple[CompiledPack, ...]:
         return (*self.own, *map(self._pack, self.languages.names))
@@ -229,6 +236,21 @@ class RuleSet:
     def packs_in(self, names: Iterable[str]) -> tuple[CompiledPack, ...]:
         """The same, where the languages are known; all when there are none."""
         return (*self.own, *map(self._pack, names or self.languages.names))
+
+    def opened_in(self, names: Iterable[str], words: Callable[[], Sequence[str]]) -> tuple[CompiledPack, ...]:
+        """Those of the same that may speak for a no in a mail of these words; none has a script without blanks.
+
+        One that is open is not asked for its keys: what it finds against a no decides nothing then (`hits.counted`).
+        """
+        ring: Ring | None = None
+        opened: list[CompiledPack] = [*self.own]
+        for name in names or self.languages.names:
+            if name not in self._loaded and (keys := self._keys_to(name)):
+                ring = ring or Ring(words())
+                if not keys.fit(ring):
+                    continue
+            opened.append(self._pack(name))
+        return (*opened,)
 
     def sharing(self, other: RuleSet) -> RuleSet:
         """Itself, with the packs that another set of the same packs has compiled, and those that either will."""
@@ -243,9 +265,15 @@ class RuleSet:
         """The language whose function words are commonest in the reading; empty when there are none."""
         return self.languages.commonest(reading)
 
+    def _keys_to(self, language: str) -> Keys | None:
+        if language not in self._keys:
+            self._keys[language] = self._keys_of(language)
+        return self._keys[language]
+
     def _pack(self, language: str) -> CompiledPack:
         if language not in self._loaded and self._load:
             self._loaded[language] = CompiledPack(self._load(language))
+            self._keys.pop(language, None)
         return self._loaded[language]
 
 

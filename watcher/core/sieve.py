@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -75,9 +76,12 @@ class Sieve:
         if self._vocabulary.is_full:
             self._vocabulary = Vocabulary()
         keys, passages = [*told], Passages.told([*told.values()], self._vocabulary)
-        spoken = [*map(self._rules.packs_in, self._tongues.likely(passages))]
+        languages = self._tongues.likely(passages)
+        spoken = [self._rules.opened_in(names, partial(passages.words_of, n)) for n, names in enumerate(languages)]
         batch, own = Batch(passages, spoken), {*unasked(self._rules)}
         by_own = {*self._spoken_by_own(batch)}
+        for n in by_own:
+            spoken[n] = self._rules.packs_in(languages[n])
         others = {n for n, packs in enumerate(batch.packs) if not own.issuperset(packs)}
         asked = sorted(by_own.union(others, np.flatnonzero(passages.solid).tolist()))
         sure = [n for n in asked if not passages.solid[n] and self._are_sure(spoken[n])]

@@ -105,7 +105,7 @@ def rules_schema() -> dict[str, Any]:
 
 @cache
 def _shipped() -> RuleSet:
-    return RuleSet(languages=packs.languages(), load=packs.shipped)
+    return RuleSet(languages=packs.languages(), load=packs.shipped, keys=packs.keys)
 
 
 __all__ = [

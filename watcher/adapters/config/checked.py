@@ -189,6 +189,7 @@ def rules(document: Document) -> RuleSet:
         tuple(_changed(each, change) if each.name else each for each in own),
         languages={name: common[name] for name in _wanted(values)},
         load=lambda name: _changed(packs.shipped(name), change),
+        keys=lambda name: None if any(known.startswith(f"{name}:") for known in change) else packs.keys(name),
         threshold=float(values.get("threshold") or THRESHOLD),
         doubtful=float(values.get("doubtful") or DOUBTFUL),
     )

@@ -22,6 +22,7 @@ from watcher.core.phrases import Anchors, Outline, Sketch
 CODE = (
     "core/text.py",
     "core/phrases",
+    "core/keys.py",
     "core/gather/extraction.py",
     "core/gather/telling.py",
     "adapters/config/kept.py",

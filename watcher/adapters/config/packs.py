@@ -12,6 +12,7 @@ from typing import Any
 
 from watcher.adapters.config import kept
 from watcher.adapters.config.yaml import Document, read
+from watcher.core.keys import Keys
 from watcher.core.rules import DEFAULT_LOOK_IN, PHRASES, CompiledPack, Pack, Rule, Trade
 from watcher.errors import ConfigError
 
@@ -106,6 +107,10 @@ def samples(languages: Iterable[str]) -> Iterator[tuple[bool, str, str]]:
 @cache
 def shipped(name: str) -> Pack:
     """One pack. Our own files, kept right by our tests: no second validation at each start."""
+    return _opened(name)
+
+
+def _opened(name: str) -> Pack:
     octets = (_DATA / "packs" / f"{name}.yaml").read_bytes()
     known = kept.load(name, octets)
     if known is None:
@@ -114,6 +119,17 @@ def shipped(name: str) -> Pack:
         kept.save(name, octets, known)
     values, outline = known
     return replace(pack(values, name), outline=outline, leanings=leanings(name), cues=cues(name))
+
+
+def keys(name: str) -> Keys:
+    """What opens one pack, worked out from it."""
+    octets = (_DATA / "packs" / f"{name}.yaml").read_bytes()
+    return Keys(**kept.values(f"keys-{name}", octets, lambda: _keys(name)))
+
+
+def _keys(name: str) -> dict[str, Any]:
+    rules = CompiledPack(_opened(name)).rules
+    return Keys.of(phrase for rule in rules if rule.rule.points > 0 for phrase in rule.any).plain
 
 
 def leanings(name: str) -> Mapping[str, int]:

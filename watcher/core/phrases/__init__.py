@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ LONGEST = 20_000
 _OPTIONS = re2.Options()
 _OPTIONS.log_errors = False
 _OPTIONS.max_mem = 64 << 20
+_HARMLESS = re.compile(r"\(\[\^ \]\+ \)(?:\?|\{0,\d+\})|\[\^ \]\*|\[\^ (?:\\n|\n)\][*+]|\.\{0,\d+\}|\(\?:")
+_BOUND = re.compile(r"[\^$.]|\\[nsWDCAzpPx]|\(\?")
 
 
 class Match(Protocol):
@@ -118,6 +121,14 @@ class Phrase:
     @property
     def is_certain(self) -> bool:
         return self.sketch.is_certain
+
+    @property
+    def knows_no_borders(self) -> bool:
+        """Whether it finds in a text without borders whatever it finds in one with them.
+
+        It names words and gaps only: no line ends, no negations that a line end might fit.
+        """
+        return not _BOUND.search(_HARMLESS.sub("", self.pattern))
 
     @property
     def may_be_one_word(self) -> bool:
