@@ -34,7 +34,8 @@ def details(sheet: Sheet, register: Register, known: tuple[Fact | None, ...]) ->
         return ()
     pairs = (f"{one} {other}" for one, other in pairwise(sheet.sentences))
     reader = _Reader(sheet, register, known, (*sheet.sentences, *pairs))
-    found = ((detail, reader.first(detail)) for detail in get_args(Detail))
+    possible = sheet.wordings[0].possible("detail-", sheet.runs)
+    found = ((detail, reader.first(detail)) for detail in get_args(Detail) if f"detail-{detail}" in possible)
     return tuple((detail, fact) for detail, fact in found if fact)
 
 

@@ -32,6 +32,8 @@ SHORT_NAME = 3
 
 def narrowed(history: History, message: Message) -> History:
     """Without the mails about another number: two applications, lots or papers at one house are two stories."""
+    if not history.messages:
+        return history
     ours = _ours(message, history.messages)
     kept = tuple(one for one in history.messages if not _is_anothers(one, ours))
     return replace(history, messages=kept) if len(kept) < len(history.messages) else history
@@ -39,12 +41,14 @@ def narrowed(history: History, message: Message) -> History:
 
 def unmixed(messages: tuple[Message, ...], message: Message) -> tuple[Message, ...]:
     """Without those that have another such number beside its own: which of two roles is which is not guessed."""
-    ours = _ours(message, messages)
+    ours = _ours(message, messages) if messages else frozenset[str]()
     return tuple(one for one in messages if not _others(one, ours))
 
 
 def nearest(messages: tuple[Message, ...], message: Message) -> Iterator[tuple[Message, ...]]:
     """Those with its number, those of its thread, all of them: the first that name something decide."""
+    if not messages:
+        return
     ours = _ours(message, messages)
     yield tuple(one for one in messages if numbers(_text(one)) & ours)
     yield tuple(one for one in messages if is_in_thread(one, message))

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain, groupby
 
 from watcher.core.employer import LEGAL_FORMS
-from watcher.core.gather.telling import Needs, Runs, may_fit, measured, needed
+from watcher.core.gather.telling import ByRun, Needs, Runs, may_fit, measured, needed
 from watcher.core.text import fold, is_solid, primary
 
 
@@ -163,7 +163,7 @@ Remember = Callable[[WorkOut], Plain]
 """Gives what it is told how to work out, or what it was seen to be before."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wordings:
     """One language's ways of saying things; `phrases` by heading of the file."""
 
@@ -181,14 +181,17 @@ class Wordings:
 
     def telling(self, heading: str, slot: str, runs: Runs) -> Sequence[Wording]:
         """Those of `worded` that may fit in a text with these runs; mostly none, and that is told for all at once."""
-        worded = self.worded(heading, slot)
         if (heading, slot) not in self._signs:
-            sure = all(one.needs for one in worded)
-            self._signs[heading, slot] = frozenset[str]().union(*(one.needs[-1] for one in worded)) if sure else None
-        signs = self._signs[heading, slot]
-        if signs is not None and signs.isdisjoint(runs):
-            return ()
-        return [one for one in worded if may_fit(one.needs, runs)]
+            self._signs[heading, slot] = ByRun((one, one.needs) for one in self.worded(heading, slot))
+        return [one for one in self._signs[heading, slot].of(runs) if may_fit(one.needs, runs)]
+
+    def possible(self, family: str, runs: Runs) -> frozenset[str]:
+        """Of the headings that begin so those under which something may fit in a text with these runs."""
+        if family not in self._families:
+            headings = (heading for heading in self.phrases if heading.startswith(family))
+            told = ((heading, one.needs) for heading in headings for one in self.worded(heading))
+            self._families[family] = ByRun(told)
+        return frozenset(self._families[family].of(runs))
 
     def saying(self, heading: str) -> Saying | None:
         """The phrases under `heading` as one; None where there are none."""
@@ -247,8 +250,11 @@ class Wordings:
         return {}
 
     @cached_property
-    def _signs(self) -> dict[tuple[str, str], Runs | None]:
-        """One run of each phrase under a heading, of which there must be one; None where that cannot be said."""
+    def _signs(self) -> dict[tuple[str, str], ByRun[Wording]]:
+        return {}
+
+    @cached_property
+    def _families(self) -> dict[str, ByRun[str]]:
         return {}
 
     @cached_property
@@ -272,6 +278,9 @@ def _joined(phrases: Iterable[str]) -> str:
     return "|".join(f"(?:{phrase})" for phrase in phrases)
 
 
+_NO_WORDINGS = Wordings()
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """The wordings by language; under `any` what holds in all of them."""
@@ -286,7 +295,7 @@ class Extraction:
         """Those of the mail's language, of English (which mails of all countries mix in), and of all."""
         own, *others = dict.fromkeys((primary(language), "en", "any"))
         there = (self.languages[name] for name in others if name in self.languages)
-        return (self.languages.get(own, Wordings()), *there) if self.languages else ()
+        return (self.languages.get(own, _NO_WORDINGS), *there) if self.languages else ()
 
 
 def extraction(

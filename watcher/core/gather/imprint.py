@@ -36,13 +36,13 @@ _SYSTEMS = re.compile(
 
 def imprint(sheet: Sheet, senders: Senders) -> Iterator[Candidate]:
     """`Vallonet Industries SAS au capital de …`, `ООО «Волгамаш»`: a firm with its legal form in the last lines."""
-    systems = {fold(system.name).split()[0] for system in senders.systems}
     for line in sheet.foot[:ENDING]:
         if _SYSTEMS.search(line):
             continue
         for found in (*_BEHIND.finditer(line), *_BEFORE.finditer(line), *_rights(line, sheet)):
             name = cleaned(without_office(found["company"], sheet), sheet)
-            if name and fold(name).split()[:1] and fold(name).split()[0] not in systems and _is_big(name):
+            first = fold(name).split()[:1]
+            if first and not any(fold(one.name).split()[:1] == first for one in senders.systems) and _is_big(name):
                 yield Candidate(name, "body", line, IMPRINT, whole=True)
 
 

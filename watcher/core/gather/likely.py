@@ -11,7 +11,7 @@ from math import exp
 from typing import TypeVar
 
 from watcher.core.gather.sheet import Sheet
-from watcher.core.gather.signs import QUOTES, Signs, apart, beginning, ending, within
+from watcher.core.gather.signs import QUOTES, Signs, apart, beginning, ending, told, within
 from watcher.core.gather.strips import Named, Strip, spans, strips
 from watcher.core.text import fold
 
@@ -62,10 +62,8 @@ class Names:
     def likely(self, named: Named, weights: Signs, known: Mapping[Named, str]) -> Iterator[Likely]:
         """The likeliest names, the best first, each with its share among them and nothing at all."""
         found = self.named(named)
-        weighed = [
-            (sum(weights.get(sign, 0) for sign in self.signs(found[key], known, key)) / 100, key)
-            for key in self.tried(found, weights)
-        ]
+        tried = self.tried(found, weights)
+        weighed = [(told(self.signs(found[key], known, key), weights) / 100, key) for key in tried]
         nothing = weights.get(NOTHING, 0) / 100
         most = max([nothing, *(weight for weight, _ in weighed)])
         whole = exp(nothing - most) + sum(exp(weight - most) for weight, _ in weighed)
@@ -85,8 +83,8 @@ class Names:
 
     def tried(self, found: Mapping[str, Sequence[Span]], weights: Signs) -> list[str]:
         """Those of the names that begin and end best."""
-        first = _Asked(lambda strip, at: sum(weights.get(sign, 0) for sign in self._begins[strip, at]))
-        last = _Asked(lambda strip, at: sum(weights.get(sign, 0) for sign in self._ends[strip, at]))
+        first = _Asked(lambda strip, at: told(self._begins[strip, at], weights))
+        last = _Asked(lambda strip, at: told(self._ends[strip, at], weights))
         best = {key: max(first[s, a] + last[s, b] for s, a, b in places[:PLACES]) for key, places in found.items()}
         return nlargest(TRIED, best, key=best.__getitem__)
 

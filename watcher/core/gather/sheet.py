@@ -172,35 +172,21 @@ class Sheet:
 
     def words(self, heading: str) -> frozenset[str]:
         """Everything under `heading` in all of the languages, folded."""
-        if heading not in self._words:
-            self._words[heading] = frozenset().union(*(wordings.words(heading) for wordings in self.wordings))
-        return self._words[heading]
-
-    @cached_property
-    def _words(self) -> dict[str, frozenset[str]]:
-        return {}
+        return _words(self.wordings, heading)
 
     def phrases(self, heading: str) -> tuple[str, ...]:
         """Everything under `heading`, as the file has it."""
-        if heading not in self._phrases:
-            self._phrases[heading] = tuple(
-                phrase for wordings in self.wordings for phrase in wordings.phrases.get(heading, ())
-            )
-        return self._phrases[heading]
-
-    @cached_property
-    def _phrases(self) -> dict[str, tuple[str, ...]]:
-        return {}
+        return _phrases(self.wordings, heading)
 
     @cached_property
     def solid_team(self) -> tuple[str, ...]:
         """Those of the team's words that are written without blanks."""
         return tuple(word for word in self.phrases("team") if is_solid(word))
 
-    @cached_property
+    @property
     def team(self) -> frozenset[str]:
         """Words that name a team and nobody, folded."""
-        return frozenset(word for phrase in self.phrases("team") for word in fold(phrase).split())
+        return _team(self.wordings)
 
     def matches(self, heading: str, slot: str, sentences: tuple[str, ...]) -> tuple[re.Match[str], ...]:
         """Where a pattern under `heading` that has `slot` fits: at most TRIES times in a sentence, overlaps too."""
@@ -296,6 +282,22 @@ class Sheet:
         return len(folded.split()) < LONG_CLOSING and any(
             re.fullmatch(one, folded) for one in self.phrases("closing-like")
         )
+
+
+@lru_cache(maxsize=4_000)
+def _words(wordings: tuple[Wordings, ...], heading: str) -> frozenset[str]:
+    """Of languages, not of a mail: the next one in them asks for the same."""
+    return frozenset().union(*(one.words(heading) for one in wordings))
+
+
+@lru_cache(maxsize=4_000)
+def _phrases(wordings: tuple[Wordings, ...], heading: str) -> tuple[str, ...]:
+    return tuple(phrase for one in wordings for phrase in one.phrases.get(heading, ()))
+
+
+@lru_cache(maxsize=64)
+def _team(wordings: tuple[Wordings, ...]) -> frozenset[str]:
+    return frozenset(word for phrase in _phrases(wordings, "team") for word in fold(phrase).split())
 
 
 def _overlapping(pattern: re.Pattern[str], sentence: str, slot: str) -> Iterator[re.Match[str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 
 from watcher.core.gather.firm import JOINTS
+from watcher.core.gather.sheet import folded
 from watcher.core.gather.strips import Named, Strip
-from watcher.core.text import fold
 
 Signs = Mapping[str, int]
 """What each sign says for a name, in hundredths; learned (ADR 58)."""
@@ -22,97 +23,109 @@ FEW, NEAR = 4, 6
 """So many words behind a name are near it, and before it."""
 
 
+def told(signs: Iterable[str], weights: Signs) -> int:
+    """What they say together, in hundredths."""
+    return sum(map(weights.get, signs, repeat(0)))
+
+
 def beginning(strip: Strip, begin: int) -> list[str]:
     """Signs of a name that begins here."""
-    words, looks = strip.words, strip.looks
-    before, first = strip.before(begin), words[begin]
-    second = strip.before(begin - 1) if begin else "^"
+    words, looks, lists = strip.words, strip.looks, strip.lists
+    before, first = words[begin - 1] if begin else "^", words[begin]
+    second = words[begin - 2] if begin > 1 else "^"
     found = [f"before {before}", f"before {second} {before}", f"looks {looks[begin]}", f"first {first}"]
-    found += [f"first is {one}" for one in strip.lists[begin]]
+    found += [f"first is {one}" for one in lists[begin]]
     found += _told_before(strip, begin)
     if begin:
-        found += [f"before is {one}" for one in strip.lists[begin - 1]]
+        found += [f"before is {one}" for one in lists[begin - 1]]
         found.append(f"before looks {looks[begin - 1]}{looks[begin]}")
         if looks[begin - 1] == "s":
-            found += [f"before ends {before[-2:]}", f"before ends {before[-3:]}"]
+            found += (f"before ends {before[-2:]}", f"before ends {before[-3:]}")
     if begin > 1:
         found.append(f"second before {second}")
-        found += [f"second before is {one}" for one in strip.lists[begin - 2]]
+        found += [f"second before is {one}" for one in lists[begin - 2]]
     return found
 
 
-def _told_before(strip: Strip, begin: int) -> Iterator[str]:
+def _told_before(strip: Strip, begin: int) -> list[str]:
     """What the words before it tell: two words back by themselves and together, and all of a few."""
+    near = [tells for tells in strip.tells[max(0, begin - NEAR) : begin] if tells]
+    if not near:
+        return ["before tells - -"]
     first, second = (strip.tells[at] if at >= 0 else frozenset[str]() for at in (begin - 1, begin - 2))
-    yield from (f"before tells {one}" for one in first)
-    yield from (f"second before tells {one}" for one in second)
-    yield from (f"before tells {other} {one}" for other in second or ("-",) for one in first or ("-",))
-    yield from (f"near before tells {one}" for one in frozenset().union(*strip.tells[max(0, begin - NEAR) : begin]))
+    found = [f"near before tells {one}" for one in frozenset().union(*near)]
+    found += [f"before tells {one}" for one in first]
+    found += [f"second before tells {one}" for one in second]
+    found += [f"before tells {other} {one}" for other in second or ("-",) for one in first or ("-",)]
+    return found
 
 
 def ending(strip: Strip, end: int) -> list[str]:
     """Signs of a name that ends here."""
-    words, looks = strip.words, strip.looks
+    words, looks, lists = strip.words, strip.looks, strip.lists
     behind, last = strip.behind(end), words[end - 1]
     found = [f"behind {behind}", f"behind {behind} {strip.behind(end + 1)}", f"ends {looks[end - 1]}", f"last {last}"]
-    found += [f"last is {one}" for one in strip.lists[end - 1]]
-    found += [f"behind tells {one}" for one in (strip.tells[end] if end < len(words) else ())]
-    found += [f"near behind tells {one}" for one in frozenset().union(*strip.tells[end : end + FEW])]
+    found += [f"last is {one}" for one in lists[end - 1]]
+    if near := [tells for tells in strip.tells[end : end + FEW] if tells]:
+        found += [f"behind tells {one}" for one in strip.tells[end]]
+        found += [f"near behind tells {one}" for one in frozenset().union(*near)]
     if looks[end - 1] == "s":
         found.append(f"last ends {last[-1]}")
     if end < len(words):
-        found += [f"behind is {one}" for one in strip.lists[end]]
+        found += [f"behind is {one}" for one in lists[end]]
         found.append(f"behind looks {looks[end - 1]}{looks[end]}")
         if looks[end] == "s":
-            found += [f"behind begins {behind[:1]}", f"behind begins {behind[:2]}"]
+            found += (f"behind begins {behind[:1]}", f"behind begins {behind[:2]}")
     return found
 
 
-def within(strip: Strip, begin: int, end: int) -> Iterator[str]:
+def within(strip: Strip, begin: int, end: int) -> list[str]:
     """Signs of the span itself."""
-    words, looks = strip.words[begin:end], strip.looks[begin:end]
+    words, looks, place = strip.words[begin:end], strip.looks[begin:end], strip.place
     length = end - begin
-    small = sum(look == "l" and word not in _SMALL for word, look in zip(words, looks, strict=True))
-    joints = sum(look == "l" and word in _SMALL for word, look in zip(words, looks, strict=True))
-    big = not small and looks[0] not in "lp"
-    yield f"words {length if length < 6 else 6 if length < 9 else 9 if length < 13 else 13}"
-    yield f"small {min(small, FEW)}{'' if length > 1 else ' alone'}"
-    yield f"joints {min(joints, FEW - 1)}"
+    little = [word for word, look in zip(words, looks, strict=True) if look == "l"]
+    joints = sum(word in _SMALL for word in little)
+    small = len(little) - joints
+    found = [
+        f"words {length if length < 6 else 6 if length < 9 else 9 if length < 13 else 13}",
+        f"small {min(small, FEW)}{'' if length > 1 else ' alone'}",
+        f"joints {min(joints, FEW - 1)}",
+        f"in {place}",
+    ]
     if "d" in looks:
-        yield "number"
-    if big:
-        yield f"big {min(length, FEW)}"
-        yield f"big in {strip.place}"
-    if set(looks) == {"A"}:
-        yield f"shouted {min(length, FEW - 1)}"
-    yield from (f"holds {word}" for word, look in zip(words, looks, strict=True) if look == "p")
-    yield from {f"holds one of {one}" for lists in strip.lists[begin:end] for one in lists}
-    yield from (f"holds what tells {one}" for one in frozenset().union(*strip.tells[begin:end]))
-    yield from (f"inside {word}" for word, look in zip(words[1:-1], looks[1:-1], strict=True) if look != "p")
-    yield f"in {strip.place}"
-    yield from _standing(strip, begin, end)
+        found.append("number")
+    if not small and looks[0] not in "lp":
+        found += (f"big {min(length, FEW)}", f"big in {place}")
+    if looks == "A" * length:
+        found.append(f"shouted {min(length, FEW - 1)}")
+    if "p" in looks:
+        found += [f"holds {word}" for word, look in zip(words, looks, strict=True) if look == "p"]
+    found += [f"holds one of {one}" for lists in strip.lists[begin:end] for one in lists]
+    found += [f"holds what tells {one}" for tells in strip.tells[begin:end] for one in tells]
+    if length > 2:
+        found += [f"inside {word}" for word, look in zip(words[1:-1], looks[1:-1], strict=True) if look != "p"]
+    return found + _standing(strip, begin, end)
 
 
-def _standing(strip: Strip, begin: int, end: int) -> Iterator[str]:
+def _standing(strip: Strip, begin: int, end: int) -> list[str]:
     """Whether it is all that stands there, between marks, or torn out of a longer name."""
-    before, behind, looks = strip.before(begin), strip.behind(end), strip.looks
+    before, behind, looks, found = strip.before(begin), strip.behind(end), strip.looks, list[str]()
     if before in QUOTES and behind in QUOTES:
-        yield "quoted"
-        yield f"quoted in {strip.place}"
+        found += ("quoted", f"quoted in {strip.place}")
     if before == "^" and (behind == "$" or (behind in ".,!:" and end + 1 >= len(strip.words))):
-        yield "alone"
-        yield f"alone in {strip.place}"
+        found += ("alone", f"alone in {strip.place}")
     elif before in _OPEN or behind in _SHUT:
         sides = "both" if before in _OPEN and behind in _SHUT else "left" if before in _OPEN else "right"
-        yield f"marked {sides} in {strip.place}"
+        found.append(f"marked {sides} in {strip.place}")
     if begin and looks[begin - 1] in "UAmd" and looks[begin] in "UAmdl":
-        yield "torn left"
+        found.append("torn left")
     if end < len(strip.words) and looks[end] in "UAmd" and looks[end - 1] in "UAmd":
-        yield "torn right"
+        found.append("torn right")
     if end + 1 < len(strip.words) and behind in JOINTS and looks[end + 1] in "UA" and looks[end - 1] in "UAm":
-        yield "torn right at a joint"
+        found.append("torn right at a joint")
     if begin > 1 and before in JOINTS and looks[begin - 2] in "UA" and looks[begin] in "UA":
-        yield "torn left at a joint"
+        found.append("torn left at a joint")
+    return found
 
 
 def apart(key: str, places: Sequence[str], known: Mapping[Named, str], beside: Mapping[str, str]) -> Iterator[str]:
@@ -124,7 +137,7 @@ def apart(key: str, places: Sequence[str], known: Mapping[Named, str], beside: M
     there = set(places)
     yield from (f"in {one} and elsewhere" for one in ("subject", "signature") if one in there and len(there) > 1)
     for named, value in known.items():
-        other = fold(value)
+        other = folded(value)
         if other == key:
             yield f"is the {named}"
         elif f" {other} " in f" {key} ":

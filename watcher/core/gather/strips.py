@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from watcher.core.facts import Where
-from watcher.core.gather.sheet import Sheet
+from watcher.core.gather.sheet import Sheet, folded
 from watcher.core.text import fold, is_solid
 
 Named = Literal["company", "role", "person"]
@@ -68,9 +68,22 @@ class Strip:
 
     def key(self, begin: int, end: int) -> str:
         """What a span is told by: its words without marks."""
-        return " ".join(
-            word for word, look in zip(self.words[begin:end], self.looks[begin:end], strict=True) if look != "p"
-        )
+        said, begins, ends = self._unmarked
+        return said[begins[begin] : ends[end]]
+
+    @cached_property
+    def _unmarked(self) -> tuple[str, list[int], list[int]]:
+        """The words without marks, and where in them the next word begins and the last one ends, by number."""
+        begins, ends, said = [0], [0], list[str]()
+        for word, look in zip(self.words, self.looks, strict=True):
+            if look != "p":
+                said.append(word)
+                ends.append(begins[-1] + len(word))
+                begins.append(ends[-1] + 1)
+            else:
+                ends.append(ends[-1])
+                begins.append(begins[-1])
+        return " ".join(said), begins, ends
 
     def before(self, begin: int) -> str:
         return self.words[begin - 1] if begin else "^"
@@ -149,11 +162,11 @@ def _around(headings: tuple[tuple[str, tuple[str, ...]], ...]) -> _Around:
     begun: list[tuple[str, str]] = []
     for heading, phrases in headings:
         for phrase in phrases:
-            folded = fold(phrase)
+            begins = fold(phrase)
             if phrase.endswith("*"):
-                begun.append((folded, heading))
+                begun.append((begins, heading))
             else:
-                whole[folded] = whole.get(folded, _NONE) | {heading}
+                whole[begins] = whole.get(begins, _NONE) | {heading}
     return whole, tuple(begun), tuple(begins for begins, _ in begun)
 
 
@@ -161,7 +174,7 @@ class _Lists:
     """In which lists of the language's words a word stands."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self._words = {heading: sheet.words(heading) for heading in _LISTS}
+        self._words = [(heading, sheet.words(heading)) for heading in _LISTS]
         self._ends = [
             ("occupations", tuple(sheet.words("occupation-ends") | sheet.words("trade-ends"))),
             ("organisation", tuple(sheet.words("house-ends"))),
@@ -173,7 +186,7 @@ class _Lists:
 
     def of(self, word: str) -> tuple[str, ...]:
         if word not in self._known:
-            self._known[word] = tuple(dict.fromkeys(self._found(word, fold(word))))
+            self._known[word] = tuple(dict.fromkeys(self._found(word, folded(word))))
         return self._known[word]
 
     def tells(self, word: str) -> frozenset[str]:
@@ -184,12 +197,13 @@ class _Lists:
             return told
         return told | {heading for begins, heading in begun if word.startswith(begins)}
 
-    def _found(self, word: str, folded: str) -> Iterator[str]:
-        yield from (heading for heading, words in self._words.items() if folded in words)
+    def _found(self, word: str, plain: str) -> list[str]:
+        found = [heading for heading, words in self._words if plain in words]
         if word[0].isupper():
-            yield from (heading for heading, ends in self._ends if ends and len(folded) > 4 and folded.endswith(ends))
-            if folded in self._given:
-                yield "given"
+            found += [heading for heading, ends in self._ends if ends and len(plain) > 4 and plain.endswith(ends)]
+            if plain in self._given:
+                found.append("given")
+        return found
 
 
 def spans(strip: Strip, named: Named) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp
+from typing import Generic, TypeVar
 
 RUN = 4
 """Letters of a run."""
@@ -42,6 +43,31 @@ def may_fit(needs: Needs, runs: Runs) -> bool:
         if runs.isdisjoint(one):
             return False
     return True
+
+
+Told = TypeVar("Told")
+
+
+class ByRun(Generic[Told]):
+    """What patterns tell, by the runs of which each needs one: the few that a text speaks of, without asking all."""
+
+    def __init__(self, patterns: Iterable[tuple[Told, Needs]]) -> None:
+        told = [*patterns]
+        self._told = [one for one, _ in told]
+        self._in_any_case = [number for number, (_, needs) in enumerate(told) if not needs]
+        self._numbers: dict[str, list[int]] = {}
+        for number, (_, needs) in enumerate(told):
+            for run in needs[-1] if needs else ():
+                self._numbers.setdefault(run, []).append(number)
+        self._runs = frozenset(self._numbers)
+
+    def of(self, runs: Runs) -> Sequence[Told]:
+        """What may be told in a text with these runs, in its order."""
+        there = self._runs & runs
+        if not there and not self._in_any_case:
+            return ()
+        numbers = {*self._in_any_case, *(number for run in there for number in self._numbers[run])}
+        return [self._told[number] for number in sorted(numbers)]
 
 
 @lru_cache(maxsize=64)
