@@ -122,7 +122,11 @@ def _may_ask(facts: Facts, signs: frozenset[str]) -> bool:
         return True
     if facts.kind == "grant" and signs & {"crowd", "many"}:
         return False
-    unfit = _PUT_OFF | {"gone", "advice", "point", "finding"} if "tender" in signs else _NOT_ABOUT_THE_USER | _TOLD
+    unfit = (
+        _PUT_OFF | {"gone", "advice", "point", "finding", "listed"}
+        if "tender" in signs
+        else _NOT_ABOUT_THE_USER | _TOLD
+    )
     return not signs & unfit and (facts.kind != "job" or facts.stage in ("interview", "final"))
 
 
