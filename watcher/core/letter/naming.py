@@ -186,11 +186,20 @@ _OF_A_PLACE = re.compile(r"(?:County|City|Borough|Town|District|Parish|Community
 """`Harwood County Council` stands without an article."""
 _COMMON = {
     "de": r"\b(?:\w*(?:fonds|werke?|stiftung|verein|amt|museum|klinik|haus|zentrum|verband|kammer|verlag|bank|institut"
-    r"|gesellschaft|agentur|schule|akademie|büro|praxis|ministerium|theater)|universität|gemeinde|stadt|kirche|deutsche)\b",
+    r"|gesellschaft|agentur|schule|akademie|büro|praxis|ministerium|theater|zeitschrift|magazin)|universität|gemeinde"
+    r"|stadt|kirche|deutsche|bureau)\b",
     "fr": r"\b(?:mairie|fondation|musée|université|hôpital|association|école|collège|lycée|institut|ministère|banque"
-    r"|centre|société|agence|ville|fonds|théâtre|clinique|groupe|union|conseil)\b",
+    r"|centre|société|agence|ville|fonds|théâtre|clinique|groupe|union|conseil|revue|éditions|festival|prix|compagnie"
+    r"|région|département|laboratoire|chambre|maison)\b",
+    "es": r"\b(?:fundación|universidad|ayuntamiento|hospital|escuela|colegio|instituto|museo|grupo|banco|asociación"
+    r"|ministerio|facultad|centro|clínica|municipio|encuentro|congreso|festival|premio|revista|editorial|agencia"
+    r"|academia|sociedad|consejo|cámara|teatro|feria|biblioteca|compañía|secretaría|departamento)\b",
+    "it": r"\b(?:fondazione|università|comune|ospedale|scuola|istituto|museo|gruppo|banca|associazione|ministero|facoltà"
+    r"|centro|clinica|rivista|edizioni|editrice|agenzia|accademia|società|premio|festival|teatro|biblioteca|consorzio"
+    r"|cooperativa|regione|provincia|camera)\b",
     "pt": r"\b(?:fundação|universidade|câmara|prefeitura|hospital|escola|colégio|instituto|museu|grupo|banco|associação"
-    r"|secretaria|ministério|faculdade|centro|clínica|município)\b",
+    r"|secretaria|ministério|faculdade|centro|clínica|município|encontro|congresso|festival|revista|editora|prêmio"
+    r"|prémio|agência|academia|sociedade|teatro|biblioteca|companhia)\b",
 }
 """Names that are common nouns stand with an article, whose form the name alone does not tell."""
 
