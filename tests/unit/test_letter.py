@@ -710,6 +710,8 @@ def test_a_role_is_named_as_people_say_it(value: str, named: str) -> None:
         ("de", "Kulturfonds", "", "Kulturfonds"),
         ("fr", "Mairie de Valois", "", "Mairie"),
         ("pt", "Fundação Maré", "", "Maré"),
+        ("es", "Grupo Marea", "", "Grupo"),
+        ("it", "Università delle Maree", "", "in Università"),
         ("de", "Hausmann & Sohn", "Hausmann & Sohn", "der Hausmann"),
     ],
 )
@@ -722,7 +724,10 @@ def test_a_name_that_needs_an_article_has_it_or_is_left_out(language: str, value
     assert not any("the" in body.partition("\n")[0].split() for body in bodies)
 
 
-@pytest.mark.parametrize(("language", "role"), [("de", "Schülerpraktikum"), ("fr", "Stage"), ("pt", "Estágio")])
+@pytest.mark.parametrize(
+    ("language", "role"),
+    [("de", "Schülerpraktikum"), ("fr", "Stage"), ("pt", "Estágio"), ("nl", "Avonddienst De Meeuw")],
+)
 def test_nobody_applies_as_an_internship(language: str, role: str) -> None:
     """A post that is no trade cannot be put where a trade stands: it is left out."""
     for n in range(20):

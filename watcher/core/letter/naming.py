@@ -194,9 +194,9 @@ _COMMON = {
     "es": r"\b(?:fundación|universidad|ayuntamiento|hospital|escuela|colegio|instituto|museo|grupo|banco|asociación"
     r"|ministerio|facultad|centro|clínica|municipio|encuentro|congreso|festival|premio|revista|editorial|agencia"
     r"|academia|sociedad|consejo|cámara|teatro|feria|biblioteca|compañía|secretaría|departamento)\b",
-    "it": r"\b(?:fondazione|università|comune|ospedale|scuola|istituto|museo|gruppo|banca|associazione|ministero|facoltà"
-    r"|centro|clinica|rivista|edizioni|editrice|agenzia|accademia|società|premio|festival|teatro|biblioteca|consorzio"
-    r"|cooperativa|regione|provincia|camera)\b",
+    "it": r"\b(?:fondazione|università|comune|ospedale|scuola|istituto|museo|gruppo|banca|associazione|ministero"
+    r"|facoltà|centro|clinica|rivista|edizioni|editrice|agenzia|accademia|società|premio|festival|teatro|biblioteca"
+    r"|consorzio|cooperativa|regione|provincia|camera)\b",
     "pt": r"\b(?:fundação|universidade|câmara|prefeitura|hospital|escola|colégio|instituto|museu|grupo|banco|associação"
     r"|secretaria|ministério|faculdade|centro|clínica|município|encontro|congresso|festival|revista|editora|prêmio"
     r"|prémio|agência|academia|sociedade|teatro|biblioteca|companhia)\b",
@@ -215,7 +215,8 @@ def in_prose(company: str, language: str) -> str:
 
 
 _NO_TRADE = re.compile(
-    r"^stage\b|^cv$|(?:praktikum|praktika|ausbildung|ausbildungsplatz|volontariat|referendariat|stipendium|promotion|studium|stelle"
+    r"^stage\b|^cv$|^(?:avond|nacht|dag|ochtend|weekend|früh|spät|wochenend)(?:dienst|schicht)\b"
+    r"|(?:praktikum|praktika|ausbildung|ausbildungsplatz|volontariat|referendariat|stipendium|promotion|studium|stelle"
     r"|internship|professorship|lectureship|search|programme|program|scheme|apprenticeship|traineeship|fellowship|residency|role|position|post|\bstage|alternance|apprentissage"
     r"|prácticas|beca|estágio|bolsa|tirocinio|borsa di studio)s?$",
     re.IGNORECASE,
