@@ -690,6 +690,8 @@ def test_ordinary_names_are_names(value: str, named: str) -> None:
         ("NIGHT BAKER", "Night Baker"),
         ("FOR THE POST OF ACCOUNTS CLERK", "Accounts Clerk"),
         ("Baker", "Baker"),
+        ("SENIOR IT CLERK", "Senior IT Clerk"),
+        ("Night Baker here", "Night Baker"),
     ],
 )
 def test_a_role_is_named_as_people_say_it(value: str, named: str) -> None:
@@ -740,6 +742,10 @@ def test_an_internship_is_called_by_its_name() -> None:
         body = letter(known(stage="application", role=fact("Summer Internship")), f"{n}").body
         assert not re.search("Summer Internship (?:position|role)", body)
     assert any("the Summer Internship" in letter(known(role=fact("Summer Internship")), f"{n}").body for n in range(9))
+    course = fact("Harbour Graduate Program - Ropes, Knots and Sails")
+    bodies = [letter(known(role=course, stage="application"), f"{n}").body for n in range(9)]
+    assert any("for the Harbour Graduate Program" in body for body in bodies)
+    assert not any("Knots" in body for body in bodies)
 
 
 def test_what_they_liked_is_answered() -> None:

@@ -225,6 +225,10 @@ _NO_TRADE = re.compile(
 _POST_OF = re.compile(r"^(?:for )?(?:the )?(?:post|position|role) of (?:an? |the )?", re.IGNORECASE)
 
 
+_SHOUTED = re.compile(r"\b(?!(?:IT|HR|QA|UX|UI|AI|ML|PR|VP|II|III|IV|CEO|CTO|CFO|RN|SAP|SQL)\b)[^\W\d_]+\b")
+"""`SENIOR IT SPECIALIST`: what has its capitals for other reasons keeps them."""
+
+
 def role_in_prose(role: str) -> str:
     """The head of `Software Engineer - React`, when it can stand alone; capitals only where words begin; no post that
     is no trade.
@@ -233,14 +237,17 @@ def role_in_prose(role: str) -> str:
     role = re.sub(" (?:here|there|now|today)$", "", head if len(head.split()) > 1 else role)
     if _NO_TRADE.search(role) or role.upper().startswith("THE "):
         return ""
-    return role.title() if role.isupper() and " " in role else role
+    return _SHOUTED.sub(lambda word: word.group().title(), role) if role.isupper() and " " in role else role
 
 
 _A_POST = re.compile(
-    r"\b(?:internship|professorship|lectureship|apprenticeship|traineeship|fellowship|residency)$", re.IGNORECASE
+    r"\b(?:internship|professorship|lectureship|apprenticeship|traineeship|fellowship|residency"
+    r"|(?:graduate|trainee|intern\w*|fellows|talent|rotation\w*) (?:programme|program|scheme))$",
+    re.IGNORECASE,
 )
 
 
 def post_of(role: str) -> str:
     """`the Data Science Internship`: what is no trade, and yet has a name."""
-    return f"the {role}" if _A_POST.search(role) and " " in role else ""
+    head = re.split(r"\s[-–—|/]\s", role)[0]
+    return f"the {head}" if _A_POST.search(head) and 1 < len(head.split()) <= WORDS else ""

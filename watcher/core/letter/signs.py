@@ -58,7 +58,7 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
         "company": in_prose(house, primary(language)),
         "firm": re.sub("^The (?=[A-Z])", "", LEGAL.sub("", house)),
         "role": role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" else "",
-        "post": post_of(name_in(facts.role)) if theirs and facts.kind == "job" and language == "en" else "",
+        "post": post_of(titled) if theirs and facts.kind == "job" and language == "en" else "",
         "part": part_of(name_in(facts.role)) if theirs and facts.kind == "other" and language == "en" else "",
         "work": titled if theirs and facts.kind == "paper" and not EVENT.search(titled) else "",
         "programme": in_full(titled) if theirs and is_programme(titled, facts) else "",
