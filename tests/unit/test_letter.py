@@ -813,6 +813,8 @@ def test_one_true_detail_of_theirs_is_answered(detail: Detail, value: str, answe
         ("point", "the depth of the second chapter", "the need for more applications from me"),
         ("wished", "my business", "my continued career success"),
         ("good", "the cows liked me", "I was a joy to interview"),
+        ("finding", "the deck is not clear", "the deck is clear and strong"),
+        ("provided", "I have first results", "I have updated it"),
     ],
 )
 def test_words_of_theirs_that_do_not_join_are_left_out(detail: Detail, joins: str, crooked: str) -> None:

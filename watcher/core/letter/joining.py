@@ -28,7 +28,10 @@ _CROOKED: dict[str, dict[Detail, re.Pattern[str]]] = {
         "team": re.compile(r"^(?:the )?team$", re.IGNORECASE),
         "finding": re.compile(
             r"\b(?:they|them|it|this(?! (?:cycle|stage|year|round|time|call))|these|he|she|him|her|plagiari\w+"
-            r"|duplicat\w+)\b",
+            r"|duplicat\w+)\b|^my (?:application|submission|profile|documents?|data) (?:was|has been|is|were) (?!not\b)"
+            r"|^(?!.*(?:n['’]t|\b(?:not|no|too|lack\w*|less|fewer|below|missing|insufficient\w*|limited|only|weak\w*|more))\b)"
+            r".*\b(?:excellent|great|good|strong|impress\w+|outstanding|wonderful|well|clear|interest\w+|compelling"
+            r"|promising|solid|happy|pleased|enjoyed|liked|loved)\b",
             re.IGNORECASE,
         ),
         "provided": re.compile(r"\b(?:they|them|it|this|that|any)\b", re.IGNORECASE),
