@@ -312,9 +312,9 @@ def _without_genitive(name: str, found: re.Match[str], sheet: Sheet) -> str:
     bare = re.sub(r"['’]s$", "", name)
     sender = sheet.message.sender
     called = sender is not None and spelling(name) in spelling(f"{sender.name} {sender.domain}")
-    whole = re.compile(rf"{re.escape(name)}(?:[.,!)]|$)")
     genitive = bare != name and re.match(r" [a-z]", behind) and not called
-    return bare if genitive and not any(map(whole.search, (sheet.subject, *sheet.sentences))) else name
+    whole = rf"{re.escape(name)}(?:[.,!)]|$)"
+    return bare if genitive and not any(re.search(whole, one) for one in (sheet.subject, *sheet.sentences)) else name
 
 
 def _begins_titled(found: re.Match[str], sheet: Sheet) -> bool:

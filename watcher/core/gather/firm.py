@@ -228,8 +228,10 @@ def _whom_they_seek(words: list[str], sheet: Sheet) -> int:
     own = len(words)
     while own > 1 and fold(words[own - 1]) in _SOUGHT:
         own -= 1
+    if own == len(words):
+        return 0
     alone = re.compile(rf"(?<!\w){re.escape(' '.join(words[:own]))}(?! {re.escape(' '.join(words[own:][:1]))})(?!\w)")
-    return len(words) - own if own < len(words) and any(map(alone.search, (sheet.subject, *sheet.sentences))) else 0
+    return len(words) - own if any(map(alone.search, (sheet.subject, *sheet.sentences))) else 0
 
 
 def _is_ministry(words: list[str]) -> bool:

@@ -89,8 +89,9 @@ def _is_whole(name: str) -> bool:
 
 def _is_applied_to(name: str, sheet: Sheet) -> bool:
     """`Thanks for applying to N Harbour.`, also where the subject is `Your N Harbour application`."""
-    said = re.compile(rf"(?:applying|applied|application) to (?:the )?{re.escape(name)}(?=[.!;]|,(?! [A-Z])|$)")
-    return any(map(said.search, sheet.sentences))
+    texts = [text for text in sheet.sentences if f" to {name}" in text or f" to the {name}" in text]
+    said = rf"(?:applying|applied|application) to (?:the )?{re.escape(name)}(?=[.!;]|,(?! [A-Z])|$)"
+    return any(re.search(said, text) for text in texts)
 
 
 def housed(name: str, sheet: Sheet) -> bool:
@@ -129,6 +130,8 @@ def _is_part_of_title(name: str, sheet: Sheet) -> bool:
 
 def _begins_subject(name: str, sheet: Sheet) -> bool:
     """`Madeline` of `Madeline and the Gypsies`, which is the subject and stands in the letter: a part of a title."""
+    if not sheet.subject.startswith(name):
+        return False
     begins = re.match(rf"{re.escape(name)} (?:and|und|et|y|e|en) \w+ \w+", sheet.subject)
     sender = sheet.message.sender
     theirs = sender is not None and names_domain(name, sender.domain)
@@ -176,12 +179,13 @@ def _is_senders_own(name: str, sheet: Sheet) -> bool:
 
 def _is_signers(name: str, signer: str, sheet: Sheet) -> bool:
     """A part of the name below the letter, unless the sender's domain has it too: who signs is no firm."""
+    if not signer or not set(fold(name).split()) <= set(fold(signer).split()):
+        return False
     sender = sheet.message.sender
     known_so = sender is not None and names_domain(name, sender.domain) and not is_persons(name, sender, sheet)
     placed = re.compile(rf"{LEADS} {re.escape(name)}(?!\w)")
     known_so = known_so or (not is_given(name, sheet) and any(map(placed.search, (sheet.subject, *sheet.sentences))))
-    known_so = known_so or _is_applied_to(name, sheet)
-    return bool(signer) and not known_so and set(fold(name).split()) <= set(fold(signer).split())
+    return not (known_so or _is_applied_to(name, sheet))
 
 
 def _is_somebody(name: str, sheet: Sheet) -> bool:
@@ -257,8 +261,8 @@ def employs(one: Likely, sheet: Sheet, kind: Kind, fits: Fits) -> str:
 
 def _is_in_role(name: str, sheet: Sheet) -> bool:
     """`Lead Event & Community`, `Data Scientist: Ads & Shops`: what a role has in it, unless behind `at`."""
-    placed = re.compile(rf"{LEADS} (?:the )?{re.escape(name)}(?!\w)")
     raw = (
         found["role"] for texts in (sheet.headed, (sheet.subject,)) for found in sheet.matches("role", "role", texts)
     )
-    return any(name in (role or "") and not placed.search(role) for role in raw)
+    placed = rf"{LEADS} (?:the )?{re.escape(name)}(?!\w)"
+    return any(name in (role or "") and not re.search(placed, role) for role in raw)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Where
@@ -108,6 +109,7 @@ def _solid_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return bool(is_solid(a)) and a in b
 
 
+@lru_cache(maxsize=1_000)
 def names_domain(name: str, domain: str) -> bool:
     """Whether the domain is made of the name's words: `Fenwick Labs` and fenwicklabs.example."""
     parts = [spelling(part) for part in re.split(r"[.-]", domain.rpartition(".")[0])]

@@ -37,6 +37,7 @@ _BESIDE = re.compile(
     r"(?:\s(?:at|with|bei|chez|en|em|na|no|da|in|presso|bij|hos|ved|på|w|v|ve|u|la|в|у|tại|di)|\s?[-–—|,/@])\s*$"
 )
 """What stands between a role and its employer."""
+_DOES = re.compile(r" (?:has|have|is|will|did|regrets|would|a décidé|hat|ha)(?!\w)")
 _LISTED = re.compile(r" (?:and|or|&) |, ?")
 """Between the countries that a form letter lists."""
 _WITHOUT_COMPANY = re.compile(r"^(?:株式会社)?(\S{2,12}?)(?:株式会社|有限公司|股份有限公司|科技有限公司)$")
@@ -141,8 +142,7 @@ def _signs(name: str, sheet: Sheet) -> bool:
 
 def _decides(name: str, sheet: Sheet) -> bool:
     """`Larkmoor Plumbing has closed …`: a role does nothing."""
-    does = re.compile(rf"^{re.escape(name)} (?:has|have|is|will|did|regrets|would|a décidé|hat|ha)(?!\w)")
-    return any(map(does.search, sheet.sentences))
+    return any(one.startswith(name) and _DOES.match(one, len(name)) for one in sheet.sentences)
 
 
 def _is_of_house(word: str, sheet: Sheet) -> bool:

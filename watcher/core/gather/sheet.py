@@ -222,7 +222,7 @@ class Sheet:
         if texts not in self._runs_in:
             self._runs_in[texts] = [(text, runs_of(text)) for text in texts]
         left = self._runs_in[texts]
-        for one in needs:
+        for one in reversed(needs):  # the rarest comes last
             left = [pair for pair in left if not pair[1].isdisjoint(one)]
         return [text for text, _ in left]
 

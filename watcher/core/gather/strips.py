@@ -53,14 +53,11 @@ class Strip:
     edges: tuple[tuple[int, int], ...]
     words: tuple[str, ...]
     """As they are compared: folded, one quotation mark for all."""
+    looks: str
+    """One letter a word: U big, A all big, m mixed, l small, d number, s without blanks, c caseless, p mark."""
     lists: tuple[tuple[str, ...], ...]
     tells: tuple[frozenset[str], ...]
     """What each word says about what stands beside it: that it is a post, a paper, a house."""
-
-    @cached_property
-    def looks(self) -> str:
-        """One letter a word: U big, A all big, m mixed, l small, d number, s without blanks, c caseless, p mark."""
-        return "".join(_look(self.text[start:end]) for start, end in self.edges)
 
     def said(self, begin: int, end: int) -> str:
         """The words from `begin` up to `end`, as they stand there."""
@@ -143,7 +140,8 @@ def _strip(text: str, where: Where, place: str, lists: _Lists) -> Strip:
     edges = tuple(found.span() for found in _WORD.finditer(text, 0, CHARACTERS))
     words = [text[start:end] for start, end in edges]
     compared = tuple(map(_compared, words))
-    return Strip(text, where, place, edges, compared, tuple(map(lists.of, words)), tuple(map(lists.tells, compared)))
+    looks, told = "".join(map(_look, words)), tuple(map(lists.tells, compared))
+    return Strip(text, where, place, edges, compared, looks, tuple(map(lists.of, words)), told)
 
 
 @lru_cache(maxsize=4_000)
