@@ -153,7 +153,7 @@ def test_a_pack_that_stays_shut_says_nothing(chosen, mails):
 
     def keys(name: str) -> Keys:
         rules = CompiledPack(by_language[name]).rules
-        return Keys.of(phrase for rule in rules if rule.rule.points > 0 for phrase in rule.any)
+        return Keys.of(phrase for rule in rules for phrase in rule.any)
 
     def rules() -> RuleSet:
         said = {"en": ("on", "another"), "nl": ("but", "luck")}

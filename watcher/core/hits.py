@@ -129,14 +129,9 @@ def counted(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """The hits of the language that understands most of the mail, and the user's own (ADR 45).
 
     Languages do not add up: a mail in two of them says all it says in either, and a word that they share (newsletter)
-    must not speak against a no in the other; nor does one in which nothing speaks for it, so its pack need not be open.
+    must not speak against a no in the other.
     """
-    return max(by_language(hits), key=lambda some: (_speak(some), sum(abs(hit.points) for hit in some)))
-
-
-def _speak(hits: Iterable[Hit]) -> bool:
-    """Whether a pack of a language says anything for a no."""
-    return any(hit.points > 0 and hit.compiled.language for hit in hits)
+    return max(by_language(hits), key=lambda hits: sum(abs(hit.points) for hit in hits))
 
 
 def by_language(hits: tuple[Hit, ...]) -> Iterator[tuple[Hit, ...]]:

@@ -1,4 +1,4 @@
-"""What opens a pack: words without which none of its rules speaks for a no. A mail without them leaves it shut."""
+"""What opens a pack: words without which none of its rules says anything. A mail without them leaves it shut."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Keys:
 
     @classmethod
     def of(cls, phrases: Iterable[Phrase]) -> Self:
-        """`phrases`: all that speak for a no."""
+        """`phrases`: of all rules that give or take points."""
         some = [phrase for phrase in dict.fromkeys(phrases) if not phrase.solid]
         told = [phrase for phrase in some if phrase.is_certain and phrase.sketch.anchors]
         ways = dict.fromkeys(frozenset(way) for phrase in told for way in phrase.sketch.ways)

@@ -238,9 +238,9 @@ class RuleSet:
         return (*self.own, *map(self._pack, names or self.languages.names))
 
     def opened_in(self, names: Iterable[str], words: Callable[[], Sequence[str]]) -> tuple[CompiledPack, ...]:
-        """Those of the same that may speak for a no in a mail of these words; none has a script without blanks.
+        """Those of the same that may say anything in a mail of these words; none has a script without blanks.
 
-        One that is open is not asked for its keys: what it finds against a no decides nothing then (`hits.counted`).
+        One that is open already is not asked for its keys: where it says nothing it changes no verdict.
         """
         ring: Ring | None = None
         opened: list[CompiledPack] = [*self.own]

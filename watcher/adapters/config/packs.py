@@ -129,7 +129,7 @@ def keys(name: str) -> Keys:
 
 def _keys(name: str) -> dict[str, Any]:
     rules = CompiledPack(_opened(name)).rules
-    return Keys.of(phrase for rule in rules if rule.rule.points > 0 for phrase in rule.any).plain
+    return Keys.of(phrase for rule in rules if rule.rule.points for phrase in rule.any).plain
 
 
 def leanings(name: str) -> Mapping[str, int]:
