@@ -41,8 +41,18 @@ TOLD = [
     ("nl", "Schrijf gerust mijn collega Anna de Wit.", "whom", "Anna de Wit"),
     ("fr", "Nous ne retenons que douze projets.", "few", "douze projets"),
     ("nl", "Er zijn slechts vier plekken.", "few", "vier plekken"),
+    ("fr", "Je serais heureuse de vous aider.", "hand", ""),
+    ("es", "Puedo ayudarte con el dossier.", "hand", ""),
+    ("pt", "Posso ajudar com a proposta.", "hand", ""),
+    ("it", "Posso aiutarti con la domanda.", "hand", ""),
+    ("es", "El empleador ha decidido seguir con otras personas.", "relayed", "empleador"),
+    ("nl", "Helaas heeft de werkgever besloten niet verder te gaan.", "relayed", "werkgever"),
+    ("de", "Das ist kein Werturteil über Ihre persönliche und fachliche Qualifikation.", "spared", "meine Eignung"),
 ]
 NOTHING = [
+    ("fr", "Notre équipe est là pour vous aider à grandir.", "hand"),
+    ("es", "Nuestro equipo está para ayudarte a crecer.", "hand"),
+    ("de", "Ihre Unterlagen löschen wir, es sei denn, Sie stimmen der Speicherung zu.", "erased"),
     ("es", "Motivo: vacante cubierta.", "finding"),
     ("pt", "Motivo: perfil", "finding"),
     ("es", "Su experiencia con telares es amplia.", "area"),
