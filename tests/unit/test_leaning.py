@@ -123,6 +123,29 @@ def test_few_words_hide_no_no():
     assert leaning(told) == [(-0.34, "news")]
 
 
+@pytest.mark.parametrize(
+    ("points", "text", "expected"),
+    [
+        (6, "We are sorry that it was declined.", []),
+        (6, "We are sorry that it was declined; your account stays.", [(-0.4, "account")]),
+        (3, "We are sorry that it was declined.", [(-0.67, "declined")]),
+    ],
+    ids=["a no", "beside other words", "no no by rules"],
+)
+def test_the_words_a_no_is_said_in_do_not_speak_against_it(points, text, expected):
+    """What a rule has read as a no is not read once more as the word of a declined booking; it was for nothing else."""
+    rule = Rule("en:no", points, ("was declined",))
+    assert leaning(verdict(text, rule, words={"declined": -400, "account": -240})) == expected
+
+
+def test_the_words_a_no_is_said_in_speak_for_it():
+    """Words of letters count wherever they stand."""
+    words = {"declined": -100, "outcome": 80}
+    assert leaning(verdict("The outcome: declined.", Rule("en:no", 6, ("outcome declined",)), words=words)) == [
+        (0.8, "outcome")
+    ]
+
+
 def test_words_take_half_of_a_no_at_most():
     """What rules call a no plainly stays one, whatever words stand beside it."""
     words = {f"{a}{b}": -90 for a in "abcdefgh" for b in "nopq"}

@@ -1,6 +1,7 @@
 """What a mail's ordinary words lean to: each says a little for a no or against one, together enough for a doubt.
 
-They never decide: what rules call a no they make unclear at most, and nothing do they make a no (ADR 50, 52).
+They never decide: what rules call a no they make unclear at most, and nothing do they make a no (ADR 50, 52). And the
+words in which a no is said speak against no no: *declined* is other matters' word only where a rule has not read it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from watcher.core.balance import STEP, doubted, is_even
-from watcher.core.hits import Hit, total
+from watcher.core.hits import DECISIVE, Hit, total
 from watcher.core.reading import Reading
 from watcher.core.rules import Compiled, CompiledPack, Rule, RuleSet
 from watcher.core.spans import Span
@@ -57,7 +58,7 @@ class Leanings:
         if is_even(hits):
             return doubted(hits, self._rules)
         language, points = self._given(hits)
-        return (*hits, self._hit(self._packs[language], points)) if points else hits
+        return (*hits, self._hit(self._words(language, hits), language, points)) if points else hits
 
     def total(self, hits: tuple[Hit, ...]) -> float:
         """What they add up to with its words."""
@@ -71,7 +72,7 @@ class Leanings:
         is_beside = any(one.rule.points >= BESIDE and not one.rule.needs_points for one in speaking)
         if not is_beside or is_own or language not in self._packs:
             return "", 0
-        words = self._words(self._packs[language])
+        words = self._words(language, hits)
         return language, self._bounded(hundredths(sum(words.values()), len(words)) / 100, total(hits))
 
     def _bounded(self, points: float, decided: float) -> float:
@@ -82,25 +83,39 @@ class Leanings:
         most = min(points, round(max(0, decided) * SHARE, 2))
         return most if is_no else min(most, round(self._rules.threshold - STEP - decided, 2))
 
-    def _words(self, pack: CompiledPack) -> Mapping[str, int]:
-        if pack.language not in self._known:
-            self._known[pack.language] = {word: pack.leanings[word] for word in self._said(pack.leanings)}
-        return self._known[pack.language]
+    def _words(self, language: str, hits: Iterable[Hit]) -> Mapping[str, int]:
+        """The words that lean; where rules call it a no, without those against it in which they read one.
+
+        Only there, for the sieve leaves it to them alone and asks no word.
+        """
+        if language not in self._known:
+            weights = self._packs[language].leanings
+            self._known[language] = {word: weights[word] for word in self._said(weights)}
+        words = self._known[language]
+        if total(hits) < self._rules.threshold:
+            return words
+        told = {word for hit in hits if hit.points >= DECISIVE for word in self._read(hit.span)}
+        return {word: each for word, each in words.items() if each > 0 or word not in told}
+
+    def _read(self, span: Span) -> Iterable[str]:
+        """The words at a span, folded."""
+        line = f" {self._reading.sentences[span.sentence].folded} \n".encode()
+        return line[span.left : span.right].decode(errors="ignore").split()
 
     def _said(self, weights: Mapping[str, int]) -> Iterator[str]:
         """Those of the words that subject or body have; not what is said of the sender or in headers."""
         return (word for word in weights.keys() & self._reading.words.keys() if self._reading.times(word))
 
-    def _hit(self, pack: CompiledPack, points: float) -> Hit:
+    def _hit(self, words: Mapping[str, int], language: str, points: float) -> Hit:
         """As if a rule fitted where the word stands that leans most."""
-        words, side = self._words(pack), 1 if points > 0 else -1
+        side = 1 if points > 0 else -1
         foremost = sorted(
             (word for word in words if words[word] * side > 0), key=lambda word: (-words[word] * side, word)
         )
         told, whose = tuple(foremost[:_TOLD]), "such letters" if points > 0 else "other mails"
         why = f"Ordinary words, together as {whose} have them."
-        rule = Rule(name_of(pack.name), points, told, at_most_once=True, why=why)
-        return Hit(Compiled(rule, pack.language), self._place(foremost[0]), ", ".join(told))
+        rule = Rule(name_of(self._packs[language].name), points, told, at_most_once=True, why=why)
+        return Hit(Compiled(rule, language), self._place(foremost[0]), ", ".join(told))
 
     def _place(self, word: str) -> Span:
         for number, sentence in enumerate(self._reading.sentences):
