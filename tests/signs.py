@@ -30,7 +30,7 @@ from watcher.adapters.config import packs
 from watcher.core.employer import in_one_word
 from watcher.core.facts import Kind
 from watcher.core.gather import extraction
-from watcher.core.gather.company import Employers
+from watcher.core.gather.employers import Employers
 from watcher.core.gather.likely import NOTHING, Names, Span
 from watcher.core.gather.role import Roles
 from watcher.core.gather.sheet import Sheet

@@ -102,3 +102,18 @@ def test_a_letter_that_names_nobody_is_not_given_a_name(language, kind, text):
     """The likeliest of nothing is nothing."""
     read = facts(text, language, kind)
     assert (read.company, read.role) == (None, None)
+
+
+DOUBTFUL = [
+    ("de", "Danke für Ihr Interesse an dem Kurs Geprüfte Salzmeisterin bei Akademie Moor-Elbe. Leider nein.", "",
+     "Akademie Moor-Elbe"),
+    ("en", "Thank you for your interest in this role. We chose somebody else.\n\nKind regards,\nTeam Leeds",
+     "Response received", None),
+    ("de", "Folgendes Problem hat sich ergeben: Alle Plätze sind vergeben. Leider nein.", "", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "subject", "employer"), DOUBTFUL)
+def test_what_one_pattern_finds_in_one_place_needs_a_sign(language, text, subject, employer):
+    """Where none speaks for it nothing is said, or the one for which nearly all do."""
+    assert value(facts(text, language, "job", subject=subject).company) == employer

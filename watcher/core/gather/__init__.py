@@ -9,9 +9,9 @@ from watcher.core.employer import bare_words
 from watcher.core.facts import Detail, Fact, Facts, Kind, Openness, Reason, Register, Stage, Told
 from watcher.core.gather import manner
 from watcher.core.gather.bearing import is_given, looks_personal, one_person
-from watcher.core.gather.company import Employers
 from watcher.core.gather.details import details
 from watcher.core.gather.earlier import narrowed
+from watcher.core.gather.employers import Employers
 from watcher.core.gather.extraction import Extraction, Plain, Wordings, WorkOut, extraction
 from watcher.core.gather.past import Past
 from watcher.core.gather.person import person
@@ -85,8 +85,9 @@ def _names(
 ) -> tuple[Fact | None, Fact | None]:
     """The employer and the role: what patterns read, else what earlier mails say, else what is likeliest."""
     firms = Employers(sheet, senders, kind)
-    employer = past.company(firms.agreed(), kind)
-    employer = employer or firms.likeliest(signs.get("company", {}), Roles(sheet, kind).agreed())
+    told, weights, bare = firms.agreed(), signs.get("company", {}), Roles(sheet, kind)
+    told = told and firms.borne_out(told, weights, bare.agreed)
+    employer = past.company(told, kind) or firms.likeliest(weights, bare.agreed)
     roles = Roles(sheet, kind, employer)
     work = past.role(roles.agreed(), kind)
     if work is None and (likely := roles.likeliest(signs.get("role", {}))):

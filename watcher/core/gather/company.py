@@ -1,26 +1,21 @@
-"""The employer, journal, funder, school or client: read from body, subject, display name and signature."""
+"""Where the employer, journal, funder, school or client is named: in body, subject, display name, signature."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, partial
 from itertools import pairwise
 
-from watcher.core.facts import Fact, Kind, Where
+from watcher.core.facts import Kind, Where
 from watcher.core.gather.address import display, known, spelt
 from watcher.core.gather.bearing import is_given, looks_personal
 from watcher.core.gather.below import SIGNATURE, signature
 from watcher.core.gather.extraction import UPPER, compiled
-from watcher.core.gather.firm import JOINTS, SMALL, cleaned, is_organisation, is_proper, without_team
-from watcher.core.gather.fitting import Fits, employs, fitting
-from watcher.core.gather.imprint import imprint, only_house
-from watcher.core.gather.names import Candidate, chosen, names_domain
-from watcher.core.gather.probable import probable
+from watcher.core.gather.firm import SMALL, cleaned, is_organisation, is_proper, without_team
+from watcher.core.gather.imprint import imprint
+from watcher.core.gather.names import Candidate, names_domain
 from watcher.core.gather.role import named
-from watcher.core.gather.sheet import CAPITAL, Sheet
-from watcher.core.gather.signs import Signs
+from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.spelling import spelling
 from watcher.core.gather.trade import is_occupation
 from watcher.core.senders import Senders
@@ -38,8 +33,6 @@ NEAR = 4
 """Words before a name that tell whose it is."""
 SHORTEST = 2
 """Letters that are too few for a name in a text of another alphabet."""
-LONG = 7
-"""Letters of a word that tells an agency's domain without the firm's name beside it."""
 _GOES_ON = re.compile(rf" (?:for|in|of) [{UPPER}]\w+(?: [{UPPER}]\w+){{0,2}}")
 """What belongs to a name where all of it stands twice: `Elevate for Humanity`."""
 _MET = re.compile(r"(?:with|by|from|behalf of|mit|von|avec|par|con|da|com|met|med|af|av) (?:the )?$", re.IGNORECASE)
@@ -57,92 +50,12 @@ _WITH = (
     r" (?:at|with|bei|beim|chez|en|em|na|no|presso|bij|hos|ved) (?:the |der |dem |l[ae] |el |os? |as? )?"
 )
 """What stands between a role and whoever has it to give."""
-_OF_A_KIND = ("al", "ale", "el", "elle", "ique", "ico", "ica", "ano", "ana", "iana")
-"""How a word ends that tells a kind of house more exactly: Conseil départemental."""
-_DATED = re.compile(r"(?:19|20)\d\d ")
 _CAMPUS = re.compile(rf" at [{UPPER}]\w+(?: [{UPPER}]\w+)?")
 """What belongs to a university's name: `at Austin`."""
 _ARTICLE = re.compile(r"(?<=\s)(?:The|De|Het|La|Le|Les|El|Los|Il|Den|Die|Das|Der|Van|Von) $")
 
 
-@dataclass(frozen=True)
-class Employers:
-    """The names in a mail that may be the employer's; a sender for others (a board, an agency) does not count."""
-
-    sheet: Sheet
-    senders: Senders
-    kind: Kind
-
-    def agreed(self) -> Fact | None:
-        """The one name that patterns find."""
-        best = chosen(self._found, lead=2) or chosen(_said(self._found, self.sheet), lead=6)
-        return Fact(_in_full(best.value, self.sheet), best.where, best.text) if best else None
-
-    def likeliest(self, signs: Signs, work: Fact | None) -> Fact | None:
-        """Where no pattern finds any, and no agency wrote: the likeliest name, which is not the `work`."""
-        told = self._found or self._is_agencys
-        employing = partial(employs, sheet=self.sheet, kind=self.kind, fits=self._fits)
-        return None if told else probable("company", self.sheet, signs, {"role": work}, employing)
-
-    @cached_property
-    def _found(self) -> list[Candidate]:
-        sheet, fits = self.sheet, self._fits
-        named = _clients(sheet) if self._is_agencys else candidates(sheet, self.senders, self.kind)
-        found = [one for one in named if fits(one.value)]
-        if not found and not self._is_agencys and self.kind != "bid":
-            far = self.kind in {"grant", "paper", "school"}
-            found = [one for one in (*only_house(sheet, far=far), *_houses(sheet)) if fits(one.value)]
-        # the 2019 Slate Exhibition is a house's
-        return [one for one in found if not _DATED.match(one.value)] or found
-
-    @cached_property
-    def _fits(self) -> Fits:
-        return fitting(self.sheet, self.senders)
-
-    @cached_property
-    def _is_agencys(self) -> bool:
-        """An agency wrote: who employs is the client."""
-        return self.kind == "job" and (self.sheet.says("client") or _is_agencys(self.sheet))
-
-
-def _in_full(name: str, sheet: Sheet) -> str:
-    """`Comune di Pietralba` for Pietralba, where a line has the kind of house before it."""
-    own = (
-        (sheet.wordings[0].words("organisation") - sheet.team) | sheet.words("events")
-        if sheet.wordings
-        else frozenset[str]()
-    )
-    if own <= sheet.words("events") or fold(name).split()[:1] == [] or fold(name).split()[0] in own:
-        return name
-    for line in (sheet.subject, *sheet.lines):
-        words = line[: max(0, line.find(f" {name}"))].split()
-        begin = len(words)
-        while begin and words[begin - 1].islower() and fold(words[begin - 1]) in JOINTS:
-            begin -= 1
-        begin -= bool(begin and words[begin - 1].islower() and words[begin - 1].endswith(_OF_A_KIND))
-        if begin and fold(words[begin - 1]) in own and CAPITAL.match(words[begin - 1]):
-            return cleaned(" ".join((*words[begin - 1 :], name)), sheet) or name
-    return name
-
-
-def _said(found: list[Candidate], sheet: Sheet) -> list[Candidate]:
-    """Without a display name that the letter itself knows nothing of: it may be what sends for them."""
-    texts = (sheet.subject, *sheet.sentences)
-    said = [one for one in found if one.where != "from" or any(one.value in text for text in texts)]
-    return said if len({one.where for one in said}) > 1 else []
-
-
-def _is_agencys(sheet: Sheet) -> bool:
-    """The sender's firm finds people for others: its domain or the firm below the letter says so."""
-    sender = sheet.message.sender
-    found = sheet.words("agency")
-    label = fold(sender.domain.rpartition(".")[0]).replace(" ", "") if sender else ""
-    named = {word for line in sheet.block[1:4] for word in fold(line).split()[1:]}
-    own = sender is not None and looks_personal(sender.name, sheet)
-    return own and any(label.endswith(word) and label != word and (word in named or len(word) > LONG) for word in found)
-
-
-def _clients(sheet: Sheet) -> Iterator[Candidate]:
+def clients(sheet: Sheet) -> Iterator[Candidate]:
     """An agency wrote: the employer is the client, when the client is named."""
     return _matches(sheet, "client-named", sheet.sentences, "body", BODY)
 
@@ -169,7 +82,7 @@ def candidates(sheet: Sheet, senders: Senders, kind: Kind) -> Iterator[Candidate
     yield from spelt(sheet, senders)
 
 
-def _houses(sheet: Sheet) -> Iterator[Candidate]:
+def houses(sheet: Sheet) -> Iterator[Candidate]:
     """What stands in a place and says what it is: `an der Stadtbibliothek Marlow`."""
     placed = _matches(sheet, "company-house", sheet.sentences, "body", BODY)
     return (one for one in placed if " " in one.value and is_organisation(one.value, sheet))
@@ -284,7 +197,7 @@ def _with_stop(found: re.Match[str], sheet: Sheet) -> str:
     if big and sheet.has("organisation", house) and not sheet.has("never", house):
         name = f"{house} {name}"
     more = _GOES_ON.match(found.string, end)
-    if more and _stands_twice(name + more.group(), sheet):
+    if more and stands_twice(name + more.group(), sheet):
         return name + more.group()
     if (more := _ARTICLE_BEHIND.match(found.string, end)) and is_organisation(name + more.group(), sheet):
         return name + more.group()
@@ -296,7 +209,7 @@ def _with_stop(found: re.Match[str], sheet: Sheet) -> str:
     return name + "." if found.string[end : end + 1] == "." and _STOPPED.search(name) else name
 
 
-def _stands_twice(name: str, sheet: Sheet) -> bool:
+def stands_twice(name: str, sheet: Sheet) -> bool:
     return sum(name in text for text in (sheet.subject, *sheet.sentences)) > 1
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from watcher.core.employer import bare_words
 from watcher.core.facts import Fact, Kind, Stage
-from watcher.core.gather.company import Employers
 from watcher.core.gather.earlier import HEAD, nearest, unmixed
+from watcher.core.gather.employers import Employers
 from watcher.core.gather.extraction import UPPER
 from watcher.core.gather.firm import cleaned
 from watcher.core.gather.names import Candidate, alike, chosen, names_domain

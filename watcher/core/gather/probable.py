@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 
 from watcher.core.employer import in_one_word
 from watcher.core.facts import Fact
@@ -21,20 +22,23 @@ LEAST = 0.5
 """What is left of the shares, at the least, where most of them are no names'."""
 
 
+UNHEARD = 0.005
+"""A share as small says that nothing speaks for a name."""
+INSTEAD = 0.75
+"""How likely another name has to be that is taken for it."""
+
+
 def probable(
     named: Named, sheet: Sheet, signs: Signs, known: Mapping[Named, Fact | None], of: Callable[[Likely], str]
 ) -> Fact | None:
     """The first of the likeliest of which `of` makes a name, where it and its other spellings are likely enough.
 
-    What is no name to `of` has no share in it.
-
-    `known`: other facts, which it is not.
+    What is no name to `of` has no share in it. `known`: other facts, which it is not.
     """
-    told = {other: fact.value for other, fact in known.items() if fact}
     shares: dict[str, float] = {}
     facts: dict[str, Fact] = {}
     whole = 1.0
-    for one, _ in zip(Names(sheet).likely(named, signs, told), range(SEEN), strict=False) if signs else ():
+    for one in _likeliest(named, sheet, signs, known):
         if value := of(one):
             key = in_one_word(value)
             shares[key] = shares.get(key, 0.0) + one.share
@@ -44,3 +48,27 @@ def probable(
     best, second, *_ = (*sorted(shares, key=lambda key: -shares[key]), "", "")
     lead, whole = shares.get(best, 0.0) - shares.get(second, 0.0), max(whole, LEAST)
     return facts[best] if best and shares[best] >= AHEAD[named] * whole and lead >= LEAD * whole else None
+
+
+def borne_out(
+    told: Fact,
+    named: Named,
+    sheet: Sheet,
+    signs: Signs,
+    known: Mapping[Named, Fact | None],
+    of: Callable[[Likely], str],
+) -> Fact | None:
+    """What a pattern found, where any sign speaks for it; else another name for which nearly all do."""
+    likely, own = _likeliest(named, sheet, signs, known), in_one_word(told.value)
+    theirs = (one.share for one in likely if own in (key := in_one_word(one.value)) or key in own)
+    if not signs or sum(theirs) >= UNHEARD:
+        return told
+    best = next((one for one in likely if one.share >= INSTEAD), None)
+    value = of(best) if best else ""
+    return Fact(value, best.strip.where, best.strip.text) if best and value else None
+
+
+def _likeliest(named: Named, sheet: Sheet, signs: Signs, known: Mapping[Named, Fact | None]) -> list[Likely]:
+    """Without signs there are none."""
+    told = {other: fact.value for other, fact in known.items() if fact}
+    return [*islice(Names(sheet).likely(named, signs, told), SEEN)] if signs else []
