@@ -180,3 +180,12 @@ def test_what_an_editor_found_good_is_read(text: str, read: str | None) -> None:
     """In the words of reports, which say of what it was; a doubt is no kind word."""
     liked = dict(facts(text, "paper").told).get("liked")
     assert (liked.value if liked else None) == read
+
+
+def test_a_title_may_stand_between_a_journal_and_an_author() -> None:
+    """As the editors of some journals write it, without quotation marks."""
+    head = "We regret that we found no editor for your submission to Tide Letters,\n\n"
+    found = facts(f"{head}Harbour light in the fog\nby A. Moll, B. Quill\n\nWe wish you luck.", "paper").role
+    assert found is not None
+    assert found.value == "Harbour light in the fog"
+    assert facts("We were sorry.\n\nDecided in the harbour office by A. Moll.", "paper").role is None
