@@ -711,9 +711,9 @@ def test_a_role_is_named_as_people_say_it(value: str, named: str) -> None:
         ("de", "Stadtwerke", "", "Stadtwerke"),
         ("de", "Kulturfonds", "", "Kulturfonds"),
         ("fr", "Mairie de Valois", "", "Mairie"),
-        ("pt", "Fundação Maré", "", "Maré"),
-        ("es", "Grupo Marea", "", "Grupo"),
-        ("it", "Università delle Maree", "", "in Università"),
+        ("pt", "Fundação Maré", "da Fundação Maré", " Fundação Maré equip"),
+        ("es", "Grupo Marea", "del Grupo Marea", "de Grupo"),
+        ("it", "Università delle Maree", "l’Università delle Maree", "per Università"),
         ("de", "Hausmann & Sohn", "Hausmann & Sohn", "der Hausmann"),
     ],
 )

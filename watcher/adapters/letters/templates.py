@@ -24,7 +24,13 @@ _OUTSIDE_TAGS = re.compile(r"(\{\{.*?\}\})")
 
 
 def _of(word: str, name: str) -> str:
-    """French elision: `de` before a consonant, `d'` before a vowel or h."""
+    """French elision: `de` before a consonant, `d'` before a vowel or h. In Spanish `de` and `el` are one word, and in
+    Portuguese so are `de` and the article of a name that has one: `del Grupo`, `da Universidade`.
+    """
+    if word == "del":
+        return f"d{name}" if name.startswith("el ") else f"de {name}"
+    if word == "do":
+        return f"d{name}" if name.startswith(("o ", "a ")) else name
     return f"{word[:-1]}’{name}" if name[:1].lower() in "aàâeéèêëiîïoôuûhy" else f"{word} {name}"
 
 

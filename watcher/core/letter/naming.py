@@ -191,17 +191,40 @@ _COMMON = {
     "fr": r"\b(?:mairie|fondation|musée|université|hôpital|association|école|collège|lycée|institut|ministère|banque"
     r"|centre|société|agence|ville|fonds|théâtre|clinique|groupe|union|conseil|revue|éditions|festival|prix|compagnie"
     r"|région|département|laboratoire|chambre|maison)\b",
-    "es": r"\b(?:fundación|universidad|ayuntamiento|hospital|escuela|colegio|instituto|museo|grupo|banco|asociación"
-    r"|ministerio|facultad|centro|clínica|municipio|encuentro|congreso|festival|premio|revista|editorial|agencia"
-    r"|academia|sociedad|consejo|cámara|teatro|feria|biblioteca|compañía|secretaría|departamento)\b",
-    "it": r"\b(?:fondazione|università|comune|ospedale|scuola|istituto|museo|gruppo|banca|associazione|ministero"
-    r"|facoltà|centro|clinica|rivista|edizioni|editrice|agenzia|accademia|società|premio|festival|teatro|biblioteca"
-    r"|consorzio|cooperativa|regione|provincia|camera)\b",
-    "pt": r"\b(?:fundação|universidade|câmara|prefeitura|hospital|escola|colégio|instituto|museu|grupo|banco|associação"
-    r"|secretaria|ministério|faculdade|centro|clínica|município|encontro|congresso|festival|revista|editora|prêmio"
-    r"|prémio|agência|academia|sociedade|teatro|biblioteca|companhia)\b",
 }
 """Names that are common nouns stand with an article, whose form the name alone does not tell."""
+
+
+_HEADS = {
+    "es": {
+        "el ": "ayuntamiento|hospital|colegio|instituto|museo|grupo|banco|ministerio|centro|municipio|encuentro"
+        "|congreso|festival|premio|consejo|teatro|departamento",
+        "la ": "fundación|universidad|escuela|asociación|facultad|clínica|revista|editorial|agencia|academia|sociedad"
+        "|cámara|feria|biblioteca|compañía|secretaría",
+    },
+    "pt": {
+        "o ": "hospital|colégio|instituto|museu|grupo|banco|ministério|centro|município|encontro|congresso|festival"
+        "|prêmio|prémio|teatro",
+        "a ": "fundação|universidade|câmara|prefeitura|escola|associação|secretaria|faculdade|clínica|revista|editora"
+        "|agência|academia|sociedade|biblioteca|companhia",
+    },
+    "it": {
+        "il ": "comune|museo|gruppo|centro|teatro|festival|premio|consorzio|ministero",
+        "la ": "fondazione|scuola|banca|facoltà|clinica|rivista|società|biblioteca|cooperativa|regione|provincia"
+        "|camera",
+        "l’": "università|ospedale|istituto|associazione|agenzia|accademia",
+    },
+}
+"""The nouns that names begin with, by the article they have where a sentence goes on to the name."""
+
+
+def _with_article(name: str, language: str) -> str:
+    """`el Grupo Marea`, also `el XXI Encuentro`; nothing where a noun like that stands within the name."""
+    heads = _HEADS[language]
+    for article, nouns in heads.items():
+        if re.match(rf"(?:[IVXLC]+ )?(?:{nouns})\b", name, re.IGNORECASE):
+            return article + name
+    return "" if re.search(rf"\b(?:{'|'.join(heads.values())})\b", name, re.IGNORECASE) else name
 
 
 def in_prose(company: str, language: str) -> str:
@@ -211,6 +234,8 @@ def in_prose(company: str, language: str) -> str:
         known = re.sub("^The (?=[A-Z])", "", bare)
         article = known != bare or (_THE.search(known) and not _OF_A_PLACE.search(known))
         return f"the {known}" if article else bare
+    if language in _HEADS:
+        return _with_article(bare, language)
     return "" if language in _COMMON and re.search(_COMMON[language], bare, re.IGNORECASE) else bare
 
 
