@@ -108,6 +108,7 @@ TOLD = [
         "I hope the comments will be helpful.",
     ),
     ("advice", "Here is what we would recommend:", "", "We would like to thank you."),
+    ("point", "Needs a tighter last act.", "the need for a tighter last act", "The harbour needs a tighter rope."),
     ("one", "We chose a candidate.", "", "The reason why we do not move forward with a candidate is seldom one."),
     ("listed", "There were several reasons for this:", "", "There are several reasons to be proud."),
     ("contrast", "Here is what set them apart:", "", "We set the two piles apart."),
