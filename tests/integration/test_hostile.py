@@ -66,8 +66,8 @@ def letter(octets: bytes) -> bytes | None:
 @pytest.mark.parametrize("kind", ["heads", "charsets", "bombs", "damaged"])
 def test_every_mail_is_read_within_its_time(kind):
     """A second of computing at most for each, from the octets to the sealed letter; no exception at all."""
-    for warm in (hostile.mail(hostile.NO), hostile.mail("Zqx vbk wrt.")):  # the second needs all packs
-        letter(warm)
+    letter(hostile.mail(hostile.NO))
+    RULES.all_packs()  # a mail in no language at all opens them
     slow = {}
     for name, octets in hostile.damaged(7, 300) if kind == "damaged" else getattr(hostile, kind)():
         before = time.process_time()
