@@ -12,18 +12,30 @@ from watcher.core.verdict import Judgement, weigh
 NO = Rule("xx:no", 6, ("with other candidates",))
 DOUBT = Rule("xx:doubt", 3, ("sadly",))
 TRADES = (
-    Trade("job", ("vacanc*", "recruiter"), sure=True),
+    Trade("job", ("vacanc*", "recruiter"), "sure"),
     Trade("job", ("interview",)),
-    Trade("paper", ("manuscript", "reviewer*"), sure=True),
+    Trade("paper", ("manuscript", "reviewer*"), "sure"),
     Trade("paper", ("pages", "readers")),
-    Trade("grant", ("funding",), sure=True),
+    Trade("grant", ("funding",), "sure"),
+    Trade("grant", ("fund",), "named"),
+    Trade("paper", ("poem", "talk", "recruiter talk"), "named"),
+    Trade("other", ("choir", "market"), "named"),
+    Trade("other", ("choir vacancy",), "sure"),
 )
+NAMED_AFTER, NAMED_BEFORE = ("application for", "role of"), ("application",)
 LANGUAGES = packs.names()
 SHIPPED = load_rules(None)
 
 
 def told(body: str, *rules: Rule, subject: str = "", sender: str = "", headers: str = "") -> Judgement:
-    pack = Pack(language="xx", rules=(NO, DOUBT, *rules), name="xx", trades=TRADES)
+    pack = Pack(
+        language="xx",
+        rules=(NO, DOUBT, *rules),
+        name="xx",
+        trades=TRADES,
+        named_after=NAMED_AFTER,
+        named_before=NAMED_BEFORE,
+    )
     reading = Reading(subject=subject, body=body, sender=sender, headers=headers)
     return weigh(reading, RuleSet([pack]))
 
@@ -43,6 +55,35 @@ def told(body: str, *rules: Rule, subject: str = "", sender: str = "", headers: 
 )
 def test_each_different_word_of_a_trade_counts_a_sure_one_twice(body, kind):
     """One likely word is not enough, a word said again is no second one, and a job wins where others weigh no more."""
+    assert told(body).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("Your application for the choir: we go on with other candidates.", "other"),
+        ("We go on with other candidates. Thank you for your choir application.", "other"),
+        ("We go on with other candidates. The choir sings, the market is open.", "job"),
+        ("Your application for an interview: we go on with other candidates. The choir sings.", "job"),
+        ("Your application for the fund of the choir: we go on with other candidates.", "grant"),
+        ("Your application for the role of recruiter of the choir: we go on with other candidates.", "job"),
+        ("Your application for " + "the very, " * 8 + "very choir: we go on with other candidates.", "job"),
+    ],
+)
+def test_the_name_of_what_was_applied_for_tells_more_than_words_in_passing(body, kind):
+    """The word next to *application for* or *application*, and near it; elsewhere the same word tells nothing."""
+    assert told(body).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("We go on with other candidates. A choir vacancy it was.", "other"),
+        ("We go on with other candidates. A choir vacancy it was, and no vacancy of ours.", "job"),
+    ],
+)
+def test_a_word_inside_more_words_of_another_kind_is_none_of_its_own(body, kind):
+    """*Volunteer position* is no position; where *position* stands alone, too, it counts."""
     assert told(body).kind == kind
 
 
@@ -94,7 +135,7 @@ def test_every_pack_has_words_for_every_kind(language):
     trades = packs.shipped(language).trades
     assert {trade.kind for trade in trades} >= {"job", "bid", "grant", "paper", "investor", "school"}
     for kind in {trade.kind for trade in trades}:
-        words = [word for trade in trades if trade.kind == kind for word in trade.words]
+        words = [word for trade in trades if trade.kind == kind and trade.how != "named" for word in trade.words]
         assert len(words) == len({*words})
 
 
@@ -126,6 +167,33 @@ def test_every_pack_has_words_for_every_kind(language):
             "We regret to inform you that your application to the student club was not successful.",
             "other",
         ),
+        (
+            "Team Tern",
+            "Thank you for your interest in this role. We have not selected you for this volunteering role.",
+            "other",
+        ),
+        (
+            "As You Like It",
+            "Thank you for auditioning. Unfortunately we cannot offer you a role in this play.",
+            "other",
+        ),
+        (
+            "Bell Bursary",
+            "Thank you for applying to the Bell Bursary. We are unable to offer you a place this round.",
+            "grant",
+        ),
+        (
+            "Strandfest",
+            "Leider können wir Ihnen auf dem Markt keinen Stand anbieten. Danke für die Bewerbung um einen Standplatz.",
+            "other",
+        ),
+        ("Mentorat", "Nous n'avons pas retenu votre candidature pour devenir bénévole au festival.", "other"),
+        (
+            "Curso",
+            "Lamentamos informarle de que no ha sido seleccionado para el curso de cerámica.",
+            "school",
+        ),
+        ("Coro", "Siamo spiacenti, la sua candidatura per il coro non è stata accettata.", "other"),
         ("Evening class", "Unfortunately we cannot grant you admission to the pottery course.", "school"),
         ("Hackathon", "Leider können wir Ihre Bewerbung für den Hackathon nicht berücksichtigen.", "other"),
         ("Concurso", "Lamentamos informarle de que su obra no ha sido seleccionada para el certamen.", "other"),
@@ -133,7 +201,7 @@ def test_every_pack_has_words_for_every_kind(language):
     ],
 )
 def test_a_plain_letter_of_each_trade_is_told(subject, body, kind):
-    """English and German, with words that such letters have."""
+    """With words that such letters have."""
     found = weigh(Reading(subject=subject, body=body), SHIPPED)
     assert (found.outcome, found.kind) == ("rejection", kind)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, get_args
 
 from watcher.core.facts import Kind
 from watcher.core.phrases import Phrase
-from watcher.core.rules import CompiledPack
+from watcher.core.rules import CompiledPack, How, Trade
 from watcher.core.spans import Span, Spans
 
-SURE, LIKELY = 2, 1
-"""What a word weighs that settles the kind where nothing speaks for another, and one that is only heard there."""
+WEIGHTS: Mapping[How, int] = {"sure": 2, "likely": 1, "named": 3}
+"""What a word weighs that settles the kind where nothing speaks for another, one that is only heard there, and the name
+of what was applied for."""
+REACH = 60
+"""Octets between *application for*, *interest in* and the name of what they speak of: eight or ten short words."""
 RULE = 2
 """What a rule weighs that names a kind."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -33,17 +37,60 @@ class Heard(NamedTuple):
 
 def heard(spans: Spans, packs: Iterable[CompiledPack]) -> tuple[Heard, ...]:
     """Each different word of a trade that subject, body or sender's name have."""
-    found = ((pack.name, trade, _first(word, spans)) for pack in packs for trade, word in pack.trades(spans))
-    return tuple(
-        Heard(f"{name}:kind-{trade.kind}", trade.kind, SURE if trade.sure else LIKELY, span)
-        for name, trade, span in found
-        if span
-    )
+    return tuple(word for pack in packs for word in _of_pack(pack, spans))
 
 
-def _first(word: Phrase, spans: Spans) -> Span | None:
-    told = (span for span in spans.of(word) if spans.reading.sentences[span.sentence].where != "headers")
-    return next(told, None)
+class _Said(NamedTuple):
+    """A word of a trade at one place; `number` tells words apart."""
+
+    number: int
+    trade: Trade
+    span: Span
+
+
+def _of_pack(pack: CompiledPack, spans: Spans) -> Iterator[Heard]:
+    words = enumerate(pack.trades(spans))
+    said = [*_apart(_Said(n, trade, span) for n, (trade, word) in words for span in _told([word], spans))]
+    names = {*_named(pack, spans, {one.span for one in said if one.trade.how != "likely"})}
+    first: dict[int, Heard] = {}
+    for number, trade, span in said:
+        if trade.how != "named" or span in names:
+            first.setdefault(number, Heard(f"{pack.name}:kind-{trade.kind}", trade.kind, WEIGHTS[trade.how], span))
+    yield from first.values()
+
+
+def _told(words: Iterable[Phrase], spans: Spans) -> Iterator[Span]:
+    """Where people write them."""
+    return (span for span in spans.of_any(words) if spans.reading.sentences[span.sentence].where != "headers")
+
+
+def _apart(said: Iterable[_Said]) -> Iterator[_Said]:
+    """Without what stands inside more words of another kind: *position* in *PhD position* is none of a job's."""
+    outer: _Said | None = None
+    for one in sorted(said, key=lambda one: (_line(one.span), one.span.left, -one.span.right, one.number)):
+        if outer is None or _line(one.span) != _line(outer.span) or one.span.right > outer.span.right:
+            outer = one
+        if one.trade.kind == outer.trade.kind or one.span == outer.span:
+            yield one
+
+
+def _line(span: Span) -> tuple[bool, int]:
+    return span.solid, span.sentence
+
+
+def _named(pack: CompiledPack, spans: Spans, words: set[Span]) -> Iterator[Span]:
+    """Of words that tell kinds apart those that stand next behind *application for*, before *application*."""
+    lines: dict[tuple[bool, int], list[Span]] = {}
+    for word in sorted(words, key=lambda span: span.left):
+        lines.setdefault(_line(word), []).append(word)
+    for frame in _told(pack.named_after, spans):
+        line = lines.get(_line(frame), [])
+        n = bisect_left(line, frame.left, key=lambda word: word.left)
+        yield from (word for word in line[n : n + 1] if word.left - frame.right <= REACH)
+    for frame in _told(pack.named_before, spans):
+        line = lines.get(_line(frame), [])
+        n = bisect_left(line, frame.left, key=lambda word: word.left)
+        yield from (word for word in line[max(n - 1, 0) : n] if frame.left - word.right <= REACH)
 
 
 def heaviest(told: Iterable[Kind], heard: Iterable[Heard]) -> Kind:

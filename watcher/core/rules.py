@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from watcher.core.facts import Kind, Openness, Stage
 from watcher.core.keys import Keys, Ring
@@ -13,6 +14,7 @@ from watcher.core.phrases import Index, Lexicon, Outline, Phrase, PhraseProblem,
 from watcher.core.reading import Reading
 from watcher.core.spans import Spans
 
+How = Literal["sure", "likely", "named"]
 PHRASES = ("any", "all", "none", "near", "unless", "more_than")
 """The fields of a rule that hold phrases."""
 DEFAULT_LOOK_IN: frozenset[str] = frozenset({"subject", "body"})
@@ -57,8 +59,9 @@ class Trade:
 
     kind: Kind
     words: tuple[str, ...]
-    sure: bool = False
-    """Whether one of them is enough where nothing speaks for another kind."""
+    how: How = "likely"
+    """sure: one of them is enough where nothing speaks for another kind · likely: they are heard there, too · named:
+    they tell it where the mail says what was applied for, and only there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ class Pack:
     """Conditions that cancel what stands before them in their sentence."""
     trades: tuple[Trade, ...] = ()
     """Words by which it is told what somebody applied for."""
+    named_after: tuple[str, ...] = ()
+    """Words behind which a mail names what somebody applied for."""
+    named_before: tuple[str, ...] = ()
+    """Words before which it does."""
     leanings: Mapping[str, int] = field(default_factory=dict)
     """Ordinary words, and what each says for a no or against one (`core/leaning.py`)."""
     cues: Mapping[str, int] = field(default_factory=dict)
@@ -140,6 +147,8 @@ class CompiledPack:
         self._before = self._phrases("before", pack.before, "")
         self._after = self._phrases("after", pack.after, "")
         self.rules = tuple(self._rule(rule) for rule in pack.rules)
+        self.named_after = self._phrases("after", pack.named_after, "")
+        self.named_before = self._phrases("before", pack.named_before, "")
         self._trades = tuple((trade, self._phrases(trade.kind, trade.words, "")) for trade in pack.trades)
 
     def _rule(self, rule: Rule) -> Compiled:
@@ -283,6 +292,7 @@ __all__ = [
     "Candidate",
     "Compiled",
     "CompiledPack",
+    "How",
     "Pack",
     "Rule",
     "RuleProblem",

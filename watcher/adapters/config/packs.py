@@ -19,7 +19,7 @@ from watcher.errors import ConfigError
 _DATA = files("watcher") / "data"
 
 
-_BODY = re.compile(rb"^(words|conditional|kinds|rules):", re.MULTILINE)
+_BODY = re.compile(rb"^(words|conditional|named|kinds|rules):", re.MULTILINE)
 """Where the long part of a pack begins; what tells its language stands before."""
 
 
@@ -157,7 +157,7 @@ def _weighed(folder: str, name: str) -> Mapping[str, int]:
 def pack(values: Mapping[str, Any], name: str = "") -> Pack:
     """A pack from its plain values; `name` and a colon come before the names of its rules."""
     prefix = f"{name}:" if name else ""
-    condition = values.get("conditional") or {}
+    condition, named = values.get("conditional") or {}, values.get("named") or {}
     return Pack(
         language=values.get("language", ""),
         rules=tuple(_rule(entry, prefix) for entry in values.get("rules") or ()),
@@ -166,8 +166,10 @@ def pack(values: Mapping[str, Any], name: str = "") -> Pack:
         common=_strings(values.get("common")),
         before=_strings(condition.get("before")),
         after=_strings(condition.get("after")),
+        named_after=_strings(named.get("after")),
+        named_before=_strings(named.get("before")),
         trades=tuple(
-            Trade(kind, _strings(words), sure=how == "sure")
+            Trade(kind, _strings(words), how)
             for kind, heard in (values.get("kinds") or {}).items()
             for how, words in heard.items()
         ),

@@ -191,6 +191,22 @@ class Trade(Block):
     likely: Phrases = Field(
         default_factory=list, description="Words that are heard there, too; half as much.", examples=[["pages"]]
     )
+    named: Phrases = Field(
+        default_factory=list,
+        description="Words that tell it where the mail says what was applied for.",
+        examples=[["poem", "talk"]],
+    )
+
+
+class Named(Block):
+    """Words beside which a mail names what somebody applied for; there the `named` words of trades count."""
+
+    after: Phrases = Field(
+        default_factory=list, description="Words that stand before the name.", examples=[["application (for|to)"]]
+    )
+    before: Phrases = Field(
+        default_factory=list, description="Words that stand behind the name.", examples=[["application"]]
+    )
 
 
 class PackFile(Block):
@@ -209,6 +225,11 @@ class PackFile(Block):
     )
     conditional: Conditional = Field(
         default_factory=Conditional, description="The language's conditions.", examples=[{"before": ["falls"]}]
+    )
+    named: Named = Field(
+        default_factory=Named,
+        description="What stands around the name of what was applied for.",
+        examples=[{"after": ["application for"]}],
     )
     kinds: dict[Kind, Trade] = Field(
         default_factory=dict,
