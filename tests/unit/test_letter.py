@@ -736,6 +736,12 @@ def test_nobody_applies_as_an_internship(language: str, role: str) -> None:
         assert role not in letter(known(language, role=fact(role)), f"{n}").body
 
 
+def test_nobody_applies_as_oneself() -> None:
+    """`Esito colloquio - Valentina Greco`: the name they greet is no role, whatever stood in the subject."""
+    facts = known("it", role=fact("Valentina Greco"), greeted_as=fact("Valentina Greco"))
+    assert not any("Greco" in letter(facts, f"{n}").body for n in range(10))
+
+
 def test_an_internship_is_called_by_its_name() -> None:
     """`the Summer Internship`, and never the Summer Internship position; a bare `internship` has no name."""
     for n in range(20):

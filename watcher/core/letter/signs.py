@@ -53,11 +53,12 @@ def values_of(facts: Facts, profile: Profile, language: str) -> dict[str, str]:
     theirs = primary(facts.language) == primary(language)
     name = name_of(name_in(facts.person))
     house = house_in(facts.company)
-    titled = "" if NOTICE.search(title_in(facts.role)) else title_in(facts.role)
+    own = name_in(facts.role) == name_in(facts.greeted_as) != ""
+    titled = "" if own or NOTICE.search(title_in(facts.role)) else title_in(facts.role)
     found: dict[str, str] = {
         "company": in_prose(house, primary(language)),
         "firm": re.sub("^The (?=[A-Z])", "", LEGAL.sub("", house)),
-        "role": role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" else "",
+        "role": role_in_prose(name_in(facts.role)) if theirs and facts.kind == "job" and not own else "",
         "post": post_of(titled) if theirs and facts.kind == "job" and language == "en" else "",
         "part": part_of(name_in(facts.role)) if theirs and facts.kind == "other" and language == "en" else "",
         "work": titled if theirs and facts.kind == "paper" and not EVENT.search(titled) else "",
