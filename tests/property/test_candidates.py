@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from watcher.adapters.config import packs
 from watcher.core.phrases import Phrase, PhraseProblem, WordLists
-from watcher.core.reading import Reading
+from watcher.core.reading import EVERYWHERE, Reading
 from watcher.core.rules import CompiledPack, Pack, Rule
 from watcher.core.spans import Spans
 
@@ -68,6 +68,21 @@ def test_what_the_steps_say_fits_is_found(phrase, words):
         return
     spans = Spans(Reading(subject="", body=" ".join(words)))
     assert not compiled.is_certain or spans.fits(compiled) == bool(spans.of(compiled))
+
+
+@settings(max_examples=600, deadline=None)
+@given(phrases(), TEXTS)
+def test_exact_steps_say_in_which_sentences_a_phrase_stands(phrase, words):
+    """As its expression does, which is then not made at all."""
+    try:
+        compiled = Phrase.parse(phrase, WordLists({"list": ("list word", "über*")}))
+    except PhraseProblem:
+        return
+    reading = Reading(subject="", body=" ".join(words))
+    sentences = range(len(reading.sentences))
+    if compiled.is_exact:
+        found = {span.sentence for span in Spans(reading, lambda _: EVERYWHERE).of(compiled)}
+        assert {n for n in sentences if Spans(reading).stands(compiled, 1 << n)} == found
 
 
 @pytest.mark.parametrize(("words", "named"), [(3, True), (4, True), (5, False)])

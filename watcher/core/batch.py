@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from watcher.core.hits import ROUNDING
 from watcher.core.leaning import BESIDE, MOST, SHARE, hundredths
 from watcher.core.passages import REGIONS, Passages
 from watcher.core.phrases import Pattern
+from watcher.core.reading import Reading
 from watcher.core.rules import CompiledPack, Rule, RuleSet
 from watcher.core.tokens import Flags, Numbers
 
@@ -184,10 +185,9 @@ class Batch:
         start: int = self._ends[mail - 1] if mail else 0
         return ((1 << (self._ends[mail] - start)) - 1) << start
 
-    def lengths_in(self, mail: int) -> tuple[int, list[int]]:
-        """The first line of a mail, and how many words each of its lines has."""
-        start = self._ends[mail - 1] if mail else 0
-        return start, self.lengths[start : self._ends[mail]].tolist()
+    def by_sentences(self, readings: Mapping[int, Reading]) -> Batch:
+        """Some of the mails again, each line a sentence as it is read; no pack is asked about them."""
+        return Batch(self._passages.by_sentences(readings), [() for _ in readings])
 
     def doubted(self, worths: Iterable[Worth], weights: Iterable[Weights], rules: RuleSet) -> int:
         """The lines of the mails in which what rules may give adds up to a doubt.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from watcher.core.balance import is_open
@@ -11,7 +11,7 @@ from watcher.core.cues import asked, unasked
 from watcher.core.hits import Hit, by_language, hits_among
 from watcher.core.leaning import Leanings
 from watcher.core.phrases import Phrase
-from watcher.core.reading import Reading, Stretches
+from watcher.core.reading import Reading, few
 from watcher.core.row import Row
 from watcher.core.rules import Candidate, Compiled, CompiledPack, RuleSet
 from watcher.core.spans import Spans
@@ -25,18 +25,30 @@ Speaking = Sequence[tuple[CompiledPack, tuple[Candidate, ...]]]
 class Doubts:
     """What `weigh` says of these mails."""
 
-    def __init__(self, batch: Batch, left: int, rules: RuleSet, table_of: Callable[[CompiledPack], Table]) -> None:
-        """`left`: the lines of the mails. A table has what does not speak for a no in a pack."""
-        self._batch, self._rules, self._left, self._table_of = batch, rules, left, table_of
-        self._row = Row(batch, left)
+    def __init__(
+        self,
+        batch: Batch,
+        readings: Mapping[int, Reading],
+        rules: RuleSet,
+        table_of: Callable[[CompiledPack], Table],
+    ) -> None:
+        """`readings`: of those of the mails that are meant. A table has what does not speak for a no in a pack."""
+        self._readings, self._rules, self._table_of = readings, rules, table_of
+        self._spoken = batch.spoken
+        self._batch = batch.by_sentences(readings)
+        self._numbers = {mail: n for n, mail in enumerate(readings)}
+        self._all = self._batch.lines_of_all(self._numbers.values())
+        self._row = Row(self._batch, self._all)
         self._where: dict[Phrase, int] = {}
         self._named: dict[CompiledPack, list[tuple[Compiled, list[tuple[Phrase, int]]]]] = {}
 
-    def judged(self, mail: int, reading: Reading, speaking: Speaking) -> Judgement | None:
+    def judged(self, mail: int, speaking: Speaking) -> Judgement | None:
         """What `weigh` says of the mail, None if that is unrelated; `speaking` is what may speak for a no."""
-        lines, spoken = self._batch.lines_of(mail), self._batch.spoken[mail]
+        reading, lines = self._readings[mail], self._batch.lines_of(self._numbers[mail])
         own = [one for pack, some in speaking if pack in unasked(self._rules) for one in some]
-        packs = asked(reading, spoken, self._rules, lambda some: Spans(some, self._stretches(mail, some)), own)
+        packs = asked(
+            reading, self._spoken[mail], self._rules, lambda some: Spans(some, self._sentences(lines, some)), own
+        )
         leanings = Leanings(reading, packs, self._rules)
         hits = tuple(hit for pack, some in speaking if pack in packs for hit in hits_among(packs[pack], some))
         if not self._is_enough(hits, leanings):
@@ -54,16 +66,10 @@ class Doubts:
         verdict = concluded(reading, packs, tuple(found), self._rules, leanings)
         return None if isinstance(verdict, Unrelated) else verdict
 
-    def _stretches(self, mail: int, reading: Reading) -> Callable[[Phrase], Stretches]:
-        """Where in its octets a phrase may fit."""
-        first, lengths = self._batch.lengths_in(mail)
-        passages, own = reading.passages(lengths), (1 << len(lengths)) - 1
-
-        def stretches(phrase: Phrase) -> Stretches:
-            there = self._fits(phrase) >> first & own
-            return [stretch for n, stretch in enumerate(passages) if there >> n & 1] if there else ()
-
-        return stretches
+    def _sentences(self, lines: int, reading: Reading) -> Callable[[Phrase], int]:
+        """In which of its sentences, which are these lines, a phrase fits by its steps."""
+        first = (lines & -lines).bit_length() - 1
+        return lambda phrase: few((self._fits(phrase) & lines) >> first & reading.worded)
 
     def _is_enough(self, hits: tuple[Hit, ...], leanings: Leanings) -> bool:
         """In the language that says most for a no: with more hits against one it is never more."""
@@ -79,9 +85,9 @@ class Doubts:
 
     def _somewhere(self, pack: CompiledPack) -> Iterator[tuple[Compiled, list[tuple[Phrase, int]]]]:
         """Such rules of which a phrase may fit in some of the mails, and in which lines."""
-        placed = self._table_of(pack).placed(self._batch, self._left)
+        placed = self._table_of(pack).placed(self._batch, self._all)
         for compiled in (compiled for compiled in pack.rules if compiled.rule.points <= 0):
-            sure = ((p, placed.get(p, 0) if p.is_certain and p.sketch.anchors else self._left) for p in compiled.any)
+            sure = ((p, placed.get(p, 0) if p.is_certain and p.sketch.anchors else self._all) for p in compiled.any)
             if named := [(phrase, there) for phrase, there in sure if there]:
                 yield compiled, named
 

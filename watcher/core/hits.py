@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from watcher.core.phrases import Phrase
-from watcher.core.reading import Reading
+from watcher.core.reading import EVERYWHERE, Reading
 from watcher.core.rules import Candidate, Compiled, CompiledPack, Rule
 from watcher.core.spans import Span, Spans
 
@@ -96,8 +96,7 @@ def _suits(compiled: Compiled, times: int, spans: Spans) -> bool:
 
 def _said(phrase: Phrase, compiled: Compiled, spans: Spans) -> bool:
     """Whether it stands somewhere; a header (Content-Type: text/plain) says nothing to rules that look at none."""
-    sentences, told = spans.reading.sentences, "headers" in compiled.rule.look_in
-    return any(told or sentences[at.sentence].where != "headers" for at in spans.of(phrase))
+    return spans.stands(phrase, EVERYWHERE if "headers" in compiled.rule.look_in else spans.reading.told)
 
 
 def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
@@ -112,8 +111,8 @@ def _counts(compiled: Compiled, span: Span, spans: Spans) -> bool:
     return (
         looked_at
         and (sentence.stated or compiled.rule.points <= 0 or compiled.rule.even_if)
-        and not any(spans.near(compiled.unless, span.sentence))
-        and (not compiled.near or any(spans.near(compiled.near, span.sentence, reach=1)))
+        and not spans.is_near(compiled.unless, span.sentence)
+        and (not compiled.near or spans.is_near(compiled.near, span.sentence, reach=1))
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from watcher.core.reading import Reading
 from watcher.core.text import SENTENCE_LIMIT
 from watcher.core.tokens import Flags, Numbers, Octets, Vocabulary, ends_of_sentences, octets_of, told_by
 
@@ -87,6 +88,17 @@ class Passages:
             (np.cumsum(meant) - 1)[self.mail_of_line[lines]],
             self.region_of_line[lines],
             self.solid[meant],
+        )
+
+    def by_sentences(self, readings: Mapping[int, Reading]) -> Passages:
+        """Some of the mails, each sentence a line of its own, also one without words."""
+        part = self.only([*readings])
+        each = [sentence for reading in readings.values() for sentence in reading.sentences]
+        return replace(
+            part,
+            lengths=np.array([len(sentence.folded.split()) for sentence in each], np.int64),
+            mail_of_line=np.repeat(np.arange(part.count), [len(reading.sentences) for reading in readings.values()]),
+            region_of_line=np.array([REGIONS.index(sentence.where) for sentence in each], np.int64),
         )
 
     @classmethod

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
 
 from watcher.core import quoting
 from watcher.core.text import Sentence, Where, fold, is_solid, sentences
@@ -15,7 +14,8 @@ from watcher.core.text import Sentence, Where, fold, is_solid, sentences
 Stretches = Sequence[tuple[int, int]]
 """Octets [left, right) of a text, in its order; each stretch is one sentence or several."""
 MANY_SENTENCES = 24
-"""With more than so many, all the text is one stretch: the time stays linear."""
+EVERYWHERE = -1
+"""Of sentences as bits: all there may be. More than MANY_SENTENCES are not told apart: the time stays linear."""
 
 
 class Reading:
@@ -136,27 +136,32 @@ class Reading:
         index = bisect_right(ends, octet)
         return index, ends[index - 1] if index else 0
 
-    def stretches(self, numbers: int) -> Stretches:
-        """The sentences with words of these numbers, a bit each."""
-        borders, ends, found = self._numbered[2], self._ends[False], list[tuple[int, int]]()
-        while numbers:
-            if len(found) == MANY_SENTENCES:
-                return ((0, len(self.octets)),)
+    def sentences_with(self, numbers: int) -> int:
+        """The sentences, a bit each, that have words of these numbers."""
+        borders, found = self._numbered[2], 0
+        while numbers and found >= 0:
             n = bisect_right(borders, (numbers & -numbers).bit_length() - 1)
-            found.append((ends[n - 1] if n else 0, ends[n]))
+            found = few(found | 1 << n)
             numbers = numbers >> borders[n] << borders[n]
         return found
 
-    def passages(self, lengths: Iterable[int]) -> Stretches:
-        """The octets of passages that have so many words each, one after the other, whole sentences all of them."""
-        words = [*accumulate(sentence.folded.count(" ") + 1 for sentence in (self.whole or self).sentences)]
-        ends = [self._ends[False][bisect_left(words, reached)] for reached in accumulate(lengths)]
-        return [*pairwise((0, *ends))]
+    @cached_property
+    def told(self) -> int:
+        """The sentences, a bit each, that are no headers."""
+        return sum(1 << n for n, sentence in enumerate(self.sentences) if sentence.where != "headers")
 
-    def octets_of(self, first: int, last: int) -> tuple[int, int]:
-        """Where the sentences from one to the other stand in `octets`, as far as there are any."""
+    @cached_property
+    def worded(self) -> int:
+        """The sentences, a bit each, that have words."""
+        return sum(1 << n for n, sentence in enumerate(self.sentences) if sentence.folded)
+
+    def stretches(self, sentences: int) -> Stretches:
+        """The octets of these, a bit each."""
+        if sentences == EVERYWHERE:
+            return ((0, len(self.octets)),)
         ends = self._ends[False]
-        return ends[first - 1] if first > 0 else 0, ends[min(last, len(ends) - 1)]
+        numbers = (n for n in range(sentences.bit_length()) if sentences >> n & 1)
+        return [(ends[n - 1] if n else 0, ends[n]) for n in numbers]
 
     def words_of(self, index: int, left: int, right: int) -> tuple[int, int]:
         """Span in the sentence's own source text of the folded non-blank characters [left, right) of sentence `index`.
@@ -176,6 +181,11 @@ class Reading:
             source = self.source[sentence.where]
             self._known_places[index] = [place for a, b in sentence.pieces for place in _kept(source, a, b)]
         return self._known_places[index]
+
+
+def few(sentences: int) -> int:
+    """The same, where they are not too many to be told apart."""
+    return sentences if sentences.bit_count() <= MANY_SENTENCES else EVERYWHERE
 
 
 def _lines(sentences: Iterable[Sentence]) -> str:

@@ -107,11 +107,10 @@ class Sieve:
         batch = Batch(passages, [*chain.from_iterable(part.spoken for part in parts)])
         batch.ask_all(n for n, each in enumerate(chain.from_iterable(part.by_own for part in parts)) if each)
         if left := self._suspects(batch):
-            doubts = Doubts(batch, batch.lines_of_all(left), self._rules, self._table)
+            doubts = Doubts(batch, {n: glances[n][1].read() for n in left}, self._rules, self._table)
             for n, speaking in left.items():
-                key, glance = glances[n]
-                if verdict := doubts.judged(n, glance.read(), speaking):
-                    yield key, verdict
+                if verdict := doubts.judged(n, speaking):
+                    yield glances[n][0], verdict
 
     def _are_sure(self, packs: tuple[CompiledPack, ...]) -> bool:
         """Whether all that they look for is seen in passages."""

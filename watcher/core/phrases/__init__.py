@@ -122,6 +122,11 @@ class Phrase:
     def is_certain(self) -> bool:
         return self.sketch.is_certain
 
+    @cached_property
+    def is_exact(self) -> bool:
+        """Whether it fits in each sentence in which its steps do."""
+        return self.is_certain and not self.solid and not any(step.is_vague for step in self.steps)
+
     @property
     def knows_no_borders(self) -> bool:
         """Whether it finds in a text without borders whatever it finds in one with them.

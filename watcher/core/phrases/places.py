@@ -202,6 +202,11 @@ class Step(Protocol):
     @property
     def may_be_empty(self) -> bool: ...
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether it goes where the phrase does not."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Form:
@@ -210,6 +215,7 @@ class Form:
     anchor: frozenset[str]
     length: int = 1
     may_be_empty: bool = False
+    is_vague: bool = False
 
     @property
     def first(self) -> frozenset[str] | None:
@@ -227,6 +233,7 @@ class Skip:
     most: int
     anchor: frozenset[str] = frozenset()
     first: frozenset[str] | None = None
+    is_vague: bool = False
 
     @property
     def may_be_empty(self) -> bool:
@@ -247,6 +254,10 @@ class Either:
     @cached_property
     def may_be_empty(self) -> bool:
         return any(all(step.may_be_empty for step in option) for option in self.options)
+
+    @cached_property
+    def is_vague(self) -> bool:
+        return any(step.is_vague for option in self.options for step in option)
 
     @cached_property
     def anchor(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from watcher.core.phrases.places import Either, Form, Skip, Step
 
 MOST_EXPANSIONS = 256
 """A glued word with more shapes than this is found by its neighbours alone."""
-ANYTHING = Skip(0, 64)
+ANYTHING, ANY_WORD = Skip(0, 64, is_vague=True), Skip(1, 1, is_vague=True)
 
 Option = tuple[Step, ...]
 
@@ -21,7 +21,7 @@ class Steps:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._forms: dict[tuple[frozenset[str], int], Form] = {}
+        self._forms: dict[tuple[frozenset[str], int, bool], Form] = {}
         self._choices: dict[tuple[int, bool], tuple[Choice, Option]] = {}
         """By identity: a named word list is one object, however many phrases name it."""
 
@@ -48,10 +48,10 @@ class Steps:
             return (self._form(frozenset({word.text}), len(word.text)),)
         return (self._shape(word.form),)
 
-    def _form(self, forms: frozenset[str], length: int = 1) -> Form:
-        known = self._forms.get((forms, length))
+    def _form(self, forms: frozenset[str], length: int = 1, *, is_vague: bool = False) -> Form:
+        known = self._forms.get((forms, length, is_vague))
         if known is None:
-            known = self._forms[forms, length] = Form(forms, length)
+            known = self._forms[forms, length, is_vague] = Form(forms, length, is_vague=is_vague)
             self._lexicon.add(forms)
         return known
 
@@ -62,15 +62,15 @@ class Steps:
 
     def _by_tail(self, options: Iterable[Option]) -> Iterator[Option]:
         """One form where options differ only in the form they begin with."""
-        heads: dict[tuple[int, Option], frozenset[str]] = {}
+        heads: dict[tuple[int, bool, Option], frozenset[str]] = {}
         for option in options:
             if option and isinstance(option[0], Form):
-                key = option[0].length, option[1:]
+                key = option[0].length, option[0].is_vague, option[1:]
                 heads[key] = heads.get(key, frozenset()) | option[0].anchor
             else:
                 yield option
-        for (length, tail), forms in heads.items():
-            yield (self._form(forms, length), *tail)
+        for (length, is_vague, tail), forms in heads.items():
+            yield (self._form(forms, length, is_vague=is_vague), *tail)
 
     def _by_head(self, options: Iterable[Option]) -> tuple[Option, ...]:
         tails: dict[Step | None, list[Option]] = {}
@@ -86,11 +86,14 @@ class Steps:
         words = [tuple(shape.split()) for shape in shapes]
         if not all(words) or not words:
             return (ANYTHING,)
-        return self._either(tuple(self._shape(word) for word in shape) for shape in words)
+        return self._either(tuple(self._shape(word, glued=True) for word in shape) for shape in words)
 
-    def _shape(self, form: str) -> Step:
-        forms = spellings(form) if form != "*" else frozenset()
-        return self._form(forms) if forms else Skip(1, 1)
+    def _shape(self, form: str, *, glued: bool = False) -> Step:
+        """What is glued may spell an umlaut where no part of it does."""
+        if form == "*":
+            return Skip(1, 1)
+        forms = spellings(form)
+        return self._form(forms, is_vague=glued and len(forms) > 1) if forms else ANY_WORD
 
 
 def _shapes(item: Glued) -> list[str]:
