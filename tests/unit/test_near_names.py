@@ -13,6 +13,16 @@ FIRMS = [
     ("de", "Leider nein.\n\nTalent Acquisition & Development\nRechenhaus GmbH", "", "", "Rechenhaus GmbH"),
     ("it", "Purtroppo no.\n\nCorvidRP • Porto Lupo", "Esito", "staff@corvidrp.example", "CorvidRP"),
     ("zh", "感谢您对我公司的关注，很遗憾。", "", "", None),
+    ("zh", "謝謝你應徵鹽磨坊「夜班麵包師」。這次很可惜。", "應徵結果", "", "鹽磨坊"),
+    ("ja", "誠に残念ながら今回は見送らせていただきます。", "[塩風車学院] 選考結果のご連絡", "", "塩風車学院"),
+    (
+        "tr",
+        "Tuz Fırını firmasındaki başvurunuz olumsuz.\n\nSaygılar,\nBoardly Ekibi",
+        "",
+        "",
+        "Tuz Fırını",
+    ),
+    ("ru", "К сожалению, нет.\n\nС уважением,\nHR-департамент Мельница", "", "", "Мельница"),
     (
         "en",
         "Thank you for submitting to Tern Quarterly’s Salt Issue. It is not for us.",
@@ -160,6 +170,20 @@ def test_a_house_is_told_from_what_looks_like_one(language, body, subject, sende
 
 
 ROLES = [
+    (
+        "job",
+        "en",
+        "Update on your application",
+        "Thank you for your interest in Saltworks (Mill Engineer).",
+        "",
+        "Mill Engineer",
+    ),
+    ("job", "nl", "", "Helaas is je aanmelding voor Avonddienst De Molen niet doorgegaan.", "", None),
+    ("job", "zh", "面试结果", "感谢您参加我们公司 夜班面包师 职位的面试。", "", "夜班面包师"),
+    ("job", "ja", "", "このたびは、塩風車の夜勤パン職人にご応募いただき、ありがとうございました。", "", "夜勤パン職人"),
+    ("bid", "de", "Ihre Angebotsabgabe: Salzmühle Los / 5f0c", "Es fiel auf ein anderes Angebot.", "", "Salzmühle Los"),
+    ("school", "en", "", "Thank you for applying to September 2031 intake. We cannot offer you a place.", "", None),
+    ("other", "en", "", "We read your MossFair volunteer application. We cannot offer you a place.", "", None),
     ("job", "de", "Absage – für dieses Mal | Leitende Architekt*in", "Leider nein.", "", "Leitende Architekt*in"),
     ("job", "de", "Absage – für alle Bewerber*innen", "Leider nein.", "", None),
     ("job", "en", "Application Update – Rejected", "You applied for the Baker position.", "", "Baker"),

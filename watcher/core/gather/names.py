@@ -18,7 +18,11 @@ _DIGITS = re.compile(r"\d{5}|\d\D?\d{4}")
 _LEFTOVER = re.compile(
     r"[\[\]{}<>_%$]|\b(?:your|my|our) company\b|شركتك|^(?:xyz|abc|company|employer|your ?company|su ?empresa)$"
     r"|\b(?:company|job|candidate|first|last|employer|position|hiring) ?(?:name|title)\b"
-    r"|^(?:spring|summer|autumn|fall|winter)(?: \w+)? \d{4}(?: (?:cohort|intake|class|cycle|term|round|batch))?$",
+    r"|^(?:spring|summer|autumn|fall|winter)(?: \w+)? \d{4}(?: (?:cohort|intake|class|cycle|term|round|batch))?$"
+    r"|^(?:(?:the|this|our|next) )?(?:(?:spring|summer|autumn|fall|winter|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december) )?(?:(?:19|20)\d\d )?(?:cohort|intake|cycle|batch|edition|season)$"
+    r"|^(?:winter|sommer|herbst|frühjahrs)semester(?: (?:19|20)\d\d\S*)?$|^rentrée(?: \w+)?(?: (?:19|20)\d\d)?$"
+    r"|^(?:convocatoria|edición|edição|edizione|édition|lichting|jaargang|jahrgang) (?:19|20)\d\d$",
     re.IGNORECASE,
 )
 COLLECTIVE = re.compile(

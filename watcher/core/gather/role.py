@@ -17,7 +17,7 @@ from watcher.core.gather.once import once
 from watcher.core.gather.probable import probable
 from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.signs import Signs
-from watcher.core.gather.trade import PIECE, cleaned, is_first, is_no_role, is_occupation, names_trade
+from watcher.core.gather.trade import PIECE, cleaned, has_trade, is_helper, is_no_role, is_occupation, names_trade
 from watcher.core.message import Address
 from watcher.core.text import fold, is_solid
 
@@ -54,6 +54,8 @@ class Roles:
     def agreed(self) -> Fact | None:
         """The one that patterns find; two of them are none."""
         plain = _proper(self._told, self.sheet)
+        if self.kind == "other":  # of whose helpers it is said otherwise
+            plain = tuple(one for one in plain if not is_helper(one.value, self.sheet))
         if self.sheet.phrases("inflected"):  # the shortest form is the one that has no ending
             plain = tuple(sorted(plain, key=lambda one: len(one.value)))
         best = chosen(plain, lead=99)
@@ -81,7 +83,7 @@ def _fit(one: Likely, sheet: Sheet, kind: Kind, employer: Fact | None) -> str:
     """What may be a role in what looks like one, without the employer beside it; a lone word only of a trade."""
     value = cleaned(one.value, sheet, titled=kind != "job")
     lone = " " not in value and not is_solid(value)
-    if lone and (kind != "job" or not _has_trade(value, sheet)):
+    if lone and (kind != "job" or not has_trade(value, sheet)):
         return ""
     countries = all(sheet.has("countries", place) for place in _LISTED.split(value))
     if kind == "job" and (countries or (one.quoted and not _is_applied_for(one.strip.text, sheet))):
@@ -102,13 +104,13 @@ def _apart_from(employer: Fact | None, told: tuple[Candidate, ...], sheet: Sheet
 
 def _proper(told: tuple[Candidate, ...], sheet: Sheet) -> tuple[Candidate, ...]:
     """Without what is small and no trade (`framtida möjligheter`), where something else is neither."""
-    plain = tuple(one for one in told if one.value != one.value.lower() or _has_trade(one.value, sheet))
+    plain = tuple(one for one in told if one.value != one.value.lower() or has_trade(one.value, sheet))
     return plain or told
 
 
 def _apart(one: Candidate, employer: str, sheet: Sheet, kind: Kind) -> Candidate | None:
     """`Nurse - Santa Rita`, `云海科技前端工程师` without who employs; None when that is all of it."""
-    if set(one.words) <= set(bare_words(employer)):
+    if {word for word in one.words if not word.isdigit()} <= set(bare_words(employer)):
         return None
     names = sorted({employer, LEGAL_END.sub("", employer), *_WITHOUT_COMPANY.findall(employer)}, key=len, reverse=True)
     for name in names:
@@ -127,7 +129,7 @@ def _apart(one: Candidate, employer: str, sheet: Sheet, kind: Kind) -> Candidate
 def _names_who_asks(name: str, sheet: Sheet) -> bool:
     """`the post of the Center`, `Update — Fenwick`: a house, who signs or the sender himself, and no trade."""
     house = _is_senders(name, sheet) or all(_is_of_house(word, sheet) for word in name.split())
-    return (house or _decides(name, sheet) or _signs(name, sheet)) and not _has_trade(name, sheet)
+    return (house or _decides(name, sheet) or _signs(name, sheet)) and not has_trade(name, sheet)
 
 
 def _is_senders(name: str, sheet: Sheet) -> bool:
@@ -174,7 +176,7 @@ def _job(sheet: Sheet) -> Iterator[Candidate]:
 
 def _is_some_role(one: Candidate, sheet: Sheet) -> bool:
     """`Application update — Vyxo` may be whose it is: a lone word that no sentence has and that is no trade."""
-    if " " in one.value or is_solid(one.value) or _has_trade(one.value, sheet) or not _BESIDE_DASH.search(one.text):
+    if " " in one.value or is_solid(one.value) or has_trade(one.value, sheet) or not _BESIDE_DASH.search(one.text):
         return True
     known = any(sheet.wordings[0].words(trades) for trades in ("occupations", "trades", "occupation-ends"))
     said = any(fold(one.value) in fold(sentence) for sentence in sheet.sentences)
@@ -203,7 +205,7 @@ def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
     """The only words in quotation marks, in a sentence that speaks of an application: where wordings are few."""
     texts = (*sheet.sentences, sheet.subject)
     found = [match for text in texts for match in _IN_QUOTES.finditer(text)]
-    in_subject = [match for match in _IN_QUOTES.finditer(sheet.subject) if titled or _has_trade(match[1], sheet)]
+    in_subject = [match for match in _IN_QUOTES.finditer(sheet.subject) if titled or has_trade(match[1], sheet)]
     if len(in_subject) == 1:
         found = in_subject
     elif len({match[1].strip() for match in found}) != 1 or not _is_applied_for(found[0].string, sheet):
@@ -219,10 +221,6 @@ def _quoted(sheet: Sheet, *, titled: bool) -> Iterator[Candidate]:
 def _is_applied_for(sentence: str, sheet: Sheet) -> bool:
     """Whether it, or the subject, speaks of an application."""
     return any(wordings.says("quoted-near", text) for wordings in sheet.wordings for text in (sentence, sheet.subject))
-
-
-def _has_trade(name: str, sheet: Sheet) -> bool:
-    return any(is_first(word, sheet) or names_trade(word, sheet) for word in name.split())
 
 
 def _matches(
@@ -327,4 +325,4 @@ def begins_role(sheet: Sheet) -> Callable[[str], bool]:
 def _is_before_trade(name: str, text: str, sender: Address, sheet: Sheet) -> bool:
     """`EduFlow` of `EduFlow Instructor` at eduflow: who employs."""
     rest = _POSSESSIVE.sub(" ", text.removeprefix(name))
-    return names_domain(name, sender.domain) and not _has_trade(name, sheet) and bool(_BIG.match(rest))
+    return names_domain(name, sender.domain) and not has_trade(name, sheet) and bool(_BIG.match(rest))

@@ -53,7 +53,11 @@ _HEAD = re.compile(
 """What stands before the role and says no more than that it is one."""
 _NO_NAME = re.compile(r"[A-Z]{1,5}[-/ ]?\d+|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}")
 """A number or a day: `VQ-12`, `3 mars`."""
+_TORN = re.compile(r"(?:for|to|from|with|by|at) ")
+"""With these in small letters nothing begins."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_IN_ONE_WORD = re.compile(r"[a-zß-ÿ][A-Z]|^[A-Z]{3,}$")
+"""`MossFair`: a name of several words in one."""
 PIECE = re.compile(r"\s(?:[-–—|•·]|//)\s|:\s")
 _FRAMING = " \t,;:.!?–—-·|/*_\"'“”„«»‘’"
 _FOR = re.compile(r"^(?:[A-Z].{0,60}? (?:for|as|als) (?:the |an? )?|\S+ the )(?=[A-Z])")
@@ -79,6 +83,16 @@ def is_first(word: str, sheet: Sheet) -> bool:
     return word[0].isupper() and (sheet.has("trades", bare) or bool(ends and bare.endswith(ends)))
 
 
+def has_trade(name: str, sheet: Sheet) -> bool:
+    return any(is_first(word, sheet) or names_trade(word, sheet) for word in name.split())
+
+
+def is_helper(name: str, sheet: Sheet) -> bool:
+    """`MossFair volunteer`: a big name and a small trade; nobody applies for that in so many words."""
+    first, _, last = name.rpartition(" ")
+    return bool(_IN_ONE_WORD.search(first)) and last.islower() and names_trade(last, sheet)
+
+
 def is_no_role(word: str, sheet: Sheet) -> bool:
     return any(sheet.has("no-role", part) for part in word.split("/"))
 
@@ -96,7 +110,7 @@ def cleaned(name: str, sheet: Sheet, *, titled: bool = False) -> str:
     value = safe(bare, mixed=True)
     if titled:
         value = value or _head_of_title(bare) or safe(bare, mixed=True, titled=True)
-    if not _LETTERS.search(value) or (not titled and _NO_NAME.fullmatch(value)):
+    if not _LETTERS.search(value) or _TORN.match(value) or (not titled and _NO_NAME.fullmatch(value)):
         return ""
     return value if value and (titled or _is_role(value, sheet)) else ""
 
@@ -137,12 +151,17 @@ def _fitting(name: str, sheet: Sheet) -> str:
     return trade
 
 
+def _is_shift(words: list[str], sheet: Sheet) -> bool:
+    """`Avonddienst De Molen`: when one works, and not as what."""
+    return sheet.has("shifts", words[0]) and not is_occupation(" ".join(words), sheet)
+
+
 def _is_role(value: str, sheet: Sheet) -> bool:
     """No word in it belongs to the sentence around it."""
     if is_solid(value):
         return not any(word in value for word in sheet.phrases("no-role"))
     words = _OF_LEADERS.sub("", value).split()
-    if _LONE_ARTICLE.fullmatch(value):
+    if _LONE_ARTICLE.fullmatch(value) or _is_shift(words, sheet):
         return False
     small = value[0].islower() or (words[-1].islower() and words[-1].isalpha() and len(words) > 1)
     if small and sheet.wordings[0].words("occupations") and not is_occupation(value, sheet):
