@@ -45,6 +45,10 @@ PIECES = (
 
 
 def of(word, name):
+    if word == "del":
+        return f"d{name}" if name.startswith("el ") else f"de {name}"
+    if word == "do":
+        return f"d{name}" if name.startswith(("o ", "a ")) else name
     return f"{word[:-1]}’{name}" if name[:1].lower() in "aàâeéèêëiîïoôuûhy" else f"{word} {name}"
 
 
