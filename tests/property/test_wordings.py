@@ -27,7 +27,7 @@ def test_a_wording_that_fits_may_fit(language):
     wordings = extraction(packs.document("extraction.yaml")).languages[language]
     slotted = [one for heading in wordings.phrases for one in wordings.worded(heading) if any(map(one.has, SLOTS))]
     passed_over = [(one.source, text) for one in slotted for text in texts if not one.may_fit(text)]
-    assert len(passed_over) > len(slotted) * len(texts) * 2 / 5
+    assert len(passed_over) > len(slotted) * len(texts) / 2
     assert not [pair for pair in passed_over if Wording(pair[0]).pattern.search(pair[1])]
 
 

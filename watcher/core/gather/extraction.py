@@ -10,7 +10,7 @@ from itertools import chain, groupby
 
 from watcher.core.employer import LEGAL_FORMS
 from watcher.core.gather.telling import ByRun, Needs, Runs, may_fit, measured, needed
-from watcher.core.text import fold, is_solid, primary
+from watcher.core.text import SOLID, fold, is_solid, primary
 
 
 def _ranges(numbers: Iterable[int]) -> Iterator[str]:
@@ -80,7 +80,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 _SIGN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
-_TELLING = re.compile(r"[^\W\d_]{3}")
+_TELLING = re.compile(rf"[^\W\d_]{{3}}|[{SOLID}]{{2}}")
+"""So many letters tell sentences apart, and fewer of a script without blanks."""
 
 
 @dataclass(frozen=True)
