@@ -88,7 +88,7 @@ def _names(
     told, weights, bare = firms.agreed(), signs.get("company", {}), Roles(sheet, kind)
     told = told and firms.borne_out(told, weights, bare.agreed)
     employer = past.company(told, kind) or firms.likeliest(weights, bare.agreed)
-    roles = Roles(sheet, kind, employer)
+    roles = Roles(sheet, kind, employer) if employer else bare
     work = past.role(roles.agreed(), kind)
     if work is None and (likely := roles.likeliest(signs.get("role", {}))):
         work = past.role(likely, kind)

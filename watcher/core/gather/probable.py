@@ -12,7 +12,7 @@ from watcher.core.gather.sheet import Sheet
 from watcher.core.gather.signs import Signs
 from watcher.core.gather.strips import Named
 
-AHEAD: Mapping[Named, float] = {"company": 0.5, "role": 0.5}
+AHEAD = 0.5
 """How likely a name has to be: so that mail of other sources has as few wrong ones as patterns read (ADR 58)."""
 LEAD = 0.45
 """How much likelier than any other it has to be."""
@@ -20,8 +20,6 @@ SEEN = 4
 """So many of the likeliest are looked at: the first may be no name at all."""
 LEAST = 0.5
 """What is left of the shares, at the least, where most of them are no names'."""
-
-
 UNHEARD = 0.005
 """A share as small says that nothing speaks for a name."""
 INSTEAD = 0.75
@@ -47,7 +45,7 @@ def probable(
             whole -= one.share
     best, second, *_ = (*sorted(shares, key=lambda key: -shares[key]), "", "")
     lead, whole = shares.get(best, 0.0) - shares.get(second, 0.0), max(whole, LEAST)
-    return facts[best] if best and shares[best] >= AHEAD[named] * whole and lead >= LEAD * whole else None
+    return facts[best] if best and shares[best] >= AHEAD * whole and lead >= LEAD * whole else None
 
 
 def borne_out(

@@ -33,9 +33,9 @@ def compose(
     if _may_speak_of_later(facts, signs) and not signs & (_THEY_SPOKE_OF_LATER | _KIND | _WORTH_A_WORD):
         signs |= {"unprompted"}
     signs -= frozenset() if _may_enquire(facts, signs) else {"enquire"}
-    signs |= {sign for sign, told in _UNTOLD.items() if not signs & told} | (
-        {"remarked"} if signs & _REMARKS else set()
-    )
+    signs |= {sign for sign, told in _UNTOLD.items() if not signs & told}
+    if signs & _REMARKS:
+        signs |= {"remarked"}
     return write(FIRST, Matter(facts, values, signs), profile, phrasebook, seed, recent)
 
 
